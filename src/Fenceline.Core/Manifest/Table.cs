@@ -1,0 +1,87 @@
+using Fenceline.Core.Collections;
+
+namespace Fenceline.Core.Manifest;
+
+/// <param name="Source">The source whose syncs fill the table; null for the application's own tables.</param>
+/// <param name="Placement">For the application's own tables; a source's tables are placed by <see cref="PlacementResolver"/>.</param>
+/// <param name="TenantKey">What identifies the tenant in the shared form of the table; null for reference tables.</param>
+public sealed record Table(
+    string Name,
+    string? Source,
+    Placement? Placement,
+    TenantKey? TenantKey,
+    EquatableArray<Column> Columns,
+    EquatableArray<string> PrimaryKey,
+    EquatableArray<UniqueKey> UniqueKeys,
+    EquatableArray<TableIndex> Indexes,
+    EquatableArray<ForeignKey> ForeignKeys,
+    string? Description)
+{
+    /// <summary>Airbyte writes it; the application only reads.</summary>
+    public bool IsSynced => Source is not null;
+}
+
+/// <summary>What identifies the tenant of a row: a column, or a text inside a JSON column.</summary>
+/// <param name="Column">The tenant column (not listed in <see cref="Table.Columns"/>), or the jsonb column (listed there).</param>
+/// <param name="JsonPath">Empty for a column; for the guide's <c>metadata->>'user_id'</c> it is <c>[user_id]</c>.</param>
+public sealed record TenantKey(string Column, EquatableArray<string> JsonPath)
+{
+    public bool IsJson => JsonPath.Count > 0;
+}
+
+public sealed record Column(
+    string Name,
+    ColumnType Type,
+    bool Nullable,
+    ColumnDefault? Default,
+    IdentityColumn Identity,
+    string? Description);
+
+/// <param name="Name">PostgreSQL's canonical name: <c>text</c>, <c>bigint</c>, <c>timestamptz</c>, <c>double precision</c>.</param>
+/// <param name="Length">For varchar, char, varbit: characters. For numeric: precision. For timestamps and times: fraction digits.</param>
+/// <param name="Scale">For numeric.</param>
+public sealed record ColumnType(string Name, int? Length, int? Scale, bool IsArray)
+{
+    /// <summary>The type as SQL writes it, as in <c>numeric(12,2)[]</c>. Safe as it stands: made of known names and digits.</summary>
+    public string Sql { get; } = ToSql(Name, Length, Scale, IsArray);
+
+    private static string ToSql(string name, int? length, int? scale, bool isArray)
+    {
+        var invariant = System.Globalization.CultureInfo.InvariantCulture;
+        var size = length is null ? "" : scale is null
+            ? "(" + length.Value.ToString(invariant) + ")"
+            : "(" + length.Value.ToString(invariant) + "," + scale.Value.ToString(invariant) + ")";
+        return name + size + (isArray ? "[]" : "");
+    }
+}
+
+/// <summary>A column's default. The manifest allows literals and a few well-known functions, no free SQL.</summary>
+/// <param name="Kind">Whether <paramref name="Text"/> is a text to be quoted, or an expression that is safe as it stands.</param>
+public sealed record ColumnDefault(ColumnDefaultKind Kind, string Text);
+
+public enum ColumnDefaultKind
+{
+    /// <summary>A string literal: <c>Text</c> is its value, unquoted.</summary>
+    Text,
+
+    /// <summary>A number, true, false, null, or one of the known functions: <c>Text</c> is SQL.</summary>
+    Expression,
+}
+
+public enum IdentityColumn
+{
+    None,
+    Always,
+    ByDefault,
+}
+
+public sealed record UniqueKey(EquatableArray<string> Columns);
+
+public sealed record TableIndex(EquatableArray<string> Columns);
+
+/// <summary>A reference to another table of the same owner; shared tables carry the tenant in it on both sides.</summary>
+public sealed record ForeignKey(
+    EquatableArray<string> Columns,
+    string ReferencedTable,
+    EquatableArray<string> ReferencedColumns,
+    bool CascadeOnDelete);

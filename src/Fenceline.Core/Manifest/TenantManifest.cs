@@ -1,0 +1,127 @@
+using Fenceline.Core.Collections;
+
+namespace Fenceline.Core.Manifest;
+
+/// <summary>
+/// What <c>tenants.json</c> says, checked and with every default filled in. All records have structural equality,
+/// hold nothing of the text they came from, and list their parts in a fixed order: tenants by id, the rest as written.
+/// </summary>
+public sealed record TenantManifest(
+    string Project,
+    DatabaseOptions Database,
+    EquatableArray<Tier> Tiers,
+    EquatableArray<Source> Sources,
+    EquatableArray<Table> Tables,
+    EquatableArray<Tenant> Tenants);
+
+/// <param name="TenantSchema">Pattern of a tenant's schema and role; holds <c>{id}</c> once.</param>
+/// <param name="TenantColumn">Name of the column that carries the tenant in shared tables.</param>
+/// <param name="ControlSchema">Schema of the tenant registry and the functions.</param>
+/// <param name="AdminSchema">Schema of the cross-tenant views.</param>
+/// <param name="AdminViewLimit">Up to so many tenants an admin view is one UNION ALL; beyond, a set-returning function.</param>
+public sealed record DatabaseOptions(
+    DatabaseEngine Engine,
+    string SharedSchema,
+    string TenantSchema,
+    string TenantColumn,
+    Identity Identity,
+    string ControlSchema,
+    string AdminSchema,
+    int AdminViewLimit);
+
+public enum DatabaseEngine
+{
+    Postgres,
+}
+
+/// <summary>How the database learns who the current tenant is.</summary>
+/// <param name="Setting">The setting that carries it: the id itself, or for <see cref="IdentityKind.Jwt"/> the claims as JSON.</param>
+/// <param name="Claim">For <see cref="IdentityKind.Jwt"/>: the claim that holds the tenant's id.</param>
+/// <param name="Function">Name of the SQL function, in the shared schema, that returns the id or NULL.</param>
+public sealed record Identity(IdentityKind Kind, string Setting, string Claim, string Function);
+
+public enum IdentityKind
+{
+    Setting,
+    Jwt,
+    Role,
+}
+
+public sealed record Tier(
+    string Name,
+    TerraformLayout Terraform,
+    AirbyteWorkspaceKind AirbyteWorkspace,
+    EquatableArray<SourcePlacement> Placements);
+
+public enum TerraformLayout
+{
+    /// <summary>A root module of the tenant's own, with its own state.</summary>
+    Directory,
+
+    /// <summary>The dynamic root module, in a Terraform workspace named after the tenant's schema.</summary>
+    Workspace,
+}
+
+public enum AirbyteWorkspaceKind
+{
+    Shared,
+    Dedicated,
+}
+
+public sealed record SourcePlacement(string Source, Placement Placement);
+
+public enum Placement
+{
+    Schema,
+    Shared,
+    Reference,
+}
+
+public enum Sensitivity
+{
+    Sensitive,
+    Public,
+}
+
+/// <param name="DefinitionId">Airbyte's id of the connector: a UUID in lower case.</param>
+/// <param name="Prefix">What Airbyte puts before a stream's name: stream <c>customers</c> lands in table <c>stripe_customers</c>.</param>
+/// <param name="Schedule">How often Airbyte syncs; the minute is staggered by tenant.</param>
+/// <param name="Configuration">The connector's configuration, without its secrets.</param>
+public sealed record Source(
+    string Name,
+    Sensitivity Sensitivity,
+    string Connector,
+    string DefinitionId,
+    string Prefix,
+    string? Description,
+    SyncSchedule Schedule,
+    ConfigObject Configuration,
+    EquatableArray<SecretBinding> Secrets,
+    EquatableArray<SourceStream> Streams,
+    EquatableArray<Table> Tables)
+{
+    /// <summary>Where this source's tables stand unless a tier or a tenant says otherwise.</summary>
+    public Placement DefaultPlacement => Sensitivity == Sensitivity.Sensitive ? Placement.Schema : Placement.Shared;
+}
+
+/// <param name="EveryHours">Hours between syncs: 1, 2, 3, 4, 6, 8, 12 or 24.</param>
+public sealed record SyncSchedule(int EveryHours);
+
+/// <summary>A secret of a connector's configuration and the Terraform variable that will carry it.</summary>
+/// <param name="Path">Member names from the configuration's root, as in <c>credentials.personal_access_token</c>.</param>
+public sealed record SecretBinding(EquatableArray<string> Path, string Variable);
+
+/// <param name="SyncMode">One of the provider's sync modes, as in <c>incremental_deduped_history</c>.</param>
+public sealed record SourceStream(string Name, string SyncMode);
+
+public sealed record Tenant(
+    string Id,
+    string? Name,
+    string Tier,
+    EquatableArray<TenantSource> Sources,
+    EquatableArray<SourcePlacement> Placements);
+
+/// <summary>A source that a tenant has connected, and the values it gives for <c>${tenant.x}</c> in the configuration.</summary>
+public sealed record TenantSource(string Source, EquatableArray<TenantValue> Values);
+
+public sealed record TenantValue(string Name, string Value);

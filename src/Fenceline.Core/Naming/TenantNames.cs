@@ -1,0 +1,34 @@
+using Fenceline.Core.Manifest;
+
+namespace Fenceline.Core.Naming;
+
+/// <summary>Every name that a tenant's id turns into. Unquoted; validation makes sure that no two tenants share one.</summary>
+/// <param name="Schema">As in <c>user_123</c>: the tenant's schema, its role, its Terraform workspace and the stem of its files.</param>
+public sealed record TenantNames(string Id, string Schema)
+{
+    private const string Placeholder = "{id}";
+
+    /// <summary>The role that a pinned session takes on.</summary>
+    public string Role => Schema;
+
+    /// <summary>Private to the tenant: where Airbyte writes what is published into shared tables.</summary>
+    public string LandingSchema => Schema + "_landing";
+
+    /// <summary>Airbyte's login for this tenant.</summary>
+    public string LoaderRole => Schema + "_loader";
+
+    /// <summary>The name of an Airbyte workspace of the tenant's own.</summary>
+    public string AirbyteWorkspace => "customer_" + Id;
+
+    public string TerraformWorkspace => Schema;
+
+    /// <summary>Without an ending: <c>user_123</c>.</summary>
+    public string FileStem => Schema;
+
+    public IReadOnlyList<string> AllSchemas => [Schema, LandingSchema];
+
+    public IReadOnlyList<string> AllRoles => [Role, LoaderRole];
+
+    public static TenantNames For(DatabaseOptions database, string tenantId) =>
+        new(tenantId, database.TenantSchema.Replace(Placeholder, tenantId));
+}
