@@ -1,0 +1,23 @@
+using Fenceline.Core.Collections;
+using Fenceline.Core.Manifest;
+
+namespace Fenceline.Core.Schema;
+
+/// <summary>The tables that the database must have, whatever its tenants are called: what migrations lead to.</summary>
+/// <param name="SharedTables">One of each, in the shared schema, under row-level security.</param>
+/// <param name="ReferenceTables">One of each, in the shared schema, the same for everybody.</param>
+/// <param name="TenantGroups">The tables that stand in a tenant's own schema, by what brings them there.</param>
+public sealed record DesiredState(
+    string Project,
+    DatabaseOptions Database,
+    EquatableArray<Table> ReferenceTables,
+    EquatableArray<Table> SharedTables,
+    EquatableArray<TenantTableGroup> TenantGroups);
+
+/// <summary>Tables that come to a tenant's schema together.</summary>
+/// <param name="Source">The source that a tenant must keep in its own schema to have them; null: every tenant has them.</param>
+public sealed record TenantTableGroup(string? Source, EquatableArray<Table> Tables)
+{
+    /// <summary>The name of the group's migration.</summary>
+    public string Name => Source ?? "application";
+}

@@ -1,0 +1,133 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Fenceline.Testing;
+
+/// <summary>
+/// A PostgreSQL server of the test's own: in a temporary folder, on loopback, with its own roles, gone when disposed.
+/// Every role may log in without a password.
+/// </summary>
+/// <remarks>Roles belong to a server, so tests that create roles each start one; it takes about a second.</remarks>
+public sealed class PostgresCluster : IAsyncDisposable
+{
+    private const string Superuser = "postgres";
+    private static readonly bool RunsAsRoot = Environment.UserName == "root";
+
+    private readonly string _folder;
+    private readonly Process _server;
+    private readonly int _port;
+    private int _databases;
+
+    private PostgresCluster(string folder, Process server, int port)
+    {
+        _folder = folder;
+        _server = server;
+        _port = port;
+        AppDomain.CurrentDomain.ProcessExit += StopOnExit;
+    }
+
+    public static async Task<PostgresCluster> StartAsync(CancellationToken cancellationToken = default)
+    {
+        var folder = Directory.CreateTempSubdirectory("fenceline-pg-").FullName;
+        if (RunsAsRoot)
+            await ProcessRunner.RunAsync("chown", [Superuser, folder], cancellationToken: cancellationToken);
+
+        var data = Path.Combine(folder, "data");
+        var created = await ProcessRunner.RunAsync(
+            ServerProgram("initdb", "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"), cancellationToken: cancellationToken);
+        if (created.ExitCode != 0)
+            throw new InvalidOperationException("initdb failed: " + created.Output + created.Error);
+
+        var port = FreePort();
+        var start = ServerProgram(
+            "postgres", "-D", data, "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-k", folder,
+            "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
+            "-c", "max_connections=200", "-c", "autovacuum=off", "-c", "log_destination=stderr", "-c", "logging_collector=on", "-c", "log_directory=" + folder);
+        var cluster = new PostgresCluster(folder, Process.Start(start)!, port);
+        await cluster.WaitUntilReadyAsync(cancellationToken);
+        return cluster;
+    }
+
+    /// <summary>An Npgsql connection string; its pool is the test's own, since the port is.</summary>
+    public string ConnectionString(string database, string user = Superuser) =>
+        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = user, Database = database, IncludeErrorDetail = true }.ConnectionString;
+
+    /// <summary>Creates a database and returns its name.</summary>
+    /// <param name="template">A database to copy, to which nobody is connected.</param>
+    public async Task<string> CreateDatabaseAsync(string template = "template1", CancellationToken cancellationToken = default)
+    {
+        var name = FormattableString.Invariant($"test_{Interlocked.Increment(ref _databases)}");
+        var result = await ProcessRunner.RunAsync(Client("createdb", "-U", Superuser, "-T", template, name), cancellationToken: cancellationToken);
+        return result.ExitCode == 0 ? name : throw new InvalidOperationException("createdb failed: " + result.Error);
+    }
+
+    /// <summary>Runs a script with psql, which stops at the first error and then exits with 3. Output is unaligned, without headers.</summary>
+    public Task<ProcessResult> PsqlAsync(string database, string script, string user = Superuser, CancellationToken cancellationToken = default) =>
+        ProcessRunner.RunAsync(Client("psql", "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", database, "-f", "-"), script, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= StopOnExit;
+        Stop();
+        await _server.WaitForExitAsync();
+        _server.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private static ProcessStartInfo ServerProgram(string program, params string[] arguments)
+    {
+        // The server refuses to run as root.
+        var start = RunsAsRoot
+            ? new ProcessStartInfo("setpriv", ["--reuid=" + Superuser, "--regid=" + Superuser, "--init-groups", PostgresBinaries.Path(program), .. arguments])
+            : new ProcessStartInfo(PostgresBinaries.Path(program), arguments);
+        start.Environment["LC_ALL"] = "C.UTF-8";
+        return start;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private ProcessStartInfo Client(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(PostgresBinaries.Path(program), arguments);
+        start.Environment["PGHOST"] = "127.0.0.1";
+        start.Environment["PGPORT"] = _port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        start.Environment["PGOPTIONS"] = "-c client_min_messages=warning";
+        return start;
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false;Timeout=5");
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException) when (attempt < 1500 && !_server.HasExited)
+            {
+                await Task.Delay(20, cancellationToken);
+            }
+        }
+    }
+
+    private void StopOnExit(object? sender, EventArgs e) => Stop();
+
+    // An immediate shutdown: nothing in there is worth keeping.
+    private void Stop()
+    {
+        if (_server.HasExited)
+            return;
+
+        using var kill = Process.Start("kill", ["-QUIT", _server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+}
