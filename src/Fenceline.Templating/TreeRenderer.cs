@@ -1,5 +1,6 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
+using Fenceline.Templating.Sql;
 
 namespace Fenceline.Templating;
 
@@ -21,7 +22,7 @@ public sealed class TreeRenderer : ITreePart
     public TreeRenderer(TenantManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        _parts = [];
+        _parts = [new SqlTree(manifest)];
     }
 
     public IEnumerable<GeneratedFile> RenderShared() => _parts.SelectMany(part => part.RenderShared());
