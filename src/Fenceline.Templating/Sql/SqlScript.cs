@@ -45,7 +45,7 @@ public sealed class SqlScript
     private IEnumerable<string> TenantParts(Tenant tenant)
     {
         var names = TenantNames.For(_manifest.Database, tenant.Id);
-        yield return _tree.RenderTenant(tenant).First().Content;
+        yield return _tree.Onboard(tenant).Content;
         yield return $"SET search_path TO {SqlText.Identifier(names.Schema)}, pg_temp;\n";
         foreach (var file in _tree.StreamOf(tenant))
         {

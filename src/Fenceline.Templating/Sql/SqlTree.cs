@@ -31,7 +31,13 @@ public sealed class SqlTree : ITreePart
         new GeneratedFile("sql/snapshot.json", Snapshot.Write(_state)),
     ];
 
-    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant) => _tenants.Render(tenant);
+    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant) => [Onboard(tenant), Offboard(tenant)];
+
+    /// <summary>The tenant's registration, schemas, roles and grants.</summary>
+    public GeneratedFile Onboard(Tenant tenant) => _tenants.Onboard(tenant);
+
+    /// <summary>The removal of all that is the tenant's.</summary>
+    public GeneratedFile Offboard(Tenant tenant) => _tenants.Offboard(tenant);
 
     /// <summary>The files of the tenant stream that a tenant needs, in order.</summary>
     public IEnumerable<GeneratedFile> StreamOf(Tenant tenant)

@@ -10,57 +10,63 @@ namespace Fenceline.Templating.Sql;
 internal sealed class TenantSql
 {
     private readonly TenantManifest _manifest;
-    private readonly ScriptObject _database;
-    private readonly ScriptArray _sharedTables;
     private readonly Dictionary<string, Source> _sources;
+    private readonly TenantTemplate _onboard;
+    private readonly TenantTemplate _offboard;
 
     public TenantSql(TenantManifest manifest, DesiredState state)
     {
         _manifest = manifest;
-        _database = SqlModel.Database(manifest);
         _sources = manifest.Sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
 
+        var model = SqlModel.Database(manifest);
         // Rows go before those that they refer to.
-        _sharedTables = new ScriptArray(state.SharedTables.Reverse().Select(table => new ScriptObject
+        model["shared_tables"] = new ScriptArray(state.SharedTables.Reverse().Select(table => new ScriptObject
         {
             ["name"] = SqlText.Qualified(manifest.Database.SharedSchema, table.Name),
             ["tenant_key"] = TableSql.TenantKey(table.TenantKey!),
         }));
+        _onboard = new TenantTemplate("sql/tenant.sbn", model, SlotNames);
+        _offboard = new TenantTemplate("sql/offboard.sbn", model, SlotNames);
     }
 
-    public IEnumerable<GeneratedFile> Render(Tenant tenant)
-    {
-        var names = TenantNames.For(_manifest.Database, tenant.Id);
-        var model = Model(tenant, names);
-        yield return new GeneratedFile($"sql/tenants/{names.FileStem}.sql", TemplateLibrary.Render("sql/tenant.sbn", model));
-        yield return new GeneratedFile($"sql/tenants/{names.FileStem}.offboard.sql", TemplateLibrary.Render("sql/offboard.sbn", model));
-    }
+    private static IEnumerable<string> SlotNames =>
+        ["title", "id_text", "name_or_null_text", "tier_text", "sources", "placements", "schema", "schema_text", "landing", "landing_text", "role", "role_text", "loader", "loader_text"];
 
+    public GeneratedFile Onboard(Tenant tenant) => Render(tenant, _onboard, ".sql");
+
+    public GeneratedFile Offboard(Tenant tenant) => Render(tenant, _offboard, ".offboard.sql");
+
+    /// <summary>Where each source that a tenant has connected stands, by source name.</summary>
     public IEnumerable<SourcePlacement> PlacementsOf(Tenant tenant) => tenant.Sources
         .Select(connected => new SourcePlacement(connected.Source, PlacementResolver.Resolve(_manifest, tenant, _sources[connected.Source])))
         .OrderBy(choice => choice.Source, StringComparer.Ordinal);
 
-    private ScriptObject Model(Tenant tenant, TenantNames names)
+    private GeneratedFile Render(Tenant tenant, TenantTemplate template, string ending)
+    {
+        var names = TenantNames.For(_manifest.Database, tenant.Id);
+        return new GeneratedFile("sql/tenants/" + names.FileStem + ending, template.Fill(Slots(tenant, names)));
+    }
+
+    private Dictionary<string, string> Slots(Tenant tenant, TenantNames names)
     {
         var placements = PlacementsOf(tenant).ToList();
-        var model = new ScriptObject
+        return new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["shared_tables"] = _sharedTables,
-            ["id"] = tenant.Id,
+            ["title"] = SqlText.Comment(tenant.Name is null ? tenant.Id : $"{tenant.Id} ({tenant.Name})"),
             ["id_text"] = SqlText.Literal(tenant.Id),
-            ["id_comment"] = SqlText.Comment(tenant.Id),
-            ["display_name"] = tenant.Name is null ? null : SqlText.Comment(tenant.Name),
-            ["display_name_text"] = SqlModel.LiteralOrNull(tenant.Name),
+            ["name_or_null_text"] = tenant.Name is null ? "NULL" : SqlText.Literal(tenant.Name),
             ["tier_text"] = SqlText.Literal(tenant.Tier),
             ["sources"] = string.Join(", ", placements.Select(choice => SqlText.Literal(choice.Source))),
             ["placements"] = string.Join(", ", placements.Select(choice => choice.Placement == Placement.Schema ? "'schema'" : "'shared'")),
+            ["schema"] = SqlText.Identifier(names.Schema),
+            ["schema_text"] = SqlText.Literal(names.Schema),
+            ["landing"] = SqlText.Identifier(names.LandingSchema),
+            ["landing_text"] = SqlText.Literal(names.LandingSchema),
+            ["role"] = SqlText.Identifier(names.Role),
+            ["role_text"] = SqlText.Literal(names.Role),
+            ["loader"] = SqlText.Identifier(names.LoaderRole),
+            ["loader_text"] = SqlText.Literal(names.LoaderRole),
         };
-        foreach (var (key, value) in _database)
-            model[key] = value;
-        SqlModel.Name(model, "schema", names.Schema);
-        SqlModel.Name(model, "landing", names.LandingSchema);
-        SqlModel.Name(model, "role", names.Role);
-        SqlModel.Name(model, "loader", names.LoaderRole);
-        return model;
     }
 }

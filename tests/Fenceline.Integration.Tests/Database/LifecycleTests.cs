@@ -19,8 +19,7 @@ public sealed class LifecycleTests
     public async Task Offboarding_leaves_nothing_of_the_tenant_and_everything_of_the_others()
     {
         await using var database = await SampleDatabase.StartAsync();
-        var tree = new SqlTree(database.Manifest);
-        var offboard = tree.RenderTenant(database.Manifest.Tenants.Single(tenant => tenant.Id == "789")).Single(file => file.Path.EndsWith(".offboard.sql", StringComparison.Ordinal)).Content;
+        var offboard = new SqlTree(database.Manifest).Offboard(database.Manifest.Tenants.Single(tenant => tenant.Id == "789")).Content;
         var others = await database.AsTenantAsync("123", "SELECT * FROM public.github_repositories ORDER BY id; SELECT id, email FROM stripe_customers ORDER BY id; SELECT body FROM public.notes");
 
         await database.RunAsync(offboard);
@@ -42,7 +41,7 @@ public sealed class LifecycleTests
     {
         await using var database = await SampleDatabase.StartAsync();
         var tenant = database.Manifest.Tenants.Single(tenant => tenant.Id == "456");
-        await database.RunAsync(new SqlTree(database.Manifest).RenderTenant(tenant).Last().Content);
+        await database.RunAsync(new SqlTree(database.Manifest).Offboard(tenant).Content);
         await database.RunAsync(string.Concat(new SqlScript(database.Manifest).ForTenant(tenant)));
         Assert.Equal("0", await database.AsTenantAsync("456", "SELECT count(*) FROM stripe_customers"));
     }
