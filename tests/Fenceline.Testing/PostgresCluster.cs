@@ -44,8 +44,11 @@ public sealed class PostgresCluster : IAsyncDisposable
         var start = ServerProgram(
             "postgres", "-D", data, "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-k", folder,
             "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-            "-c", "max_connections=200", "-c", "autovacuum=off", "-c", "log_destination=stderr", "-c", "logging_collector=on", "-c", "log_directory=" + folder);
-        var cluster = new PostgresCluster(folder, Process.Start(start)!, port);
+            "-c", "max_connections=200", "-c", "autovacuum=off", "-c", "log_min_messages=fatal");
+        start.RedirectStandardError = true;
+        var server = Process.Start(start) ?? throw new InvalidOperationException("postgres did not start.");
+        server.BeginErrorReadLine();
+        var cluster = new PostgresCluster(folder, server, port);
         await cluster.WaitUntilReadyAsync(cancellationToken);
         return cluster;
     }
