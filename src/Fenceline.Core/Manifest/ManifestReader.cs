@@ -1,4 +1,5 @@
 using Fenceline.Core.Collections;
+using Fenceline.Core.Manifest.Reading;
 
 namespace Fenceline.Core.Manifest;
 
@@ -14,6 +15,17 @@ public static class ManifestReader
 {
     /// <param name="main">The text of <c>tenants.json</c>.</param>
     /// <param name="include">Finds the files of an include pattern such as <c>tenants/*.json</c>, relative to the main text.</param>
-    public static ManifestResult Read(ManifestText main, Func<string, IReadOnlyList<ManifestText>> include) =>
-        throw new NotSupportedException();
+    public static ManifestResult Read(ManifestText main, Func<string, IReadOnlyList<ManifestText>> include)
+    {
+        var problems = new ProblemList();
+        var document = new ManifestDocument(main, problems);
+        TenantManifest? manifest = null;
+        if (document.Parse() is { } root)
+        {
+            manifest = new RootReader(document, include).Read(root);
+            TextRules.Check(document, root);
+        }
+
+        return new ManifestResult(problems.HasErrors ? null : manifest, problems.Ordered());
+    }
 }

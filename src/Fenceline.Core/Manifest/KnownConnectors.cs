@@ -1,0 +1,34 @@
+namespace Fenceline.Core.Manifest;
+
+/// <summary>What is known of one of Airbyte's source connectors.</summary>
+/// <param name="Name">As in <c>source-stripe</c>.</param>
+/// <param name="DefinitionId">Airbyte's id of it.</param>
+/// <param name="Required">Members of the configuration that must be there, as values or as secrets.</param>
+/// <param name="Secrets">Dotted paths in the configuration that carry secrets.</param>
+public sealed record KnownConnector(string Name, string DefinitionId, IReadOnlyList<string> Required, IReadOnlyList<string> Secrets);
+
+/// <summary>The connectors that a manifest can name without their definition's id.</summary>
+public static class KnownConnectors
+{
+    public static IReadOnlyList<KnownConnector> All { get; } =
+    [
+        new(
+            "source-stripe",
+            "e094cb9a-26de-4645-8761-65c0c425d1de",
+            ["account_id", "client_secret", "start_date"],
+            ["client_secret"]),
+        new(
+            "source-github",
+            "ef69ef6e-aa7f-4af1-a01d-ef775033524e",
+            ["credentials", "repositories"],
+            ["credentials.personal_access_token", "credentials.access_token", "credentials.client_id", "credentials.client_secret"]),
+        new(
+            "source-google-analytics-data-api",
+            "3cc2eafd-84aa-4dca-93af-322d9dfeec1a",
+            ["property_ids"],
+            ["credentials.credentials_json", "credentials.client_id", "credentials.client_secret", "credentials.refresh_token", "credentials.access_token"]),
+    ];
+
+    /// <summary>Null when it is not known here; Airbyte may know it all the same.</summary>
+    public static KnownConnector? Find(string name) => All.FirstOrDefault(connector => connector.Name == name);
+}

@@ -1,0 +1,63 @@
+using Fenceline.Core.Json;
+
+namespace Fenceline.Core.Manifest.Reading;
+
+/// <summary>Words that stand for something fixed.</summary>
+internal static class Choices
+{
+    public static readonly IReadOnlyDictionary<string, IdentityKind> IdentityKinds = new Dictionary<string, IdentityKind>(StringComparer.Ordinal)
+    {
+        ["setting"] = IdentityKind.Setting,
+        ["jwt"] = IdentityKind.Jwt,
+        ["role"] = IdentityKind.Role,
+    };
+
+    public static readonly IReadOnlyDictionary<string, TerraformLayout> TerraformLayouts = new Dictionary<string, TerraformLayout>(StringComparer.Ordinal)
+    {
+        ["directory"] = TerraformLayout.Directory,
+        ["workspace"] = TerraformLayout.Workspace,
+    };
+
+    public static readonly IReadOnlyDictionary<string, AirbyteWorkspaceKind> AirbyteWorkspaces = new Dictionary<string, AirbyteWorkspaceKind>(StringComparer.Ordinal)
+    {
+        ["shared"] = AirbyteWorkspaceKind.Shared,
+        ["dedicated"] = AirbyteWorkspaceKind.Dedicated,
+    };
+
+    public static readonly IReadOnlyDictionary<string, Sensitivity> Sensitivities = new Dictionary<string, Sensitivity>(StringComparer.Ordinal)
+    {
+        ["sensitive"] = Sensitivity.Sensitive,
+        ["public"] = Sensitivity.Public,
+    };
+
+    public static readonly IReadOnlyDictionary<string, Placement> Placements = new Dictionary<string, Placement>(StringComparer.Ordinal)
+    {
+        ["schema"] = Placement.Schema,
+        ["shared"] = Placement.Shared,
+        ["reference"] = Placement.Reference,
+    };
+
+    /// <summary>A source's tables belong to tenants, so they can't be the same for everybody.</summary>
+    public static readonly IReadOnlyDictionary<string, Placement> SourcePlacements = new Dictionary<string, Placement>(StringComparer.Ordinal)
+    {
+        ["schema"] = Placement.Schema,
+        ["shared"] = Placement.Shared,
+    };
+
+    /// <summary>For <c>onDelete</c>: whether rows that refer to a deleted one go too.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> OnDelete = new Dictionary<string, bool>(StringComparer.Ordinal)
+    {
+        ["cascade"] = true,
+        ["restrict"] = false,
+    };
+
+    public static T? Parse<T>(ManifestDocument document, JsonString text, string what, IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        if (choices.TryGetValue(text.Value, out var value))
+            return value;
+
+        document.Error(ManifestRules.InvalidValue, text.Span, $"{what} must be one of {Wording.List(choices.Keys)}, not {Wording.Quote(text.Value)}.{Wording.DidYouMean(text.Value, choices.Keys)}");
+        return null;
+    }
+}

@@ -1,0 +1,119 @@
+using Fenceline.Core.Json;
+using Fenceline.Core.Naming;
+
+namespace Fenceline.Core.Manifest.Reading;
+
+/// <summary>Reads <c>database</c>. Everything in it has a default.</summary>
+internal static class DatabaseReader
+{
+    private const string IdPlaceholder = "{id}";
+    private static readonly string[] LaterEngines = ["supabase", "citus"];
+
+    public static DatabaseOptions Read(ManifestDocument document, JsonNode? node)
+    {
+        var reader = node is null ? null : ObjectReader.Of(document, node, "the database options");
+        var options = new DatabaseOptions(
+            ReadEngine(document, reader),
+            ReadSchema(document, reader, "sharedSchema", "public"),
+            ReadTenantSchema(document, reader),
+            ReadTenantColumn(document, reader),
+            ReadIdentity(document, reader?.Node("identity")),
+            ReadSchema(document, reader, "controlSchema", "fenceline"),
+            ReadSchema(document, reader, "adminSchema", "fenceline_admin"),
+            reader?.Integer("adminViewLimit", n => n is >= 0 and <= 1000, "a whole number from 0 to 1000") ?? 100);
+        reader?.Finish();
+        return options;
+    }
+
+    private static DatabaseEngine ReadEngine(ManifestDocument document, ObjectReader? reader)
+    {
+        var engine = reader?.Text("engine");
+        if (engine is null || engine.Value == "postgres")
+            return DatabaseEngine.Postgres;
+
+        var message = LaterEngines.Contains(engine.Value)
+            ? $"The engine {Wording.Quote(engine.Value)} is not supported yet; use 'postgres'."
+            : $"'engine' must be 'postgres', not {Wording.Quote(engine.Value)}.";
+        document.Error(ManifestRules.InvalidValue, engine.Span, message);
+        return DatabaseEngine.Postgres;
+    }
+
+    private static string ReadSchema(ManifestDocument document, ObjectReader? reader, string property, string otherwise)
+    {
+        var name = reader?.Text(property);
+        return name is not null && NameRules.CheckSchema(document, name, "a schema's name") ? name.Value : otherwise;
+    }
+
+    private static string ReadTenantSchema(ManifestDocument document, ObjectReader? reader)
+    {
+        const string Otherwise = "user_{id}";
+        if (reader?.Text("tenantSchema") is not { } pattern)
+            return Otherwise;
+
+        var at = pattern.Value.IndexOf(IdPlaceholder, StringComparison.Ordinal);
+        var rest = at < 0 ? "" : pattern.Value.Remove(at, IdPlaceholder.Length);
+        var isPattern = at >= 0 && rest.All(c => NameRules.IsIdentifierPart(c) && c is not (>= 'A' and <= 'Z'));
+        if (!isPattern || (at > 0 && !NameRules.IsIdentifier(rest)) || rest.Length >= SqlText.MaxIdentifierBytes)
+        {
+            document.Error(ManifestRules.InvalidValue, pattern.Span, $"{Wording.Quote(pattern.Value)} can't be the pattern of a tenant's schema: use small letters, digits and '_', with {IdPlaceholder} in it exactly once, as in '{Otherwise}'.");
+            return Otherwise;
+        }
+
+        if (NameRules.IsPostgresOwn(pattern.Value))
+            NameRules.Report(document, pattern.Span, pattern.Value, "the pattern of a tenant's schema", "PostgreSQL keeps names that start with 'pg_' for itself");
+        return pattern.Value;
+    }
+
+    private static string ReadTenantColumn(ManifestDocument document, ObjectReader? reader)
+    {
+        var name = reader?.Text("tenantColumn");
+        return name is not null && NameRules.CheckColumn(document, name.Span, name.Value) ? name.Value : "user_id";
+    }
+
+    private static Identity ReadIdentity(ManifestDocument document, JsonNode? node)
+    {
+        var reader = node is null ? null : ObjectReader.Of(document, node, "the identity");
+        var kind = reader?.Choice("kind", Choices.IdentityKinds) ?? IdentityKind.Setting;
+        var setting = ReadSetting(document, reader, kind);
+        var claim = ReadClaim(document, reader, kind);
+        var function = reader?.Text("function");
+        if (function is not null)
+            NameRules.CheckLowerIdentifier(document, function.Span, function.Value, "a function's name");
+        reader?.Finish();
+        return new Identity(kind, setting, claim, function?.Value ?? "current_user_id");
+    }
+
+    private static string ReadSetting(ManifestDocument document, ObjectReader? reader, IdentityKind kind)
+    {
+        var otherwise = kind == IdentityKind.Jwt ? "request.jwt.claims" : "app.user_id";
+        if (reader?.Text("setting") is not { } setting)
+            return otherwise;
+
+        if (kind == IdentityKind.Role)
+            document.Error(ManifestRules.InvalidValue, setting.Span, "'setting' has no meaning when the identity is the role; remove it.");
+        else if (!IsCustomSetting(setting.Value))
+            document.Error(ManifestRules.InvalidValue, setting.Span, $"{Wording.Quote(setting.Value)} can't be a setting of your own: PostgreSQL wants two or more names with dots between, in small letters, as in '{otherwise}'.");
+        return setting.Value;
+    }
+
+    private static bool IsCustomSetting(string name)
+    {
+        var parts = name.Split('.');
+        return parts.Length >= 2
+            && parts.All(part => NameRules.IsIdentifier(part) && NameRules.IsLower(part))
+            && parts[0] != "plpgsql";
+    }
+
+    private static string ReadClaim(ManifestDocument document, ObjectReader? reader, IdentityKind kind)
+    {
+        const string Otherwise = "sub";
+        if (reader?.Text("claim") is not { } claim)
+            return Otherwise;
+
+        if (kind != IdentityKind.Jwt)
+            document.Error(ManifestRules.InvalidValue, claim.Span, "'claim' has a meaning only when the identity's kind is 'jwt'; remove it.");
+        else if (claim.Value.Length == 0)
+            document.Error(ManifestRules.InvalidValue, claim.Span, "'claim' must name a claim, as in 'sub'.");
+        return claim.Value;
+    }
+}

@@ -1,0 +1,59 @@
+using Fenceline.Core.Json;
+
+namespace Fenceline.Core.Manifest.Reading;
+
+/// <summary>Asks a node for a JSON type, and reports when it has another one.</summary>
+internal static class Expect
+{
+    public static JsonString? Text(ManifestDocument document, JsonNode node, string what) =>
+        node as JsonString ?? Wrong<JsonString>(document, node, what, "a text in double quotes");
+
+    public static JsonArray? Array(ManifestDocument document, JsonNode node, string what) =>
+        node as JsonArray ?? Wrong<JsonArray>(document, node, what, "an array");
+
+    public static JsonObject? Object(ManifestDocument document, JsonNode node, string what) =>
+        node as JsonObject ?? Wrong<JsonObject>(document, node, what, "an object");
+
+    public static void Other(ManifestDocument document, JsonNode node, string what, string expected) =>
+        Wrong<JsonNode>(document, node, what, expected);
+
+    /// <summary>The members of an object that maps names to something: each name once; a second one is reported and left out.</summary>
+    public static IReadOnlyList<JsonMember> Members(ManifestDocument document, JsonObject node)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var members = new List<JsonMember>(node.Members.Count);
+        foreach (var member in node.Members)
+        {
+            if (seen.Add(member.Name))
+                members.Add(member);
+            else
+                document.Error(ManifestRules.Duplicate, member.NameSpan, $"{Wording.Quote(member.Name)} is given twice here; remove one of the two.");
+        }
+
+        return members;
+    }
+
+    /// <summary>An array of texts; items of another type are reported and left out.</summary>
+    public static IReadOnlyList<JsonString> Texts(ManifestDocument document, JsonNode node, string what)
+    {
+        var texts = new List<JsonString>();
+        if (Array(document, node, what) is not { } array)
+            return texts;
+
+        foreach (var item in array.Items)
+        {
+            if (Text(document, item, "an item of " + what) is { } text)
+                texts.Add(text);
+        }
+
+        return texts;
+    }
+
+    private static T? Wrong<T>(ManifestDocument document, JsonNode node, string what, string expected)
+        where T : JsonNode
+    {
+        var start = what.Length == 0 ? "" : char.ToUpperInvariant(what[0]) + what.Substring(1);
+        document.Error(ManifestRules.WrongType, node.Span, $"{start} must be {expected}, not {Wording.Kind(node)}.");
+        return null;
+    }
+}

@@ -1,0 +1,122 @@
+using Fenceline.Core.Collections;
+using Fenceline.Core.Json;
+using Fenceline.Core.Naming;
+
+namespace Fenceline.Core.Manifest.Reading;
+
+/// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
+internal sealed class TableColumns(ManifestDocument document, string tenantColumn, bool isSynced, bool isReference)
+{
+    private static readonly HashSet<string> AirbyteColumns = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id",
+    };
+
+    private readonly CollisionMap _names = new("in the database");
+    private readonly CollisionMap _properties = new("in C#");
+    private readonly List<ColumnDraft> _columns = [];
+    private readonly Dictionary<string, ColumnDraft> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>False when a column could not be read; a list that names it is then not its fault.</summary>
+    public bool AreComplete { get; private set; } = true;
+
+    public IReadOnlyCollection<string> Names => _byName.Keys;
+
+    public void Read(JsonNode node)
+    {
+        if (Expect.Object(document, node, "'columns'") is not { } columns)
+        {
+            AreComplete = false;
+            return;
+        }
+
+        _properties.Reserve(CSharpText.Pascal(tenantColumn), "the tenant column " + Wording.Quote(tenantColumn));
+        if (columns.Members.Count == 0)
+            document.Error(ManifestRules.InvalidValue, node.Span, "'columns' must list at least one column.");
+        var reader = new ColumnReader(document);
+        foreach (var member in Expect.Members(document, columns))
+        {
+            CheckName(member);
+            var draft = reader.Read(member);
+            AreComplete &= draft is not null;
+            if (draft is null)
+                continue;
+            CheckIdentity(draft);
+            _columns.Add(draft);
+            _byName[member.Name] = draft;
+        }
+    }
+
+    public Column? Find(string name) => _byName.TryGetValue(name, out var draft) ? draft.Column : null;
+
+    /// <summary>A list of known columns, each once; what is wrong with it is reported.</summary>
+    public IReadOnlyList<JsonString> ReadList(JsonNode node, string what)
+    {
+        var list = Expect.Texts(document, node, what);
+        if (node is JsonArray { Items.Count: 0 })
+            document.Error(ManifestRules.InvalidKey, node.Span, $"{what} must name at least one column.");
+
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in list)
+        {
+            if (!seen.Add(name.Value))
+                document.Error(ManifestRules.Duplicate, name.Span, $"{Wording.Quote(name.Value)} is listed twice in {what}; remove one of the two.");
+            else if (Find(name.Value) is not { } column)
+                ReportUnknown(name);
+            else if (!ColumnTypes.CanBeKey(column.Type))
+                document.Error(ManifestRules.InvalidKey, name.Span, $"{Wording.Quote(name.Value)} is of type {column.Type.Sql}, which PostgreSQL can't compare; use jsonb.");
+        }
+
+        return list;
+    }
+
+    public void CheckNotNull(IReadOnlyList<JsonString> primaryKey)
+    {
+        foreach (var name in primaryKey)
+        {
+            if (_byName.TryGetValue(name.Value, out var draft) && draft.NullSpan is { } span)
+                document.Error(ManifestRules.InvalidKey, span, $"{Wording.Quote(name.Value)} is in the primary key, so it can't be null; remove 'null'.");
+        }
+    }
+
+    /// <summary>The columns; those of the primary key are not null even where the text leaves it open.</summary>
+    public EquatableArray<Column> Finish(EquatableArray<string> primaryKey) => _columns
+        .Select(draft => primaryKey.Contains(draft.Column.Name) ? draft.Column with { Nullable = false } : draft.Column)
+        .ToEquatableArray();
+
+    private void CheckName(JsonMember member)
+    {
+        var name = member.Name;
+        if (!NameRules.CheckColumn(document, member.NameSpan, name))
+            return;
+
+        if (name.Equals(tenantColumn, StringComparison.OrdinalIgnoreCase))
+            document.Error(ManifestRules.Collision, member.NameSpan, isReference
+                ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
+                : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
+        else if (isSynced && AirbyteColumns.Contains(name))
+            document.Error(ManifestRules.Collision, member.NameSpan, $"{Wording.Quote(name)} is one of Airbyte's own columns, which Fenceline adds itself; remove it here.");
+        else
+            CheckCollision(new ManifestPlace(document, member.NameSpan), name, "the column " + Wording.Quote(name));
+    }
+
+    private void CheckCollision(ManifestPlace place, string name, string holder)
+    {
+        if (_names.Add(place, name, holder))
+            _properties.Add(place, CSharpText.Pascal(name), holder);
+    }
+
+    private void CheckIdentity(ColumnDraft draft)
+    {
+        if (isSynced && draft.Column.Identity != IdentityColumn.None)
+            document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, so it can't be generated; remove 'generated ...'.");
+    }
+
+    private void ReportUnknown(JsonString name)
+    {
+        if (name.Value == tenantColumn)
+            document.Error(ManifestRules.InvalidKey, name.Span, $"{Wording.Quote(name.Value)} is the tenant column; Fenceline puts it into every key and index itself, so remove it here.");
+        else if (AreComplete)
+            document.Error(ManifestRules.UnknownName, name.Span, $"There is no column {Wording.Quote(name.Value)} in this table.{Wording.DidYouMeanOrAll(name.Value, Names)}");
+    }
+}

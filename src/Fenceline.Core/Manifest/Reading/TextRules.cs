@@ -1,0 +1,63 @@
+using Fenceline.Core.Json;
+
+namespace Fenceline.Core.Manifest.Reading;
+
+/// <summary>What no text of a manifest may hold, wherever it stands: what PostgreSQL can't store, and secrets.</summary>
+internal static class TextRules
+{
+    public static string? Optional(ObjectReader? reader, string property) => reader?.Text(property)?.Value;
+
+    /// <summary>Looks at every text below a node, names included.</summary>
+    public static void Check(ManifestDocument document, JsonNode node)
+    {
+        switch (node)
+        {
+            case JsonString text:
+                CheckText(document, text);
+                break;
+            case JsonArray array:
+                foreach (var item in array.Items)
+                    Check(document, item);
+                break;
+            case JsonObject parent:
+                foreach (var member in parent.Members)
+                {
+                    CheckText(document, new JsonString(member.NameSpan, member.Name));
+                    Check(document, member.Value);
+                }
+
+                break;
+        }
+    }
+
+    private static void CheckText(ManifestDocument document, JsonString text)
+    {
+        if (LiveKeys.IsIn(text.Value))
+            ReportOnce(document, text, ManifestRules.SecretInManifest, "This looks like a live key. Secrets may not stand in a manifest: revoke the key, and name a variable for it under the source's 'secrets'.");
+        if (text.Value.IndexOf('\0') >= 0)
+            ReportOnce(document, text, ManifestRules.InvalidValue, "This text holds a NUL character, which PostgreSQL can't store; remove it.");
+        if (HasLoneSurrogate(text.Value))
+            ReportOnce(document, text, ManifestRules.InvalidValue, "This text holds half of a surrogate pair, which is no character; remove it.");
+    }
+
+    private static void ReportOnce(ManifestDocument document, JsonString text, string id, string message)
+    {
+        // A name that can't be one for this reason was already reported as such.
+        if (!document.Problems.HasAt(document.Path, text.Span.Start, id, ManifestRules.InvalidName))
+            document.Error(id, text.Span, message);
+    }
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i]))
+                continue;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1]))
+                return true;
+            i++;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+using Fenceline.Core.Json;
+
+namespace Fenceline.Core.Manifest.Reading;
+
+/// <summary>How messages quote what stands in the text, and how they hint at what was meant.</summary>
+internal static class Wording
+{
+    private const int LongestQuote = 80;
+    private const int LongestNear = 64;
+
+    /// <summary>A text from the manifest in quotes: one line, printable, cut when long.</summary>
+    public static string Quote(string value)
+    {
+        // Messages end up in build logs, where a key must not be repeated.
+        if (LiveKeys.IsIn(value))
+            return "'...'";
+
+        var text = new StringBuilder("'");
+        foreach (var c in value.Length > LongestQuote ? value.Substring(0, LongestQuote) : value)
+        {
+            if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format)
+                text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            else
+                text.Append(c);
+        }
+
+        return text.Append(value.Length > LongestQuote ? "...'" : "'").ToString();
+    }
+
+    public static string Kind(JsonNode node) => node switch
+    {
+        JsonObject => "an object",
+        JsonArray => "an array",
+        JsonString => "a text",
+        JsonNumber => "a number",
+        JsonBoolean => "true or false",
+        _ => "null",
+    };
+
+    public static string List(IEnumerable<string> names) => string.Join(", ", names);
+
+    /// <summary><c> Did you mean 'x'?</c> when one of the names is near, else nothing.</summary>
+    public static string DidYouMean(string name, IEnumerable<string> candidates) =>
+        Nearest(name, candidates) is { } near ? $" Did you mean {Quote(near)}?" : "";
+
+    /// <summary>The hint when a name is near, else all that is possible.</summary>
+    public static string DidYouMeanOrAll(string name, IReadOnlyCollection<string> candidates)
+    {
+        if (Nearest(name, candidates) is { } near)
+            return $" Did you mean {Quote(near)}?";
+        return candidates.Count is 0 or > 20 ? "" : $" Known here: {List(candidates)}.";
+    }
+
+    private static string? Nearest(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length is 0 or > LongestNear)
+            return null;
+
+        var folded = name.ToLowerInvariant();
+        string? best = null;
+        var bestDistance = Math.Max(1, Math.Min(3, name.Length / 3)) + 1;
+        foreach (var candidate in candidates)
+        {
+            if (candidate.Length > LongestNear || Math.Abs(candidate.Length - name.Length) >= bestDistance)
+                continue;
+            var distance = EditDistance.Between(folded, candidate.ToLowerInvariant());
+            if (distance < bestDistance)
+                (best, bestDistance) = (candidate, distance);
+        }
+
+        return best;
+    }
+}
