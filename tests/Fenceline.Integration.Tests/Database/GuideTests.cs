@@ -37,7 +37,7 @@ public sealed class GuideTests(SampleDatabase database) : IClassFixture<SampleDa
     [Fact]
     public async Task The_planner_sees_through_the_admin_view()
     {
-        var plan = await database.RunAsync("EXPLAIN (COSTS OFF) SELECT email FROM fenceline_admin.stripe_customers WHERE user_id = '123'", "opsai_admin");
+        var plan = await database.RunAsync("EXPLAIN (VERBOSE, COSTS OFF) SELECT email FROM fenceline_admin.stripe_customers WHERE user_id = '123'", "opsai_admin");
         Assert.Contains("user_123", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("user_456", plan, StringComparison.Ordinal);
     }
