@@ -230,18 +230,18 @@ internal sealed class JsonParser(string text)
         {
             var end = text.IndexOf("*/", _position + 2, StringComparison.Ordinal);
             if (end < 0)
-                return Fail("This comment is not closed.") is not null;
+                return Refuse("This comment is not closed.");
             _position = end + 2;
             return true;
         }
 
         if (second != '/')
-            return Fail("A comment starts with '//' or '/*'.") is not null;
+            return Refuse("A comment starts with '//' or '/*'.");
 
         for (_position += 2; _position < text.Length && text[_position] is not ('\n' or '\r'); _position++)
         {
             if (text[_position] is '\u2028' or '\u2029')
-                return Fail("This line separator may not stand in a '//' comment.") is not null;
+                return Refuse("This line separator may not stand in a '//' comment.");
         }
 
         return true;
@@ -259,6 +259,12 @@ internal sealed class JsonParser(string text)
         }
 
         return -1;
+    }
+
+    private bool Refuse(string message)
+    {
+        Fail(message);
+        return false;
     }
 
     private JsonNode? Fail(string message)

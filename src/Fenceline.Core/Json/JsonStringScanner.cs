@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Fenceline.Core.Json;
@@ -69,8 +68,21 @@ internal static class JsonStringScanner
 
     private static bool TryReadHex(string text, int start, out char value)
     {
-        var parsed = ushort.TryParse(text.Substring(start, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code);
-        value = (char)code;
-        return parsed;
+        // By hand: the number parsers of .NET take a trailing NUL for part of a number.
+        var code = 0;
+        for (var i = start; i < start + 4; i++)
+        {
+            var digit = text[i] switch
+            {
+                >= '0' and <= '9' => text[i] - '0',
+                >= 'a' and <= 'f' => text[i] - 'a' + 10,
+                >= 'A' and <= 'F' => text[i] - 'A' + 10,
+                _ => -1,
+            };
+            code = digit < 0 || code < 0 ? -1 : (code * 16) + digit;
+        }
+
+        value = (char)Math.Max(code, 0);
+        return code >= 0;
     }
 }

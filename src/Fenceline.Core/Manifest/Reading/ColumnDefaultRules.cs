@@ -50,7 +50,7 @@ internal static class ColumnDefaultRules
     {
         Family.Text => type.Length is { } length && text.Length > length ? "it is longer than the column" : null,
         Family.Json => text is "{}" or "[]" ? null : "write '{}' or '[]'",
-        Family.Uuid => Guid.TryParseExact(text, "D", out _) ? null : "it is no UUID",
+        Family.Uuid => TextRules.IsUuid(text) ? null : "it is no UUID",
         Family.Date => IsMoment(text, DateFormats) ? null : "write it as '2024-01-31'",
         Family.Timestamp => IsMoment(text, TimestampFormats) ? null : "write it as '2024-01-31 12:00:00'",
         Family.Time => IsMoment(text, TimeFormats) ? null : "write it as '12:00:00'",

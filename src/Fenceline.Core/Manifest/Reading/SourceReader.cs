@@ -62,7 +62,7 @@ internal sealed class SourceReader(ManifestDocument document, DatabaseOptions da
         var known = connector is null ? null : KnownConnectors.Find(connector.Value);
         if (definitionId is not null)
         {
-            if (!Guid.TryParseExact(definitionId.Value, "D", out _))
+            if (!TextRules.IsUuid(definitionId.Value))
                 document.Error(ManifestRules.InvalidValue, definitionId.Span, $"'definitionId' must be a UUID as Airbyte shows it, not {Wording.Quote(definitionId.Value)}.");
             else
                 return (connector?.Value ?? "", definitionId.Value.ToLowerInvariant(), known);

@@ -2,10 +2,26 @@ using Fenceline.Core.Json;
 
 namespace Fenceline.Core.Manifest.Reading;
 
-/// <summary>What no text of a manifest may hold, wherever it stands: what PostgreSQL can't store, and secrets.</summary>
+/// <summary>Texts: their forms, and what none may hold wherever it stands: what PostgreSQL can't store, and secrets.</summary>
 internal static class TextRules
 {
     public static string? Optional(ObjectReader? reader, string property) => reader?.Text(property)?.Value;
+
+    /// <summary>Eight, four, four, four and twelve hexadecimal digits; no spaces or brackets, which .NET's parser lets pass.</summary>
+    public static bool IsUuid(string text)
+    {
+        if (text.Length != 36)
+            return false;
+
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isDash = i is 8 or 13 or 18 or 23;
+            if (isDash ? text[i] != '-' : text[i] is not ((>= '0' and <= '9') or (>= 'a' and <= 'f') or (>= 'A' and <= 'F')))
+                return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Looks at every text below a node, names included.</summary>
     public static void Check(ManifestDocument document, JsonNode node)
