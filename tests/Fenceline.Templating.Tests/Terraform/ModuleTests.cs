@@ -40,10 +40,8 @@ public class ModuleTests
     {
         using var root = await TerraformRoot.CreateAsync(HostileManifest.Manifest(), "terraform/dynamic");
         var texts = HostileManifest.Texts;
-        for (var i = 1; i < texts.Length; i += 12)
+        for (var tenant = 1; tenant < texts.Length; tenant += 12)
         {
-            var tenant = i % 2 == 0 ? i + 1 : i;
-
             var state = await root.StateAfterAsync($"user_t{tenant}", $"-var-file=tenants/user_t{tenant}.tfvars", "-var", "noisy_key=k\"${x}");
 
             var configuration = state.Configuration("airbyte_source_noisy");
@@ -60,8 +58,8 @@ public class ModuleTests
     [Fact]
     public async Task A_schema_pattern_with_a_dollar_before_the_id_stays_a_pattern()
     {
-        var manifest = Create([]) with { Database = Database with { TenantSchema = "a$${id}_b" } };
-        using var root = await TerraformRoot.CreateAsync(manifest with { Database = Database with { TenantSchema = "t${id}_b" } }, "terraform/dynamic");
+        var manifest = Create([]) with { Database = Database with { TenantSchema = "t${id}_b" } };
+        using var root = await TerraformRoot.CreateAsync(manifest, "terraform/dynamic");
 
         // Airbyte can't write to such a schema, and the refusal names it in full.
         var run = await root.ApplyAsync("t$7_b");
