@@ -1,6 +1,7 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Templating.Sql;
+using Fenceline.Templating.Terraform;
 
 namespace Fenceline.Templating;
 
@@ -22,7 +23,7 @@ public sealed class TreeRenderer : ITreePart
     public TreeRenderer(TenantManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        _parts = [new SqlTree(manifest)];
+        _parts = [new SqlTree(manifest), new TerraformTree(manifest)];
     }
 
     public IEnumerable<GeneratedFile> RenderShared() => _parts.SelectMany(part => part.RenderShared());
