@@ -35,25 +35,17 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string? DbType)
         ["jsonb"] = new ClrType(Json, ClrTypeKind.Json, null),
     };
 
-    /// <summary>Types that C# has no match for are read as the text that PostgreSQL writes them in.</summary>
+    /// <exception cref="ArgumentException">A checked manifest has no such type.</exception>
     public static ClrType Of(ColumnType type)
     {
-        var element = Known.TryGetValue(type.Name, out var known) ? known : new ClrType("string", ClrTypeKind.Text, null);
+        if (!Known.TryGetValue(type.Name, out var element))
+            throw new ArgumentException($"There is no C# type for '{type.Name}'.", nameof(type));
         if (!type.IsArray)
             return element;
 
-        var kind = element.Kind switch
-        {
-            ClrTypeKind.Json => ClrTypeKind.JsonArray,
-            ClrTypeKind.Text => ClrTypeKind.TextArray,
-            _ => ClrTypeKind.Reference,
-        };
         // PostgreSQL can't forbid NULL in an array.
-        return new ClrType(ArrayOf(element.Name), kind, null);
+        return new ClrType(element.Name + "?[]", element.Kind == ClrTypeKind.Json ? ClrTypeKind.JsonArray : ClrTypeKind.Reference, null);
     }
-
-    /// <summary>An array of <c>byte[]</c> is <c>byte[]?[]</c>: the same suffix as for any other element.</summary>
-    private static string ArrayOf(string element) => element + "?[]";
 
     private static ClrType Value(string name, string dbType) => new(name, ClrTypeKind.Value, dbType);
 
@@ -67,10 +59,4 @@ public enum ClrTypeKind
     Reference,
     Json,
     JsonArray,
-
-    /// <summary>A string, which PostgreSQL is asked for by a cast.</summary>
-    Text,
-
-    /// <summary>Strings, which PostgreSQL is asked for by a cast.</summary>
-    TextArray,
 }

@@ -18,7 +18,7 @@ internal sealed class StatementBuilder
         _table = table;
         _database = database;
         _key = key;
-        _columns = string.Join(", ", columns.Select(Selected));
+        _columns = SqlText.IdentifierList(columns.Select(column => column.Column));
     }
 
     /// <summary>The tenant's own schema: unqualified, since the pinned path decides.</summary>
@@ -37,13 +37,6 @@ internal sealed class StatementBuilder
             $"SELECT count(*) FROM {view}",
             $"SELECT count(*), {tenant} FROM {view} GROUP BY {tenant} ORDER BY {tenant}");
     }
-
-    private static string Selected(ColumnNode column) => SqlText.Identifier(column.Column) + column.Type.Kind switch
-    {
-        ClrTypeKind.Text => "::text",
-        ClrTypeKind.TextArray => "::text[]",
-        _ => "",
-    };
 
     private static string Parameter(int number) => "$" + number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
