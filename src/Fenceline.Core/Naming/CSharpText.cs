@@ -43,8 +43,11 @@ public static class CSharpText
     {
         var pascal = Pascal(name);
         var camel = char.ToLowerInvariant(pascal[0]) + pascal.Substring(1);
-        return KeywordSet.Contains(camel) ? "@" + camel : camel;
+        return Escape(camel);
     }
+
+    /// <summary>An identifier with a <c>@</c> before it when it is a keyword.</summary>
+    public static string Escape(string identifier) => KeywordSet.Contains(identifier) ? "@" + identifier : identifier;
 
     /// <summary>A regular string literal of printable ASCII: everything else is escaped.</summary>
     public static string Literal(string value)

@@ -1,0 +1,33 @@
+namespace Fenceline.Core.Manifest;
+
+/// <summary>Says whether a file belongs to an include: <c>*</c> and <c>?</c> within a name, <c>**</c> for any number of folders.</summary>
+public static class IncludePattern
+{
+    private const string AnyFolders = "**";
+
+    /// <param name="pattern">As in the manifest. One that is not relative, or leads outside of the folder, fits nothing.</param>
+    /// <param name="path">Relative to the folder of the main text, with <c>/</c> between its parts.</param>
+    public static bool Fits(string pattern, string path)
+    {
+        var parts = pattern.Replace('\\', '/').Split('/').Where(part => part != ".").ToArray();
+        return !parts.Any(part => part is "" or ".." || part.IndexOf(':') >= 0) && Fits(parts, 0, path.Split('/'), 0);
+    }
+
+    private static bool Fits(string[] pattern, int i, string[] path, int j)
+    {
+        if (i == pattern.Length || j == path.Length)
+            return i == pattern.Length && j == path.Length;
+        if (pattern[i] == AnyFolders)
+            return Fits(pattern, i + 1, path, j) || Fits(pattern, i, path, j + 1);
+        return FitsName(pattern[i], 0, path[j], 0) && Fits(pattern, i + 1, path, j + 1);
+    }
+
+    private static bool FitsName(string pattern, int i, string name, int j)
+    {
+        if (i == pattern.Length)
+            return j == name.Length;
+        if (pattern[i] == '*')
+            return FitsName(pattern, i + 1, name, j) || (j < name.Length && FitsName(pattern, i, name, j + 1));
+        return j < name.Length && (pattern[i] == '?' || pattern[i] == name[j]) && FitsName(pattern, i + 1, name, j + 1);
+    }
+}

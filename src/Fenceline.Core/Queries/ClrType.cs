@@ -1,0 +1,62 @@
+using Fenceline.Core.Manifest;
+
+namespace Fenceline.Core.Queries;
+
+/// <summary>What a column's type is in C#.</summary>
+/// <param name="Name">The type without its nullability, as C# writes it anywhere.</param>
+/// <param name="DbType">The <c>NpgsqlDbType</c> of a parameter; null when the type can't be compared with one.</param>
+public sealed record ClrType(string Name, ClrTypeKind Kind, string? DbType)
+{
+    private const string Json = "global::System.Text.Json.JsonElement";
+
+    private static readonly Dictionary<string, ClrType> Known = new(StringComparer.Ordinal)
+    {
+        ["text"] = Reference("string", "Text"),
+        ["varchar"] = Reference("string", "Varchar"),
+        ["char"] = Reference("string", "Char"),
+        ["citext"] = Reference("string", "Text"),
+        ["smallint"] = Value("short", "Smallint"),
+        ["integer"] = Value("int", "Integer"),
+        ["bigint"] = Value("long", "Bigint"),
+        ["real"] = Value("float", "Real"),
+        ["double precision"] = Value("double", "Double"),
+        ["numeric"] = Value("decimal", "Numeric"),
+        ["boolean"] = Value("bool", "Boolean"),
+        ["date"] = Value("global::System.DateOnly", "Date"),
+        ["time"] = Value("global::System.TimeOnly", "Time"),
+        ["timetz"] = Value("global::System.DateTimeOffset", "TimeTz"),
+        ["timestamp"] = Value("global::System.DateTime", "Timestamp"),
+        ["timestamptz"] = Value("global::System.DateTimeOffset", "TimestampTz"),
+        ["interval"] = Value("global::System.TimeSpan", "Interval"),
+        ["uuid"] = Value("global::System.Guid", "Uuid"),
+        ["bytea"] = Reference("byte[]", "Bytea"),
+        ["inet"] = Reference("global::System.Net.IPAddress", "Inet"),
+        ["json"] = new ClrType(Json, ClrTypeKind.Json, null),
+        ["jsonb"] = new ClrType(Json, ClrTypeKind.Json, null),
+    };
+
+    /// <exception cref="ArgumentException">A checked manifest has no such type.</exception>
+    public static ClrType Of(ColumnType type)
+    {
+        if (!Known.TryGetValue(type.Name, out var element))
+            throw new ArgumentException($"There is no C# type for '{type.Name}'.", nameof(type));
+        if (!type.IsArray)
+            return element;
+
+        // PostgreSQL can't forbid NULL in an array.
+        return new ClrType(element.Name + "?[]", element.Kind == ClrTypeKind.Json ? ClrTypeKind.JsonArray : ClrTypeKind.Reference, null);
+    }
+
+    private static ClrType Value(string name, string dbType) => new(name, ClrTypeKind.Value, dbType);
+
+    private static ClrType Reference(string name, string dbType) => new(name, ClrTypeKind.Reference, dbType);
+}
+
+/// <summary>How a column is read.</summary>
+public enum ClrTypeKind
+{
+    Value,
+    Reference,
+    Json,
+    JsonArray,
+}

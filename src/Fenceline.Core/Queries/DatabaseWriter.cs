@@ -1,0 +1,138 @@
+using Fenceline.Core.Naming;
+
+namespace Fenceline.Core.Queries;
+
+/// <summary>Writes the entry points.</summary>
+internal sealed class DatabaseWriter
+{
+    private const string Options = "global::Fenceline.TenantDataSourceOptions? options = null";
+
+    private readonly DatabaseNode _database;
+    private readonly CodeWriter _code;
+    private readonly string _project;
+
+    private DatabaseWriter(DatabaseNode database)
+    {
+        _database = database;
+        _code = new CodeWriter(database.Namespace);
+        _project = database.Project;
+    }
+
+    public static string Write(DatabaseNode database)
+    {
+        var writer = new DatabaseWriter(database);
+        writer.WriteDatabase();
+        writer.WriteTenant();
+        writer.WriteAdminDatabase();
+        writer.WriteCrossTenant();
+        return writer._code.ToString();
+    }
+
+    private void WriteDatabase()
+    {
+        var type = _project + TypeNames.Database;
+        var tenant = _project + TypeNames.Tenant;
+        WriteDataSource(type, "TenantDataSource", $"The database, as {CodeWriter.Code(_database.Tenancy.AppRole)} sees it. Make one for the application's life.", type);
+        _code.Line();
+        _code.Summary("How tenants are kept apart.");
+        _code.Open("public static global::Fenceline.Tenancy Tenancy { get; } = new global::Fenceline.Tenancy");
+        WriteTenancy();
+        _code.Close("};");
+        _code.Line();
+        _code.Summary("One tenant's data. Cheap; holds no connection.");
+        _code.Param("id", "The tenant.");
+        _code.Line($"public {tenant} Tenant(global::Fenceline.TenantId id) => new {tenant}(_dataSource.ForTenant(id));");
+        WriteDispose();
+    }
+
+    private void WriteTenancy()
+    {
+        var tenancy = _database.Tenancy;
+        _code.Line($"TenantSchema = {CSharpText.Literal(tenancy.TenantSchema)},");
+        _code.Line($"SharedSchema = {CSharpText.Literal(tenancy.SharedSchema)},");
+        _code.Line($"AppRole = {CSharpText.Literal(tenancy.AppRole)},");
+        _code.Line($"AdminRole = {CSharpText.Literal(tenancy.AdminRole)},");
+        _code.Line($"IdentityKind = global::Fenceline.TenantIdentityKind.{tenancy.IdentityKind},");
+        if (tenancy.Setting is not null)
+            _code.Line($"Setting = {CSharpText.Literal(tenancy.Setting)},");
+        if (tenancy.Claim is not null)
+            _code.Line($"Claim = {CSharpText.Literal(tenancy.Claim)},");
+    }
+
+    private void WriteTenant()
+    {
+        var type = _project + TypeNames.Tenant;
+        WriteSessionType(type, "One tenant's data.", CodeWriter.Session, "The session that the tables are read through.");
+        foreach (var group in _database.Groups)
+            MemberWriter.Group(_code, _database.Namespace, group, TypeNames.Tables);
+        foreach (var table in _database.Tables)
+            MemberWriter.Table(_code, _database.Namespace, table, TypeNames.Queries, "Session");
+        _code.Close();
+    }
+
+    private void WriteAdminDatabase()
+    {
+        var all = _project + TypeNames.CrossTenant;
+        WriteDataSource(
+            _project + TypeNames.AdminDatabase,
+            "CrossTenantDataSource",
+            $"The database, as {CodeWriter.Code(_database.Tenancy.AdminRole)} sees it: all tenants. Its login is another than the application's.",
+            _project + TypeNames.Database);
+        _code.Line();
+        _code.Summary("All tenants' data. Cheap; holds no connection.");
+        _code.Param("reason", "Why all tenants' data is read, in words for an auditor.");
+        _code.Line($"public {all} CrossTenant(string reason) => new {all}(_dataSource.ForReason(reason));");
+        WriteDispose();
+    }
+
+    private void WriteCrossTenant()
+    {
+        WriteSessionType(_project + TypeNames.CrossTenant, "All tenants' data, each row with its tenant.", CodeWriter.CrossTenantSession, "The session that the tables are read through.");
+        foreach (var group in _database.Groups)
+            MemberWriter.Group(_code, _database.Namespace, group, TypeNames.CrossTenantTables);
+        foreach (var table in _database.Tables.Where(table => table.IsPerTenant))
+            MemberWriter.Table(_code, _database.Namespace, table, TypeNames.CrossTenantQueries, "Session");
+        _code.Close();
+    }
+
+    private void WriteSessionType(string type, string summary, string session, string sessionSummary)
+    {
+        _code.OpenType(summary, "public sealed class " + type);
+        _code.Open($"internal {type}({session} session)");
+        _code.Line("Session = session;");
+        _code.Close();
+        _code.Line();
+        _code.Summary(sessionSummary);
+        _code.Line($"public {session} Session {{ get; }}");
+    }
+
+    private void WriteDataSource(string type, string dataSource, string summary, string tenancyOwner)
+    {
+        _code.OpenType(summary, $"public sealed class {type} : global::System.IDisposable, global::System.IAsyncDisposable");
+        _code.Line($"private readonly global::Fenceline.{dataSource} _dataSource;");
+        WriteConstructor("string connectionString", "connectionString", "Connects with a connection string, and disposes of its connections.", "An Npgsql connection string.");
+        WriteConstructor("global::Npgsql.NpgsqlDataSource dataSource", "dataSource", "Uses a data source that you made, and that you dispose of.", "The data source.");
+
+        void WriteConstructor(string parameter, string argument, string constructorSummary, string argumentSummary)
+        {
+            _code.Line();
+            _code.Summary(constructorSummary);
+            _code.Param(argument, argumentSummary);
+            _code.Param("options", "What may be taken for granted; nothing when null.");
+            _code.Open($"public {type}({parameter}, {Options})");
+            _code.Line($"_dataSource = new global::Fenceline.{dataSource}({argument}, {tenancyOwner}.Tenancy, options);");
+            _code.Close();
+        }
+    }
+
+    private void WriteDispose()
+    {
+        _code.Line();
+        _code.Summary("Closes the connections, when this object made them.");
+        _code.Line("public void Dispose() => _dataSource.Dispose();");
+        _code.Line();
+        _code.Summary("Closes the connections, when this object made them.");
+        _code.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => _dataSource.DisposeAsync();");
+        _code.Close();
+    }
+}

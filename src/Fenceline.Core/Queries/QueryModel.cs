@@ -1,0 +1,98 @@
+using Fenceline.Core.Collections;
+
+namespace Fenceline.Core.Queries;
+
+/// <summary>Everything that the typed classes of a manifest say. Each part becomes a source file of its own.</summary>
+/// <param name="Tenants">Null when there are none, or too many to be named in code.</param>
+public sealed record QueryModel(
+    DatabaseNode Database,
+    TenantsNode? Tenants,
+    EquatableArray<GroupNode> Groups,
+    EquatableArray<TableNode> Tables);
+
+/// <summary>The entry points: the database, one tenant of it, and the reads across tenants.</summary>
+/// <param name="Project">The project's name in C#, which the names of the entry types begin with.</param>
+/// <param name="Groups">The tables of a source, as a member of a tenant.</param>
+/// <param name="Tables">The application's own tables, as members of a tenant.</param>
+public sealed record DatabaseNode(
+    string Namespace,
+    string Project,
+    TenancyNode Tenancy,
+    EquatableArray<GroupMemberNode> Groups,
+    EquatableArray<TableMemberNode> Tables);
+
+/// <summary>What the runtime must know of how tenants are kept apart.</summary>
+/// <param name="IdentityKind">A member of the runtime's <c>TenantIdentityKind</c>.</param>
+public sealed record TenancyNode(
+    string TenantSchema,
+    string SharedSchema,
+    string AppRole,
+    string AdminRole,
+    string IdentityKind,
+    string? Setting,
+    string? Claim);
+
+/// <param name="Stem">What the names of the group's types begin with.</param>
+public sealed record GroupMemberNode(string Member, string Stem, string Source);
+
+/// <param name="Stem">What the names of the table's types begin with.</param>
+/// <param name="IsPerTenant">Rows belong to tenants, so that there is a read across them.</param>
+public sealed record TableMemberNode(string Member, string Stem, string Table, bool IsPerTenant);
+
+/// <summary>The tables of one source.</summary>
+/// <param name="Placement">Where they stand for a tenant.</param>
+public sealed record GroupNode(
+    string Namespace,
+    string Stem,
+    string Source,
+    string? Description,
+    GroupPlacement? Placement,
+    EquatableArray<TableMemberNode> Tables);
+
+/// <summary>A source that stands in one place for most tenants and in another for some.</summary>
+/// <param name="IsInSchemaByDefault">Tenants that are not listed have the tables in their own schema, else in the shared one.</param>
+/// <param name="Exceptions">Ids of the tenants for whom it is the other way round.</param>
+public sealed record GroupPlacement(bool IsInSchemaByDefault, EquatableArray<string> Exceptions);
+
+/// <summary>The tenants that are known when the code is generated.</summary>
+public sealed record TenantsNode(string Namespace, string Project, EquatableArray<TenantMemberNode> Tenants);
+
+public sealed record TenantMemberNode(string Member, string Id, string? Name);
+
+/// <summary>One table: its record and its queries.</summary>
+/// <param name="Stem">What the names of its types begin with.</param>
+/// <param name="Key">The parameters that find one row; empty when none can.</param>
+/// <param name="InSchema">For tenants that have the table in their own schema; null when there are none.</param>
+/// <param name="Shared">For tenants that share the table, or a reference table; null when there are none.</param>
+/// <param name="AcrossTenants">Null for reference tables.</param>
+public sealed record TableNode(
+    string Namespace,
+    string Stem,
+    string Table,
+    string? Description,
+    EquatableArray<ColumnNode> Columns,
+    EquatableArray<KeyNode> Key,
+    TableStatements? InSchema,
+    TableStatements? Shared,
+    CrossTenantStatements? AcrossTenants)
+{
+    /// <summary>Which statement runs depends on the tenant.</summary>
+    public bool Varies => InSchema is not null && Shared is not null;
+}
+
+/// <param name="TakesTenant">The tenant's id is the first parameter of each statement.</param>
+/// <param name="List">The last parameter is the limit.</param>
+/// <param name="Find">The parameters are the key's; null when there is no key.</param>
+public sealed record TableStatements(bool TakesTenant, string List, string? Find, string Count);
+
+/// <param name="List">The tenant stands in the column after the table's; the parameter is the limit.</param>
+/// <param name="CountByTenant">A count and a tenant in each row.</param>
+public sealed record CrossTenantStatements(string List, string Count, string CountByTenant);
+
+/// <param name="Member">The property's name.</param>
+/// <param name="Column">The column's name in the database.</param>
+/// <param name="SqlType">For the documentation.</param>
+public sealed record ColumnNode(string Member, string Column, string SqlType, ClrType Type, bool IsNullable, string? Description);
+
+/// <param name="Parameter">The parameter's name, escaped.</param>
+public sealed record KeyNode(string Parameter, ClrType Type, string Column);

@@ -1,0 +1,43 @@
+using Npgsql;
+
+namespace Fenceline;
+
+/// <summary>Reads all tenants' data, as the admin role and for a reason.</summary>
+public sealed class CrossTenantSession : PinnedSession
+{
+    internal CrossTenantSession(GuardedDataSource dataSource, Tenancy tenancy, string reason)
+        : base(dataSource, Pin(tenancy, reason)) => Reason = reason;
+
+    /// <summary>Why all tenants' data is read.</summary>
+    public string Reason { get; }
+
+    internal override TenantAccessException? Translate(PostgresException exception, bool isPin)
+    {
+        TenantAccessFailure? failure = (isPin, exception.SqlState) switch
+        {
+            (true, PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.RoleNotGranted,
+            (false, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
+            (false, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
+            _ => null,
+        };
+        return failure is { } known ? new TenantAccessException(known, null, Describe(known), exception) : null;
+    }
+
+    private string Describe(TenantAccessFailure failure) => $"The read across tenants ({Reason}) failed: " + failure switch
+    {
+        TenantAccessFailure.RoleNotGranted => "the login is not, and may not become, the admin role.",
+        TenantAccessFailure.MissingTable => "an admin view is missing; apply the shared migrations.",
+        _ => "the admin role lacks a permission that this query needs.",
+    };
+
+    private static PinSetting[] Pin(Tenancy tenancy, string reason)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        return
+        [
+            new PinSetting("role", tenancy.AdminRole),
+            new PinSetting("search_path", "pg_catalog, pg_temp"),
+            new PinSetting("fenceline.cross_tenant_reason", reason),
+        ];
+    }
+}

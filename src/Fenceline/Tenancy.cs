@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Fenceline;
+
+/// <summary>How a project keeps its tenants apart in the database. Generated code supplies it from <c>tenants.json</c>.</summary>
+public sealed record Tenancy
+{
+    private const string IdPlaceholder = "{id}";
+    private const int MaxIdentifierBytes = 63;
+
+    /// <summary>The pattern of a tenant's schema, which is its role's name too: holds <c>{id}</c> once, as in <c>user_{id}</c>.</summary>
+    public required string TenantSchema { get; init; }
+
+    /// <summary>The schema of the shared and reference tables. It is never on a tenant's path: name it in SQL of your own.</summary>
+    public required string SharedSchema { get; init; }
+
+    /// <summary>The role that the application logs in with; it may become each tenant's role.</summary>
+    public required string AppRole { get; init; }
+
+    /// <summary>The role that reads across tenants.</summary>
+    public required string AdminRole { get; init; }
+
+    /// <summary>How the database learns who the tenant is.</summary>
+    public required TenantIdentityKind IdentityKind { get; init; }
+
+    /// <summary>The setting that carries the tenant: the id itself, or the claims as JSON. Null for <see cref="TenantIdentityKind.Role"/>.</summary>
+    public string? Setting { get; init; }
+
+    /// <summary>For <see cref="TenantIdentityKind.Jwt"/>, the claim that holds the tenant's id; else null.</summary>
+    public string? Claim { get; init; }
+
+    /// <summary>The name of a tenant's schema, unquoted.</summary>
+    /// <exception cref="ArgumentException">The id is the default value, or so long that PostgreSQL would cut the name off.</exception>
+    public string SchemaOf(TenantId tenant)
+    {
+        if (tenant == default)
+            throw new ArgumentException("The default TenantId is no tenant.", nameof(tenant));
+
+        var schema = TenantSchema.Replace(IdPlaceholder, tenant.Value, StringComparison.Ordinal);
+        return Encoding.UTF8.GetByteCount(schema) <= MaxIdentifierBytes
+            ? schema
+            : throw new ArgumentException($"The schema of tenant {tenant} would be longer than PostgreSQL's {MaxIdentifierBytes} bytes.", nameof(tenant));
+    }
+
+    /// <summary>The name of the role that a tenant's session takes on, unquoted.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="SchemaOf"/>.</exception>
+    public string RoleOf(TenantId tenant) => SchemaOf(tenant);
+
+    internal string SettingValueOf(TenantId tenant) => IdentityKind == TenantIdentityKind.Jwt
+        ? "{\"" + JsonEncodedText.Encode(Required(Claim)) + "\":\"" + tenant.Value + "\"}"
+        : tenant.Value;
+
+    internal string? SettingToPin => IdentityKind == TenantIdentityKind.Role ? null : Required(Setting);
+
+    private static string Required(string? value) =>
+        value ?? throw new InvalidOperationException("The tenancy's identity needs a setting, and a jwt identity a claim too.");
+}
+
+/// <summary>How the database learns who the current tenant is.</summary>
+public enum TenantIdentityKind
+{
+    /// <summary>A setting holds the tenant's id.</summary>
+    Setting,
+
+    /// <summary>A setting holds a JSON object of claims, and one of them is the tenant's id.</summary>
+    Jwt,
+
+    /// <summary>The current role is the tenant's.</summary>
+    Role,
+}

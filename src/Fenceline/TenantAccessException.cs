@@ -1,0 +1,37 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Fenceline;
+
+/// <summary>A tenant's data can't be reached. The message names the tenant, or the reason of a cross-tenant read, and never the data.</summary>
+[SuppressMessage("Design", "CA1032:Implement standard exception constructors", Justification = "Without a failure it would say nothing.")]
+public sealed class TenantAccessException : Exception
+{
+    internal TenantAccessException(TenantAccessFailure failure, TenantId? tenant, string message, Exception innerException)
+        : base(message, innerException)
+    {
+        Failure = failure;
+        Tenant = tenant;
+    }
+
+    /// <summary>The tenant whose data was asked for; null for a read across tenants.</summary>
+    public TenantId? Tenant { get; }
+
+    /// <summary>What stands in the way.</summary>
+    public TenantAccessFailure Failure { get; }
+}
+
+/// <summary>What stands in the way of a tenant's data.</summary>
+public enum TenantAccessFailure
+{
+    /// <summary>The tenant has no role in this database: it was never set up, or is gone.</summary>
+    UnknownTenant,
+
+    /// <summary>The login may not become the tenant's role.</summary>
+    RoleNotGranted,
+
+    /// <summary>The tenant's schema or a table in it is missing: not set up, not migrated, or not synced yet.</summary>
+    MissingTable,
+
+    /// <summary>The tenant's role lacks a permission that the query needs.</summary>
+    PermissionDenied,
+}
