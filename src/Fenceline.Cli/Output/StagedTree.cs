@@ -42,7 +42,8 @@ internal sealed class StagedTree : IChangeSink, IDisposable
         }
 
         var foreign = Foreign(comparison);
-        Link(comparison.Files.Where(file => file.State == FileState.Unchanged).Select(file => file.Path).Concat(foreign), cancellation);
+        Link([.. comparison.Files.Where(file => file.State == FileState.Unchanged).Select(file => file.Path)], mayVanish: false, cancellation);
+        Link(foreign, mayVanish: true, cancellation);
         CopyEmptyFolders(comparison.OnDisk);
         if (!OperatingSystem.IsWindows())
             CopyFolderModes(comparison.OnDisk);
@@ -89,17 +90,18 @@ internal sealed class StagedTree : IChangeSink, IDisposable
         return foreign;
     }
 
-    private void Link(IEnumerable<string> paths, CancellationToken cancellation)
+    /// <param name="mayVanish">Somebody else owns the files, and may delete them while we run.</param>
+    private void Link(List<string> paths, bool mayVanish, CancellationToken cancellation)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-        Parallel.ForEach(paths, options, path =>
+        Workers.For(paths.Count, i =>
         {
+            var path = paths[i];
             EnsureFolder(OutputPath.Parent(path));
             var existing = _folder.PathOf(path);
             var link = OutputPath.Join(Root, path);
-            if (!NativeFile.TryHardLink(existing, link))
+            if (!NativeFile.TryHardLink(existing, link) && (!mayVanish || Path.Exists(existing) || new FileInfo(existing).LinkTarget is not null))
                 Copy(existing, link);
-        });
+        }, cancellation);
     }
 
     /// <summary>For file systems without hard links. Times and permissions are copied too.</summary>

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
 using Fenceline.Core;
@@ -44,21 +43,11 @@ internal sealed class TreeComparer
     {
         var byTenant = new RenderedFile[tenants.Count][];
         var files = Examine(tree.RenderShared());
-        try
+        Workers.For(tenants.Count, i =>
         {
-            var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
-            Parallel.For(0, tenants.Count, options, i =>
-            {
-                byTenant[i] = [.. Examine(tree.RenderTenant(tenants[i]))];
-                tenantDone();
-            });
-        }
-        catch (AggregateException e)
-        {
-            // The first failure says it all; the others are mostly the same one.
-            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
-        }
-
+            byTenant[i] = [.. Examine(tree.RenderTenant(tenants[i]))];
+            tenantDone();
+        }, cancellation);
         foreach (var ofTenant in byTenant)
             files.AddRange(ofTenant);
         files.Sort((left, right) => string.CompareOrdinal(left.Path, right.Path));
