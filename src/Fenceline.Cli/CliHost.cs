@@ -1,0 +1,27 @@
+namespace Fenceline.Cli;
+
+/// <summary>Everything that a command knows of the process around it, so that tests run commands without one.</summary>
+/// <param name="WorkingDirectory">Absolute; relative paths start here, and messages name paths relative to it.</param>
+/// <param name="ColorOutput">Standard output is a terminal that wants colour.</param>
+/// <param name="LiveError">Standard error is a terminal that can show progress.</param>
+internal sealed record CliHost(TextWriter Out, TextWriter Error, string WorkingDirectory, bool ColorOutput, bool LiveError)
+{
+    /// <summary>The host of a real process.</summary>
+    public static CliHost ForProcess()
+    {
+        // https://no-color.org: any value that is not empty.
+        var wantsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        return new CliHost(
+            Console.Out,
+            Console.Error,
+            Environment.CurrentDirectory,
+            ColorOutput: wantsColor && !Console.IsOutputRedirected,
+            LiveError: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null);
+    }
+
+    public string FullPath(string path) => Path.GetFullPath(path, WorkingDirectory);
+
+    /// <summary>A path as messages name it: relative to the current folder, with <c>/</c> between its parts.</summary>
+    public string Display(string fullPath) => Path.GetRelativePath(WorkingDirectory, fullPath).Replace('\\', '/');
+}

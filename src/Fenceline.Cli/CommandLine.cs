@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Fenceline.Cli.Commands;
+
+namespace Fenceline.Cli;
+
+/// <summary>The command line as a whole: what there is to call, and how a call ends.</summary>
+internal static class CommandLine
+{
+    private const string Description = """
+        Keeps tenants apart in PostgreSQL: from one manifest, tenants.json, to schemas and roles, row-level security,
+        Airbyte syncs in Terraform, and proof that no tenant sees another's rows.
+        """;
+
+    private static readonly string[] Examples =
+    [
+        "fenceline init                  start a manifest in the current folder",
+        "fenceline generate              write everything that tenants.json yields to generated/",
+        "fenceline check                 in CI: fail when generated/ is not up to date",
+        "fenceline tenant add 123 --source stripe",
+    ];
+
+    public static RootCommand Build(CliHost host)
+    {
+        var options = new GlobalOptions();
+        var root = new RootCommand(Description)
+        {
+            options.Manifest,
+            options.Out,
+            InitCommand.Create(host, options),
+            ValidateCommand.Create(host, options),
+            GenerateCommand.Create(host, options),
+            CheckCommand.Create(host, options),
+            DiffCommand.Create(host, options),
+            CompletionCommand.Create(host),
+        };
+        HelpExamples.AddTo(root, Examples);
+        return root;
+    }
+
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellation = default)
+    {
+        var root = Build(host);
+        var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+            return ReportMisuse(parsed, host);
+
+        var configuration = new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await parsed.InvokeAsync(configuration, cancellation);
+        }
+        catch (Exception e) when (e is CliException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(host, e.Message);
+        }
+        catch (OperationCanceledException)
+        {
+            return Fail(host, "Cancelled. Nothing was changed.");
+        }
+    }
+
+    private static int Fail(CliHost host, string message)
+    {
+        host.Error.WriteLine("fenceline: error: " + message);
+        return ExitCode.Failed;
+    }
+
+    private static int ReportMisuse(ParseResult parsed, CliHost host)
+    {
+        foreach (var error in parsed.Errors)
+            host.Error.WriteLine("fenceline: error: " + error.Message);
+
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
+            names.Insert(0, result.Command.Name);
+        host.Error.WriteLine($"Try '{string.Join(' ', names.Prepend("fenceline").Append("--help"))}'.");
+        return ExitCode.Failed;
+    }
+}

@@ -1,0 +1,59 @@
+using System.Buffers;
+using System.Text;
+
+namespace Fenceline.Cli.Output;
+
+/// <summary>
+/// The record of what the tool wrote: one line per generated file, sorted by path, in the form of <c>sha256sum</c>, so that
+/// <c>sha256sum -c fenceline.sum</c> works. A file that is not listed in it belongs to somebody else.
+/// </summary>
+internal static class SumFile
+{
+    public const string Name = "fenceline.sum";
+
+    private const int HashLength = 64;
+    private const string Separator = "  ";
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
+    private static readonly string[] ConflictMarkers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+    /// <param name="files">Sorted by path, ordinally.</param>
+    public static byte[] Write(IReadOnlyList<RenderedFile> files)
+    {
+        var text = new StringBuilder(files.Count * 128);
+        foreach (var file in files)
+            text.Append(file.Hash).Append(Separator).Append(file.Path).Append('\n');
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>The recorded hash of each path. Of a merge conflict both sides count: the next run rewrites the file anyway.</summary>
+    /// <exception cref="CliException">A line is not of the form above, or names a path outside of the output folder.</exception>
+    public static Dictionary<string, string> Read(string text, string displayPath)
+    {
+        var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
+        var number = 0;
+        foreach (var rawLine in text.AsSpan().EnumerateLines())
+        {
+            number++;
+            // git may have checked the file out with CRLF, which EnumerateLines takes away.
+            var line = rawLine.ToString();
+            if (line.Length == 0 || IsConflictMarker(line))
+                continue;
+
+            var path = line.Length > HashLength + Separator.Length ? line[(HashLength + Separator.Length)..] : "";
+            if (!IsHash(line) || OutputPath.Problem(path) is not null)
+                throw new CliException($"{displayPath}({number},1): this is not a line that fenceline wrote. Restore the file from version control, or delete it to have it written anew.");
+            hashes[path] = line[..HashLength];
+        }
+
+        return hashes;
+    }
+
+    private static bool IsHash(string line) =>
+        line.Length > HashLength
+        && !line.AsSpan(0, HashLength).ContainsAnyExcept(HexDigits)
+        && line.AsSpan(HashLength).StartsWith(Separator, StringComparison.Ordinal);
+
+    private static bool IsConflictMarker(string line) =>
+        Array.Exists(ConflictMarkers, marker => line.StartsWith(marker, StringComparison.Ordinal));
+}
