@@ -13,28 +13,28 @@ public static class HclText
     public static string Escape(string value)
     {
         var text = new StringBuilder(value.Length + 8);
-        for (var i = 0; i < value.Length; i++)
+        var position = 0;
+        foreach (var c in PrintableText.Characters(value))
         {
-            var c = value[i];
-            switch (c)
+            position += c.Text.Length;
+            switch (c.CodePoint)
             {
                 case '"': text.Append("\\\""); break;
                 case '\\': text.Append("\\\\"); break;
                 case '\n': text.Append("\\n"); break;
                 case '\r': text.Append("\\r"); break;
                 case '\t': text.Append("\\t"); break;
-                case '$' or '%' when i + 1 < value.Length && value[i + 1] == '{': text.Append(c).Append(c); break;
-                default:
-                    if (char.IsControl(c) || c is '\u2028' or '\u2029' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format)
-                        text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-                    else
-                        text.Append(c);
-                    break;
+                case '$' or '%' when position < value.Length && value[position] == '{': text.Append(c.Text).Append(c.Text); break;
+                default: text.Append(c.IsHidden ? Hidden(c.CodePoint) : c.Text); break;
             }
         }
 
         return text.ToString();
     }
+
+    private static string Hidden(int codePoint) => codePoint <= char.MaxValue
+        ? "\\u" + codePoint.ToString("x4", CultureInfo.InvariantCulture)
+        : "\\U" + codePoint.ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>An expression that yields the parts one after the other; a lone expression stands for itself.</summary>
     public static string Template(IEnumerable<HclPart> parts)

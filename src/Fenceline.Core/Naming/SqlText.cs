@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Fenceline.Core.Naming;
@@ -24,25 +25,42 @@ public static class SqlText
 
     public static string IdentifierList(IEnumerable<string> names) => string.Join(", ", names.Select(Identifier));
 
-    /// <summary>A string literal that reads the same whatever <c>standard_conforming_strings</c> says.</summary>
-    /// <exception cref="ArgumentException">The value holds a NUL, which PostgreSQL's text can't.</exception>
+    /// <summary>
+    /// A string literal that reads the same whatever <c>standard_conforming_strings</c> says, on one line, with what a
+    /// reviewer could not see written as an escape.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value holds a NUL or half a surrogate pair, which PostgreSQL's text can't.</exception>
     public static string Literal(string value)
     {
-        if (value.IndexOf('\0') >= 0)
-            throw new ArgumentException("PostgreSQL's text can't hold a NUL.", nameof(value));
+        var text = new StringBuilder(value.Length + 2);
+        var prefix = "";
+        foreach (var c in PrintableText.Characters(value))
+        {
+            if (c.CodePoint == 0 || c.IsHalf)
+                throw new ArgumentException("PostgreSQL's text can hold neither a NUL nor half a surrogate pair.", nameof(value));
 
-        var quoted = "'" + value.Replace("'", "''") + "'";
-        return value.IndexOf('\\') < 0 ? quoted : "E" + quoted.Replace("\\", "\\\\");
+            if (c.CodePoint == '\'')
+            {
+                text.Append("''");
+            }
+            else if (c.CodePoint == '\\' || c.IsHidden)
+            {
+                prefix = "E";
+                text.Append(c.CodePoint == '\\' ? "\\\\" : c.CodePoint <= char.MaxValue ? Hex("\\u", c.CodePoint, "x4") : Hex("\\U", c.CodePoint, "x8"));
+            }
+            else
+            {
+                text.Append(c.Text);
+            }
+        }
+
+        return prefix + "'" + text + "'";
     }
 
-    /// <summary>One line that can't leave a <c>--</c> comment: line breaks and other control characters become spaces.</summary>
-    public static string Comment(string value)
-    {
-        var text = new StringBuilder(value.Length);
-        foreach (var c in value)
-            text.Append(char.IsControl(c) || c is '\u2028' or '\u2029' ? ' ' : c);
-        return text.ToString();
-    }
+    /// <summary>One line that can't leave a <c>--</c> comment: what can't be seen, or breaks lines, becomes a space.</summary>
+    public static string Comment(string value) => PrintableText.OneLine(value);
+
+    private static string Hex(string escape, int codePoint, string format) => escape + codePoint.ToString(format, CultureInfo.InvariantCulture);
 
     private static bool IsPlain(string name)
     {
