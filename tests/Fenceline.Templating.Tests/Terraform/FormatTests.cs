@@ -1,9 +1,18 @@
+using Fenceline.Core.Manifest;
+
 namespace Fenceline.Templating.Tests.Terraform;
 
 public class FormatTests
 {
     [Fact]
     public Task The_guides_tree_is_formatted_as_terraform_fmt_does() => CheckAsync(new RenderedTree(SampleManifest.Guide));
+
+    [Fact]
+    public Task The_repositorys_sample_is_formatted_as_terraform_fmt_does()
+    {
+        var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "tenants.json"));
+        return CheckAsync(new RenderedTree(ManifestReader.Read(new ManifestText("tenants.json", text), _ => []).Manifest!));
+    }
 
     [Fact]
     public Task Hostile_values_are_formatted_as_terraform_fmt_does() => CheckAsync(new RenderedTree(HostileManifest.Manifest()));

@@ -1,5 +1,8 @@
+using System.Globalization;
+using System.Text;
 using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
+using Fenceline.Testing;
 using static Fenceline.Templating.Tests.Terraform.SampleManifest;
 
 namespace Fenceline.Templating.Tests.Terraform;
@@ -7,13 +10,21 @@ namespace Fenceline.Templating.Tests.Terraform;
 /// <summary>A manifest whose free texts try to leave the place they stand in.</summary>
 internal static class HostileManifest
 {
-    /// <summary>In Unicode's composed form, which is the only one that Terraform's texts have.</summary>
-    public static readonly string[] Texts =
+    private static readonly string[] Own =
     [
         "", "\"", "\\", "\\\"", "'", "`", "${var.noisy_key}", "$${var.noisy_key}", "$$${x", "%{ if true }", "%%{x}", "%", "$", "$$", "a$", "a$$", "a%",
         "${", "}", "{{ 7 * 7 }}", "{{ name }}", "a\nb", "a\r\nb", "a\tb", "\n}\nresource \"x\" \"y\" {\n", "<<EOT\nx\nEOT", "# c", "// c", "/* c */", "*/",
         "\u0001\u001b[31m\u007f", "\u0085\u2028\u2029", "\u202eabc\u202c", "\ufeffx", "\u200b", "é", "ﬁ", "日本語", "😀", "👩‍👩‍👧‍👦", "🇩🇪", "\U000e0041",
         "../../etc/passwd", "null", "true", "for", "1e3", " leading and trailing ", "\\u0041", "\\n", "$\n{", "$\"{x}",
+    ];
+
+    /// <summary>Terraform composes what is decomposed, so nothing is; and half a surrogate pair is no text.</summary>
+    public static string[] Texts { get; } =
+    [
+        .. Own.Concat(NastyStrings.All)
+            .Where(text => !text.EnumerateRunes().Contains(Rune.ReplacementChar))
+            .Where(text => !text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.NonSpacingMark))
+            .Distinct(StringComparer.Ordinal),
     ];
 
     public static TenantManifest Manifest()

@@ -40,7 +40,7 @@ public class ModuleTests
     {
         using var root = await TerraformRoot.CreateAsync(HostileManifest.Manifest(), "terraform/dynamic");
         var texts = HostileManifest.Texts;
-        for (var tenant = 1; tenant < texts.Length; tenant += 12)
+        for (var tenant = 1; tenant < texts.Length; tenant += 20)
         {
             var state = await root.StateAfterAsync($"user_t{tenant}", $"-var-file=tenants/user_t{tenant}.tfvars", "-var", "noisy_key=k\"${x}");
 

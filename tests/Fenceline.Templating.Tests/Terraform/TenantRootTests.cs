@@ -28,6 +28,23 @@ public class TenantRootTests
     }
 
     [Fact]
+    public async Task A_state_moves_to_the_dynamic_root_and_nothing_is_made_anew()
+    {
+        string[] variables = ["-var", "stripe_api_key=sk_1", "-var", "github_token=ghp_1"];
+        using var own = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
+        using var dynamic = await TerraformRoot.CreateAsync(Guide, "terraform/dynamic");
+        await own.StateAfterAsync(null, variables);
+
+        dynamic.Write("user.tfstate", (await own.RunAsync(null, null, "state", "pull")).Output);
+        var push = await dynamic.RunAsync("user_123", null, "state", "push", "user.tfstate");
+        var plan = await dynamic.RunAsync("user_123", null, ["plan", "-no-color", .. variables, "-var", "stripe_account=acct_123", "-var", "github_repositories=acme/*"]);
+
+        Assert.True(push.ExitCode == 0, push.Errors);
+        Assert.Contains("Plan: 1 to add, 0 to change, 0 to destroy.", plan.Output, StringComparison.Ordinal);
+        Assert.Contains("terraform_data.user will be created", plan.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_value_that_the_manifest_does_not_give_is_a_variable_of_the_root()
     {
         var root = HclReader.Read(RenderedTree.Render(Guide)["terraform/tenants/user_789/main.tf"]);

@@ -70,6 +70,9 @@ internal sealed class TerraformRoot : IDisposable
         return TerraformCommand.RunAsync(_folder, settings, arguments);
     }
 
+    /// <param name="name">A file in the root's folder.</param>
+    public void Write(string name, string content) => File.WriteAllText(Path.Combine(_folder, name), content);
+
     public void Dispose() => _tree.Dispose();
 }
 
