@@ -11,13 +11,13 @@ public sealed class CrossTenantSession : PinnedSession
     /// <summary>Why all tenants' data is read.</summary>
     public string Reason { get; }
 
-    internal override TenantAccessException? Translate(PostgresException exception, bool isPin)
+    internal override TenantAccessException? Translate(PostgresException exception, bool isPinned)
     {
-        TenantAccessFailure? failure = (isPin, exception.SqlState) switch
+        TenantAccessFailure? failure = (isPinned, exception.SqlState) switch
         {
-            (true, PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.RoleNotGranted,
-            (false, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
-            (false, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
+            (false, PostgresErrorCodes.InvalidParameterValue or PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.RoleNotGranted,
+            (true, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
+            (true, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
             _ => null,
         };
         return failure is { } known ? new TenantAccessException(known, null, Describe(known), exception) : null;

@@ -69,19 +69,21 @@ public sealed class PinnedQuery
         TState state,
         CancellationToken cancellationToken)
     {
-        var pin = _session.CreatePin();
+        var isPinned = false;
         try
         {
             var connection = await _session.DataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = connection.ConfigureAwait(false);
-            var batch = new NpgsqlBatch(connection) { BatchCommands = { pin, _command } };
+            var batch = new NpgsqlBatch(connection) { BatchCommands = { _session.CreatePin(), _command } };
             await using var __ = batch.ConfigureAwait(false);
             var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             await using var ___ = reader.ConfigureAwait(false);
+            // The reader stands on the first statement's row: what fails from here on is the query.
+            isPinned = true;
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             return await consume(reader, state, cancellationToken).ConfigureAwait(false);
         }
-        catch (PostgresException e) when (_session.Translate(e, ReferenceEquals(e.BatchCommand, pin)) is { } translated)
+        catch (PostgresException e) when (_session.Translate(e, isPinned) is { } translated)
         {
             throw translated;
         }

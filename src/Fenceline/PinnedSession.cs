@@ -43,8 +43,8 @@ public abstract class PinnedSession
 
     /// <summary>Says in the tenant's terms what PostgreSQL said in its own; null when it is not about access.</summary>
     /// <param name="exception">What PostgreSQL said.</param>
-    /// <param name="isPin">The settings failed, not the query.</param>
-    internal abstract TenantAccessException? Translate(PostgresException exception, bool isPin);
+    /// <param name="isPinned">The settings were taken, so the query failed.</param>
+    internal abstract TenantAccessException? Translate(PostgresException exception, bool isPinned);
 }
 
 /// <summary>A setting that holds for one transaction.</summary>

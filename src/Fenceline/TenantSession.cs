@@ -11,14 +11,14 @@ public sealed class TenantSession : PinnedSession
     /// <summary>The tenant whose data this session reads.</summary>
     public TenantId Tenant { get; }
 
-    internal override TenantAccessException? Translate(PostgresException exception, bool isPin)
+    internal override TenantAccessException? Translate(PostgresException exception, bool isPinned)
     {
-        TenantAccessFailure? failure = (isPin, exception.SqlState) switch
+        TenantAccessFailure? failure = (isPinned, exception.SqlState) switch
         {
-            (true, PostgresErrorCodes.InvalidParameterValue) => TenantAccessFailure.UnknownTenant,
-            (true, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.RoleNotGranted,
-            (false, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
-            (false, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
+            (false, PostgresErrorCodes.InvalidParameterValue) => TenantAccessFailure.UnknownTenant,
+            (false, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.RoleNotGranted,
+            (true, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
+            (true, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
             _ => null,
         };
         return failure is { } known ? new TenantAccessException(known, Tenant, Describe(known), exception) : null;

@@ -41,10 +41,12 @@ internal static class GroupWriter
             ? "// These tenants share the tables; the others have them in their own schemas."
             : "// These tenants have the tables in their own schemas; the others share them.");
         code.Line("private static readonly global::System.Collections.Frozen.FrozenSet<string> _exceptions = global::System.Collections.Frozen.FrozenSet.ToFrozenSet(");
-        code.Open("    new string[]");
+        code.Continue("new string[]");
+        code.Continue("{");
         foreach (var tenant in placement.Exceptions)
-            code.Line(CSharpText.Literal(tenant) + ",");
-        code.Close("}, global::System.StringComparer.Ordinal);");
+            code.Continue("    " + CSharpText.Literal(tenant) + ",");
+        code.Continue("},");
+        code.Continue("global::System.StringComparer.Ordinal);");
         code.Line();
     }
 

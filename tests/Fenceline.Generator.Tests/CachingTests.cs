@@ -1,0 +1,57 @@
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+
+namespace Fenceline.Generator.Tests;
+
+/// <summary>What an edit costs.</summary>
+public sealed class CachingTests
+{
+    private static readonly string[] Steps = [.. typeof(TrackingNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!)];
+
+    [Fact]
+    public void An_edit_of_CSharp_recomputes_nothing()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.EditCSharp();
+
+        Assert.NotEmpty(Steps);
+        foreach (var step in Steps)
+            Assert.All(run.Reasons(step), reason => Assert.True(reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{step}: {reason}"));
+        Assert.NotEmpty(run.OutputReasons());
+        Assert.All(run.OutputReasons(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void White_space_in_the_manifest_is_read_and_goes_no_further()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.EditManifest(text => "\n// a comment\n" + text.Replace(":", " :  ", StringComparison.Ordinal).Replace("https :  //", "https://", StringComparison.Ordinal).Replace("00 :  00 :  00", "00:00:00", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Texts));
+        Assert.Equal([IncrementalStepRunReason.Unchanged], run.Reasons(TrackingNames.Manifest));
+        Assert.All(run.OutputReasons(), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+    }
+
+    [Fact]
+    public void A_change_of_one_table_emits_that_table_again_and_nothing_else()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.EditManifest(text => text.Replace("\"language\": \"text\",", "\"language\": \"text\", \"license\": \"text\",", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Manifest));
+        Assert.Single(run.Reasons(TrackingNames.Tables), IncrementalStepRunReason.Modified);
+        Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
+        Assert.Contains("string? License", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_tenant_in_the_default_placement_emits_the_tenants_only()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.EditManifest(text => text.Replace("\"tenants\": [", "\"tenants\": [ { \"id\": \"99\", \"tier\": \"standard\" },", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Tenants));
+        Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
+        Assert.Contains("User99 ", run.Source("OpsaiTenants.g.cs"), StringComparison.Ordinal);
+    }
+}
