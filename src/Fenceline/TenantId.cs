@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Fenceline;
 
-/// <summary>The id of a tenant, checked: a letter or digit, then letters, digits, <c>_</c> and <c>-</c>, all ASCII, at most 63.</summary>
+/// <summary>The id of a tenant, checked: letters and digits, with a single <c>_</c> or <c>-</c> between them, all ASCII, at most 63.</summary>
 /// <remarks>
 /// There is no way from a text to a tenant but <see cref="Parse(string)"/> and <see cref="TryParse(string?, out TenantId)"/>.
 /// The default value is no tenant: everything that takes one refuses it. Ids compare by case.
@@ -28,7 +28,7 @@ public readonly struct TenantId : IEquatable<TenantId>, IParsable<TenantId>
     {
         ArgumentNullException.ThrowIfNull(text);
         return TryParse(text, out var id) ? id : throw new FormatException(
-            $"A tenant's id starts with a letter or digit, goes on with letters, digits, '_' or '-' (ASCII), and has at most {MaxLength} characters.");
+            $"A tenant's id is letters and digits (ASCII) with a single '_' or '-' between them, and has at most {MaxLength} characters.");
     }
 
     /// <summary>Makes a tenant's id of a text, or says that it can't be one.</summary>
@@ -65,12 +65,13 @@ public readonly struct TenantId : IEquatable<TenantId>, IParsable<TenantId>
 
     private static bool IsValid([NotNullWhen(true)] string? text)
     {
-        if (text is null || text.Length is 0 or > MaxLength || !char.IsAsciiLetterOrDigit(text[0]))
+        if (text is null || text.Length is 0 or > MaxLength)
             return false;
 
-        foreach (var c in text)
+        for (var i = 0; i < text.Length; i++)
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('_' or '-'))
+            var isInside = i > 0 && i < text.Length - 1 && text[i - 1] is not ('_' or '-');
+            if (!char.IsAsciiLetterOrDigit(text[i]) && !(text[i] is '_' or '-' && isInside))
                 return false;
         }
 

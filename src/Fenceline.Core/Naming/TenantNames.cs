@@ -30,5 +30,5 @@ public sealed record TenantNames(string Id, string Schema)
     public IReadOnlyList<string> AllRoles => [Role, LoaderRole];
 
     public static TenantNames For(DatabaseOptions database, string tenantId) =>
-        new(tenantId, database.TenantSchema.Replace(Placeholder, tenantId));
+        new(tenantId, database.TenantSchema.Replace(Placeholder, TenantIds.Encode(tenantId)));
 }

@@ -24,6 +24,7 @@ internal static class SqlModel
             ["control"] = SqlText.Identifier(database.ControlSchema),
             ["admin_schema"] = SqlText.Identifier(database.AdminSchema),
             ["admin_schema_text"] = SqlText.Literal(SqlText.Identifier(database.AdminSchema)),
+            ["tenant_id_pattern_text"] = SqlText.Literal(TenantIds.Pattern),
             ["current_user_id"] = TableSql.CurrentUserId(database),
             ["limit"] = database.AdminViewLimit.ToString(CultureInfo.InvariantCulture),
         };

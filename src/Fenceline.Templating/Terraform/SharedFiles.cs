@@ -9,7 +9,7 @@ namespace Fenceline.Templating.Terraform;
 internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables)
 {
     private const string IdPlaceholder = "{id}";
-    private const string IdPattern = "^[A-Za-z0-9][A-Za-z0-9_-]*$";
+    private const string IdPattern = TenantIds.Pattern;
     private const string PostgresDefinitionId = "25c5221d-dce2-4163-ade9-739ef790f503";
 
     // What the dynamic root hands on besides the user and the manifest's variables.
@@ -42,10 +42,10 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
 
     private string Main() => RenderFile(
         "module_main.sbn",
-        ("tenant_schema", NameOf(names => names.Schema)),
-        ("landing_schema", NameOf(names => names.LandingSchema)),
-        ("loader_role", NameOf(names => names.LoaderRole)),
-        ("airbyte_workspace_name", NameOf(names => names.AirbyteWorkspace)),
+        ("tenant_schema", NameOf("local.id_in_names", names => names.Schema)),
+        ("landing_schema", NameOf("local.id_in_names", names => names.LandingSchema)),
+        ("loader_role", NameOf("local.id_in_names", names => names.LoaderRole)),
+        ("airbyte_workspace_name", NameOf("var.user_id", names => names.AirbyteWorkspace)),
         ("destination_definition_id", PostgresDefinitionId),
         ("default_placements", HclLayout.Attributes(4, [.. sources.Select(source =>
             new HclAttribute(HclText.Key(source.Name), HclText.Literal(PlacementName(source.Source.DefaultPlacement))))])));
@@ -98,7 +98,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
             ("schema_prefix", prefix),
             ("schema_suffix", suffix),
             ("workspace_pattern", prefix + "<id>" + suffix),
-            ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression("local.workspace_user_id"), HclPart.Literal(suffix)])));
+            ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression("replace(local.workspace_user_id, \"-\", \"__\")"), HclPart.Literal(suffix)])));
     }
 
     private string DynamicMain() => RenderFile(
@@ -120,13 +120,13 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
     private string UserIdDescription() =>
         $"Id of the user: 123 has schema {TenantNames.For(manifest.Database, "123").Schema}.";
 
-    /// <summary>One of a tenant's names as an expression of <c>var.user_id</c>.</summary>
-    private string NameOf(Func<TenantNames, string> name)
+    /// <summary>One of a tenant's names, as an expression of the id.</summary>
+    private string NameOf(string id, Func<TenantNames, string> name)
     {
         // No name can hold this character, so it shows where the id goes.
         const char Marker = '\u0001';
         var parts = name(TenantNames.For(manifest.Database, Marker.ToString())).Split(Marker);
         return HclText.Template(parts.SelectMany((part, i) =>
-            i == 0 ? [HclPart.Literal(part)] : new[] { HclPart.Expression("var.user_id"), HclPart.Literal(part) }));
+            i == 0 ? [HclPart.Literal(part)] : new[] { HclPart.Expression(id), HclPart.Literal(part) }));
     }
 }

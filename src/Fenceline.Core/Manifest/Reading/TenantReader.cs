@@ -1,5 +1,6 @@
 using Fenceline.Core.Collections;
 using Fenceline.Core.Json;
+using Fenceline.Core.Naming;
 using Fenceline.Core.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
@@ -21,8 +22,8 @@ internal sealed class TenantReader(SourceIndex sources, EquatableArray<Tier> tie
             return null;
 
         var id = reader.RequiredText("id", "give each tenant one, as in \"id\": \"123\".");
-        if (id is not null && !IsId(id.Value))
-            NameRules.Report(document, id.Span, id.Value, "a tenant's id", "use letters, digits, '-' and '_', a letter or digit first");
+        if (id is not null && !TenantIds.IsValid(id.Value))
+            NameRules.Report(document, id.Span, id.Value, "a tenant's id", "use letters and digits, with a single '-' or '_' between them");
         var tenant = new Tenant(
             id?.Value ?? "",
             TextRules.Optional(reader, "name"),
@@ -30,7 +31,7 @@ internal sealed class TenantReader(SourceIndex sources, EquatableArray<Tier> tie
             ReadSources(reader),
             PlacementReader.Read(reader, sources));
         reader.Finish();
-        return id is null || !IsId(id.Value) ? null : new TenantDraft(tenant, new ManifestPlace(document, id.Span));
+        return id is null || !TenantIds.IsValid(id.Value) ? null : new TenantDraft(tenant, new ManifestPlace(document, id.Span));
     }
 
     private string ReadTier(ObjectReader reader)
@@ -84,7 +85,4 @@ internal sealed class TenantReader(SourceIndex sources, EquatableArray<Tier> tie
             : Wording.DidYouMeanOrAll(name, source.Placeholders);
         document.Error(ManifestRules.UnknownName, span, $"The configuration of source {Wording.Quote(source.Source.Name)} has no '${{tenant...}}' named {Wording.Quote(name)}; remove the value, or use it there.{hint}");
     }
-
-    private static bool IsId(string id) =>
-        id.Length > 0 && id[0] is not ('_' or '-') && id.All(c => NameRules.IsIdentifierPart(c) || c == '-');
 }
