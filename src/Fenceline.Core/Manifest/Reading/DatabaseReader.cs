@@ -92,16 +92,17 @@ internal static class DatabaseReader
         if (kind == IdentityKind.Role)
             document.Error(ManifestRules.InvalidValue, setting.Span, "'setting' has no meaning when the identity is the role; remove it.");
         else if (!IsCustomSetting(setting.Value))
-            document.Error(ManifestRules.InvalidValue, setting.Span, $"{Wording.Quote(setting.Value)} can't be a setting of your own: PostgreSQL wants two or more names with dots between, in small letters, as in '{otherwise}'.");
+            document.Error(ManifestRules.InvalidValue, setting.Span, $"{Wording.Quote(setting.Value)} can't be a setting of your own: PostgreSQL wants two or more names with dots between, in small letters, as in '{otherwise}', and 'plpgsql.' and 'fenceline.' are taken.");
         return setting.Value;
     }
 
+    /// <summary>Names of its own that neither PostgreSQL's nor Fenceline's functions use.</summary>
     private static bool IsCustomSetting(string name)
     {
         var parts = name.Split('.');
         return parts.Length >= 2
             && parts.All(part => NameRules.IsIdentifier(part) && NameRules.IsLower(part))
-            && parts[0] != "plpgsql";
+            && parts[0] is not ("plpgsql" or "fenceline");
     }
 
     private static string ReadClaim(ManifestDocument document, ObjectReader? reader, IdentityKind kind)

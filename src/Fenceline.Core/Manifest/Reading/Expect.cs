@@ -52,8 +52,7 @@ internal static class Expect
     private static T? Wrong<T>(ManifestDocument document, JsonNode node, string what, string expected)
         where T : JsonNode
     {
-        var start = what.Length == 0 ? "" : char.ToUpperInvariant(what[0]) + what.Substring(1);
-        document.Error(ManifestRules.WrongType, node.Span, $"{start} must be {expected}, not {Wording.Kind(node)}.");
+        document.Error(ManifestRules.WrongType, node.Span, Wording.Sentence($"{what} must be {expected}, not {Wording.Kind(node)}."));
         return null;
     }
 }

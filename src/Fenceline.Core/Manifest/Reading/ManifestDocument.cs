@@ -36,9 +36,4 @@ internal sealed class ManifestDocument(ManifestText source, ProblemList problems
 internal readonly record struct ManifestPlace(ManifestDocument Document, TextSpan Span)
 {
     public void Error(string id, string message) => Document.Error(id, Span, message);
-
-    public void Warning(string id, string message) => Document.Warning(id, Span, message);
-
-    /// <summary>For messages that point to a first place from a second one.</summary>
-    public bool IsIn(ManifestDocument document) => ReferenceEquals(Document, document);
 }

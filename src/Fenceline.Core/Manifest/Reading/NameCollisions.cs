@@ -13,11 +13,11 @@ internal static class NameCollisions
         foreach (var draft in sources.All)
         {
             var source = draft.Source;
-            sourceTypes.Add(draft.Place, CSharpText.Pascal(source.Name), "the source " + Wording.Quote(source.Name));
+            sourceTypes.Add(draft.Place, CSharpText.Pascal(source.Name), new NameHolder("the source", source.Name));
             for (var i = 0; i < source.Streams.Count; i++)
             {
                 var stream = source.Streams[i].Name;
-                tables.Add(new ManifestPlace(document, draft.StreamSpans[i]), source.Prefix + stream, $"the stream {Wording.Quote(stream)} of source {Wording.Quote(source.Name)}");
+                tables.Add(new ManifestPlace(document, draft.StreamSpans[i]), source.Prefix + stream, new NameHolder("the table of stream", stream));
             }
 
             foreach (var table in draft.Tables)
@@ -34,19 +34,19 @@ internal static class NameCollisions
     public static void CheckSchemas(ManifestDocument document, string project, DatabaseOptions database, IReadOnlyList<TenantDraft> tenants, Text.TextSpan place)
     {
         var schemas = new CollisionMap("in the database");
-        schemas.Reserve("information_schema", "PostgreSQL's own schema");
-        schemas.Reserve("airbyte_internal", "Airbyte's own schema");
+        schemas.Reserve("information_schema", new NameHolder("PostgreSQL's own schema"));
+        schemas.Reserve("airbyte_internal", new NameHolder("Airbyte's own schema"));
         var own = new ManifestPlace(document, place);
-        schemas.Add(own, database.SharedSchema, "the shared schema");
-        schemas.Add(own, database.ControlSchema, "the control schema");
-        schemas.Add(own, database.AdminSchema, "the admin schema");
+        schemas.Add(own, database.SharedSchema, new NameHolder("the shared schema"));
+        schemas.Add(own, database.ControlSchema, new NameHolder("the control schema"));
+        schemas.Add(own, database.AdminSchema, new NameHolder("the admin schema"));
 
         var roles = new CollisionMap("in the database");
-        roles.Reserve("public", "PostgreSQL's word for everybody");
-        roles.Reserve("none", "PostgreSQL's word for nobody");
-        roles.Reserve("postgres", "the superuser");
+        roles.Reserve("public", new NameHolder("PostgreSQL's word for everybody"));
+        roles.Reserve("none", new NameHolder("PostgreSQL's word for nobody"));
+        roles.Reserve("postgres", new NameHolder("the superuser"));
         foreach (var role in new DatabaseNames(project).AllRoles)
-            roles.Reserve(role, "a role of the project");
+            roles.Reserve(role, new NameHolder("a role of project", project));
 
         var ids = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tenant in tenants)
@@ -69,9 +69,12 @@ internal static class NameCollisions
         }
 
         if (NameRules.IsPostgresOwn(names.Schema))
+        {
             NameRules.Report(tenant.Place.Document, tenant.Place.Span, tenant.Tenant.Id, "a tenant's id", $"PostgreSQL keeps the name {Wording.Quote(names.Schema)} for itself; use another id");
+            return;
+        }
 
-        var holder = "a name of tenant " + Wording.Quote(tenant.Tenant.Id);
+        var holder = new NameHolder("a name of tenant", tenant.Tenant.Id);
         foreach (var schema in names.AllSchemas)
         {
             if (!schemas.Add(tenant.Place, schema, holder))
@@ -88,5 +91,5 @@ internal static class NameCollisions
     private static void AddType(ManifestDocument document, CollisionMap types, TableDraft table) =>
         types.Add(new ManifestPlace(document, table.NameSpan), CSharpText.Pascal(table.Table.Name), Describe(table));
 
-    private static string Describe(TableDraft table) => "the table " + Wording.Quote(table.Table.Name);
+    private static NameHolder Describe(TableDraft table) => new("the table", table.Table.Name);
 }

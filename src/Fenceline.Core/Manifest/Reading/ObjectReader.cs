@@ -35,7 +35,8 @@ internal sealed class ObjectReader
 
     public JsonMember? Member(string name)
     {
-        _known.Add(name);
+        if (!_known.Contains(name))
+            _known.Add(name);
         return _members.TryGetValue(name, out var member) ? member : null;
     }
 

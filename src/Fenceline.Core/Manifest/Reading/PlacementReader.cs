@@ -1,4 +1,5 @@
 using Fenceline.Core.Collections;
+using Fenceline.Core.Json;
 
 namespace Fenceline.Core.Manifest.Reading;
 
@@ -14,8 +15,7 @@ internal static class PlacementReader
         foreach (var member in owner.Map("placement"))
         {
             var source = sources.Require(owner.Document, member.NameSpan, member.Name);
-            if (Expect.Text(owner.Document, member.Value, "a placement") is not { } text
-                || Choices.Parse(owner.Document, text, "A source's placement", Choices.SourcePlacements) is not { } placement)
+            if (Expect.Text(owner.Document, member.Value, "a placement") is not { } text || Parse(owner.Document, text) is not { } placement)
                 continue;
 
             placements.Add(new SourcePlacement(member.Name, placement));
@@ -24,5 +24,13 @@ internal static class PlacementReader
         }
 
         return new EquatableArray<SourcePlacement>([.. placements]);
+    }
+
+    private static Placement? Parse(ManifestDocument document, JsonString text)
+    {
+        if (text.Value != "reference")
+            return Choices.Parse(document, text, "A source's placement", Choices.SourcePlacements);
+        document.Error(ManifestRules.InvalidPlacement, text.Span, "A source's rows belong to its tenants, so it can't be placed 'reference'; use 'schema' or 'shared'.");
+        return null;
     }
 }

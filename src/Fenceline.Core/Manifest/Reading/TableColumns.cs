@@ -30,7 +30,7 @@ internal sealed class TableColumns(ManifestDocument document, string tenantColum
             return;
         }
 
-        _properties.Reserve(CSharpText.Pascal(tenantColumn), "the tenant column " + Wording.Quote(tenantColumn));
+        _properties.Reserve(CSharpText.Pascal(tenantColumn), new NameHolder("the tenant column", tenantColumn));
         if (columns.Members.Count == 0)
             document.Error(ManifestRules.InvalidValue, node.Span, "'columns' must list at least one column.");
         var reader = new ColumnReader(document);
@@ -54,7 +54,7 @@ internal sealed class TableColumns(ManifestDocument document, string tenantColum
     {
         var list = Expect.Texts(document, node, what);
         if (node is JsonArray { Items.Count: 0 })
-            document.Error(ManifestRules.InvalidKey, node.Span, $"{what} must name at least one column.");
+            document.Error(ManifestRules.InvalidKey, node.Span, Wording.Sentence($"{what} must name at least one column."));
 
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in list)
@@ -97,10 +97,10 @@ internal sealed class TableColumns(ManifestDocument document, string tenantColum
         else if (isSynced && AirbyteColumns.Contains(name))
             document.Error(ManifestRules.Collision, member.NameSpan, $"{Wording.Quote(name)} is one of Airbyte's own columns, which Fenceline adds itself; remove it here.");
         else
-            CheckCollision(new ManifestPlace(document, member.NameSpan), name, "the column " + Wording.Quote(name));
+            CheckCollision(new ManifestPlace(document, member.NameSpan), name, new NameHolder("the column", name));
     }
 
-    private void CheckCollision(ManifestPlace place, string name, string holder)
+    private void CheckCollision(ManifestPlace place, string name, NameHolder holder)
     {
         if (_names.Add(place, name, holder))
             _properties.Add(place, CSharpText.Pascal(name), holder);

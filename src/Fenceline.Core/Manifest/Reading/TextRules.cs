@@ -48,19 +48,13 @@ internal static class TextRules
 
     private static void CheckText(ManifestDocument document, JsonString text)
     {
-        if (LiveKeys.IsIn(text.Value))
-            ReportOnce(document, text, ManifestRules.SecretInManifest, "This looks like a live key. Secrets may not stand in a manifest: revoke the key, and name a variable for it under the source's 'secrets'.");
-        if (text.Value.IndexOf('\0') >= 0)
-            ReportOnce(document, text, ManifestRules.InvalidValue, "This text holds a NUL character, which PostgreSQL can't store; remove it.");
-        if (HasLoneSurrogate(text.Value))
-            ReportOnce(document, text, ManifestRules.InvalidValue, "This text holds half of a surrogate pair, which is no character; remove it.");
-    }
-
-    private static void ReportOnce(ManifestDocument document, JsonString text, string id, string message)
-    {
-        // A name that can't be one for this reason was already reported as such.
-        if (!document.Problems.HasAt(document.Path, text.Span.Start, id, ManifestRules.InvalidName))
-            document.Error(id, text.Span, message);
+        var isReported = document.Problems.HasAt(document.Path, text.Span.Start, ManifestRules.InvalidName, ManifestRules.InvalidValue);
+        if (!isReported && text.Value.IndexOf('\0') >= 0)
+            document.Error(ManifestRules.InvalidValue, text.Span, "This text holds a NUL character, which PostgreSQL can't store; remove it.");
+        if (!isReported && HasLoneSurrogate(text.Value))
+            document.Error(ManifestRules.InvalidValue, text.Span, "This text holds half of a surrogate pair, which is no character; remove it.");
+        if (LiveKeys.IsIn(text.Value) && !document.Problems.HasAt(document.Path, text.Span.Start, ManifestRules.SecretInManifest))
+            document.Error(ManifestRules.SecretInManifest, text.Span, "This looks like a live key. Secrets may not stand in a manifest: revoke the key, and name a variable for it under the source's 'secrets'.");
     }
 
     private static bool HasLoneSurrogate(string text)

@@ -39,6 +39,9 @@ internal static class Wording
         _ => "null",
     };
 
+    /// <summary>Begins with a capital letter.</summary>
+    public static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
+
     public static string List(IEnumerable<string> names) => string.Join(", ", names);
 
     /// <summary><c> Did you mean 'x'?</c> when one of the names is near, else nothing.</summary>
@@ -53,6 +56,7 @@ internal static class Wording
         return candidates.Count is 0 or > 20 ? "" : $" Known here: {List(candidates)}.";
     }
 
+    /// <summary>The name that was meant: a few slips away, or begun or ended the same.</summary>
     private static string? Nearest(string name, IEnumerable<string> candidates)
     {
         if (name.Length is 0 or > LongestNear)
@@ -63,9 +67,12 @@ internal static class Wording
         var bestDistance = Math.Max(1, Math.Min(3, name.Length / 3)) + 1;
         foreach (var candidate in candidates)
         {
+            var other = candidate.ToLowerInvariant();
+            if (best is null && name.Length >= 3 && (other.StartsWith(folded, StringComparison.Ordinal) || other.EndsWith(folded, StringComparison.Ordinal)))
+                best = candidate;
             if (candidate.Length > LongestNear || Math.Abs(candidate.Length - name.Length) >= bestDistance)
                 continue;
-            var distance = EditDistance.Between(folded, candidate.ToLowerInvariant());
+            var distance = EditDistance.Between(folded, other);
             if (distance < bestDistance)
                 (best, bestDistance) = (candidate, distance);
         }
