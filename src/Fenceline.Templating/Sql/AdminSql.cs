@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Schema;
 using Scriban.Runtime;
 
 namespace Fenceline.Templating.Sql;
@@ -14,7 +15,7 @@ internal static class AdminSql
             .Prepend(SqlText.Identifier(database.TenantColumn) + " text"));
         var nothing = "SELECT NULL::text, " + string.Join(", ", table.Columns.Select(column => "NULL::" + column.Type.Sql)) + " WHERE false";
         var shared = isShared
-            ? $"SELECT {TableSql.TenantKey(table.TenantKey!)}, {columns} FROM {SqlText.Qualified(database.SharedSchema, table.Name)}"
+            ? $"SELECT {TenantKeySql.Expression(table.TenantKey!)}, {columns} FROM {SqlText.Qualified(database.SharedSchema, table.Name)}"
             : null;
 
         return new ScriptObject

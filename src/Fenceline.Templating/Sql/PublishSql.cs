@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Schema;
 using Scriban.Runtime;
 
 namespace Fenceline.Templating.Sql;
@@ -25,11 +26,11 @@ internal static class PublishSql
         model["publish_text"] = SqlText.Literal(FunctionName(table, database));
         model["key_columns"] = SqlText.IdentifierList(keyColumns);
         model["landed_columns"] = string.Join(", ", table.Columns.Select(column => Of(Landed, column.Name) + "::" + column.Type.Sql + " AS " + SqlText.Identifier(column.Name)));
-        model["published_key"] = TableSql.TenantKey(key, Published);
+        model["published_key"] = TenantKeySql.Expression(key, Published);
         model["key_matches"] = string.Join(" AND ", keyColumns.Select(name => $"{Of(Landed, name)} = {Of(Published, name)}"));
         model["insert_columns"] = string.Join(", ", leading.Concat(names.Select(SqlText.Identifier)));
         model["insert_values"] = string.Join(", ", leading.Select(_ => "$1").Concat(names.Select(name => LandedValue(name, key, database))));
-        model["conflict_target"] = string.Join(", ", (key.IsJson ? ["(" + TableSql.TenantKey(key) + ")"] : leading).Concat(keyColumns.Select(SqlText.Identifier)));
+        model["conflict_target"] = string.Join(", ", (key.IsJson ? ["(" + TenantKeySql.Expression(key) + ")"] : leading).Concat(keyColumns.Select(SqlText.Identifier)));
         model["update_list"] = string.Join(", ", rest.Select(column => $"{SqlText.Identifier(column.Name)} = {Of("excluded", column.Name)}"));
         model["update_condition"] = $"({Comparable(Published, rest)}) IS DISTINCT FROM ({Comparable("excluded", rest)})";
     }

@@ -92,7 +92,7 @@ public sealed class SqlTree : ITreePart
                 ["comment"] = table.Description is null ? null : SqlText.Comment(table.Description),
                 ["definition"] = string.Join(",\n", keys.Prepend(definition)),
                 ["indexes"] = Array(indexes),
-                ["tenant_key"] = table.TenantKey is null ? null : TableSql.TenantKey(table.TenantKey),
+                ["tenant_key"] = table.TenantKey is null ? null : TenantKeySql.Expression(table.TenantKey),
                 ["synced"] = table.IsSynced,
             };
         }
@@ -123,7 +123,7 @@ public sealed class SqlTree : ITreePart
         {
             ["name"] = Qualified(table.Name),
             ["bare_text"] = SqlText.Literal(table.Name),
-            ["tenant_key"] = TableSql.TenantKey(table.TenantKey!),
+            ["tenant_key"] = TenantKeySql.Expression(table.TenantKey!),
         }));
     }
 

@@ -21,7 +21,7 @@ internal static class TableSql
         if (!key.IsJson)
             lines.Add($"PRIMARY KEY ({SqlText.IdentifierList(tenant.Concat(table.PrimaryKey))})");
         else
-            lines.Add($"CHECK (coalesce({TenantKey(key)}, '') <> '')");
+            lines.Add($"CHECK (coalesce({TenantKeySql.Expression(key)}, '') <> '')");
         if (!key.IsJson)
             lines.AddRange(table.UniqueKeys.Select(unique => $"UNIQUE ({SqlText.IdentifierList(tenant.Concat(unique.Columns))})"));
         return Lines(lines);
@@ -41,7 +41,7 @@ internal static class TableSql
     public static IEnumerable<string> SharedIndexes(Table table, DatabaseOptions database)
     {
         var key = table.TenantKey!;
-        var leading = key.IsJson ? "(" + TenantKey(key) + ")" : SqlText.Identifier(key.Column);
+        var leading = key.IsJson ? "(" + TenantKeySql.Expression(key) + ")" : SqlText.Identifier(key.Column);
         var name = SqlText.Qualified(database.SharedSchema, table.Name);
         if (key.IsJson)
         {
@@ -63,17 +63,6 @@ internal static class TableSql
     {
         var name = SqlText.Identifier(table.Name);
         return PlainIndexes(table, name).Prepend($"CREATE INDEX {IndexName(table, table.PrimaryKey, "key")} ON {name} ({SqlText.IdentifierList(table.PrimaryKey)})");
-    }
-
-    /// <summary>What equals the tenant's id in a row of the shared table, as in <c>user_id</c> or <c>(metadata ->> 'user_id')</c>.</summary>
-    public static string TenantKey(TenantKey key, string? alias = null)
-    {
-        var column = (alias is null ? "" : alias + ".") + SqlText.Identifier(key.Column);
-        if (!key.IsJson)
-            return column;
-
-        var steps = key.JsonPath.Select((step, i) => (i == key.JsonPath.Count - 1 ? " ->> " : " -> ") + SqlText.Literal(step));
-        return "(" + column + string.Concat(steps) + ")";
     }
 
     public static string CurrentUserId(DatabaseOptions database) => SqlText.Qualified(database.SharedSchema, database.Identity.Function);

@@ -24,7 +24,7 @@ internal sealed class TenantSql
         model["shared_tables"] = new ScriptArray(state.SharedTables.Reverse().Select(table => new ScriptObject
         {
             ["name"] = SqlText.Qualified(manifest.Database.SharedSchema, table.Name),
-            ["tenant_key"] = TableSql.TenantKey(table.TenantKey!),
+            ["tenant_key"] = TenantKeySql.Expression(table.TenantKey!),
         }));
         _onboard = new TenantTemplate("sql/tenant.sbn", model, SlotNames);
         _offboard = new TenantTemplate("sql/offboard.sbn", model, SlotNames);
