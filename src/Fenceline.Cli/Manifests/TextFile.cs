@@ -41,7 +41,8 @@ internal sealed record TextFile(string FullPath, string Text, bool HasByteOrderM
     /// <summary>Puts the text in the place of the file in one step; permissions stay, and a symbolic link stays one.</summary>
     public void Save()
     {
-        var target = File.ResolveLinkTarget(FullPath, returnFinalTarget: true)?.FullName ?? FullPath;
+        Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
+        var target = File.Exists(FullPath) && File.ResolveLinkTarget(FullPath, returnFinalTarget: true) is { } linked ? linked.FullName : FullPath;
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         try
         {
