@@ -32,6 +32,8 @@ internal static class CommandLine
             GenerateCommand.Create(host, options),
             CheckCommand.Create(host, options),
             DiffCommand.Create(host, options),
+            SqlCommand.Create(host, options),
+            TenantCommand.Create(host, options),
             CompletionCommand.Create(host),
         };
         HelpExamples.AddTo(root, Examples);

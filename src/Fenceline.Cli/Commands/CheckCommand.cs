@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fenceline.Cli.Output;
 using Fenceline.Cli.Reporting;
+using Fenceline.Cli.Text;
 
 namespace Fenceline.Cli.Commands;
 
@@ -19,27 +20,26 @@ internal static class CheckCommand
         {
             options.Json,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, host, options, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, host, options, cancellation), cancellation));
         return command;
     }
 
     private static int Run(ParseResult parsed, CliHost host, GlobalOptions options, CancellationToken cancellation)
     {
-        var folder = OutputFolder.Open(parsed.GetRequiredValue(options.Out), host);
-        if (CheckedManifest.Load(parsed, options, host) is not { } manifest)
+        if (PreparedTree.Prepare(parsed, options, host) is not { } prepared)
             return ExitCode.Findings;
 
-        var asJson = parsed.GetValue(options.Json);
+        var folder = prepared.Folder;
         var collector = new DiffCollector(FilesInDiff);
-        var comparison = DiffCommand.Compare(host, folder, manifest, collector, cancellation);
+        var comparison = DiffCommand.Compare(host, prepared, collector, cancellation);
         var findings = CheckReport.Findings(folder, comparison);
-        if (asJson)
+        if (parsed.GetValue(options.Json))
         {
             CheckReport.WriteJson(host.Out, folder, findings);
         }
         else if (findings.Count == 0)
         {
-            host.Out.WriteLine($"{folder.DisplayRoot}: up to date ({comparison.Files.Count} files).");
+            host.Out.WriteLine($"{folder.DisplayRoot}: up to date ({Count.Of(comparison.Files.Count, "file")}).");
         }
         else
         {

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Fenceline.Cli.Output;
 using Fenceline.Cli.Reporting;
 using Fenceline.Cli.Text;
-using Fenceline.Core.Manifest;
-using Fenceline.Templating;
 
 namespace Fenceline.Cli.Commands;
 
@@ -17,18 +15,18 @@ internal static class DiffCommand
             "Print what generate would change, as a unified diff; exits 1 when there is a difference",
             "fenceline diff",
             "fenceline diff | less");
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, host, options, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, host, options, cancellation), cancellation));
         return command;
     }
 
     private static int Run(ParseResult parsed, CliHost host, GlobalOptions options, CancellationToken cancellation)
     {
-        var folder = OutputFolder.Open(parsed.GetRequiredValue(options.Out), host);
-        if (CheckedManifest.Load(parsed, options, host) is not { } manifest)
+        if (PreparedTree.Prepare(parsed, options, host) is not { } prepared)
             return ExitCode.Findings;
 
         var collector = new DiffCollector(int.MaxValue);
-        var comparison = Compare(host, folder, manifest, collector, cancellation);
+        var folder = prepared.Folder;
+        var comparison = Compare(host, prepared, collector, cancellation);
         collector.AddRemoved(folder, comparison);
         collector.AddSum(comparison);
         Print(host, folder, collector);
@@ -36,10 +34,11 @@ internal static class DiffCommand
     }
 
     /// <exception cref="CliException">A file of somebody else is in the way.</exception>
-    public static TreeComparison Compare(CliHost host, OutputFolder folder, TenantManifest manifest, IChangeSink sink, CancellationToken cancellation)
+    public static TreeComparison Compare(CliHost host, PreparedTree prepared, IChangeSink sink, CancellationToken cancellation)
     {
+        var (folder, manifest, tree) = prepared;
         var comparison = TenantProgress.Run(host, manifest.Tenants.Count, tenantDone =>
-            TreeComparer.Compare(folder, new TreeRenderer(manifest), manifest.Tenants, sink, tenantDone, cancellation));
+            TreeComparer.Compare(folder, tree, manifest.Tenants, sink, tenantDone, cancellation));
         OutputTree.RefuseConflicts(folder, comparison);
         return comparison;
     }

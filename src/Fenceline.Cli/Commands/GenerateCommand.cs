@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fenceline.Cli.Output;
 using Fenceline.Cli.Reporting;
-using Fenceline.Templating;
 
 namespace Fenceline.Cli.Commands;
 
@@ -19,20 +18,21 @@ internal static class GenerateCommand
         {
             options.Json,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed, host, options, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, host, options, cancellation), cancellation));
         return command;
     }
 
     private static int Run(ParseResult parsed, CliHost host, GlobalOptions options, CancellationToken cancellation)
     {
-        var folder = OutputFolder.Open(parsed.GetRequiredValue(options.Out), host);
-        if (folder.Contains(host.WorkingDirectory))
-            throw new CliException($"The current folder lies in {folder.DisplayRoot}, which is replaced as a whole. Run from outside of it.");
-        if (CheckedManifest.Load(parsed, options, host) is not { } manifest)
+        if (PreparedTree.Prepare(parsed, options, host) is not { } prepared)
             return ExitCode.Findings;
 
+        var (folder, manifest, tree) = prepared;
+        if (folder.Contains(host.WorkingDirectory))
+            throw new CliException($"The current folder lies in {folder.DisplayRoot}, which is replaced as a whole. Run from outside of it.");
+
         var comparison = TenantProgress.Run(host, manifest.Tenants.Count, tenantDone =>
-            OutputTree.Write(folder, new TreeRenderer(manifest), manifest.Tenants, tenantDone, cancellation));
+            OutputTree.Write(folder, tree, manifest.Tenants, tenantDone, cancellation));
         if (parsed.GetValue(options.Json))
             GenerateReport.WriteJson(host.Out, folder, comparison, manifest.Tenants.Count);
         else

@@ -22,6 +22,9 @@ internal sealed class HelpExamples(HelpAction help, IReadOnlyList<string> rootEx
         }
     }
 
+    /// <summary>Who asks for help need not have said the rest right.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         var result = help.Invoke(parseResult);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fenceline.Cli.Manifests;
 using Fenceline.Cli.Reporting;
+using Fenceline.Cli.Text;
 using Fenceline.Core.Manifest;
 
 namespace Fenceline.Cli.Commands;
@@ -37,11 +38,11 @@ internal static class ValidateCommand
         if (files.Result.Manifest is { } manifest)
         {
             var tables = manifest.Tables.Count + manifest.Sources.Sum(source => source.Tables.Count);
-            host.Out.WriteLine($"{path} is valid: {manifest.Tenants.Count} tenants, {manifest.Sources.Count} sources, {tables} tables.");
+            host.Out.WriteLine($"{path} is valid: {Count.Of(manifest.Tenants.Count, "tenant")}, {Count.Of(manifest.Sources.Count, "source")}, {Count.Of(tables, "table")}.");
         }
         else
         {
-            host.Error.WriteLine($"{path} is not valid: {Count(files, ProblemSeverity.Error)} errors.");
+            host.Error.WriteLine($"{path} is not valid: {Count.Of(Problems(files, ProblemSeverity.Error), "error")}.");
         }
     }
 
@@ -49,10 +50,10 @@ internal static class ValidateCommand
     {
         json.WriteString("manifest", host.Display(files.Main.FullPath));
         json.WriteBoolean("valid", files.Result.Manifest is not null);
-        json.WriteNumber("errors", Count(files, ProblemSeverity.Error));
-        json.WriteNumber("warnings", Count(files, ProblemSeverity.Warning));
+        json.WriteNumber("errors", Problems(files, ProblemSeverity.Error));
+        json.WriteNumber("warnings", Problems(files, ProblemSeverity.Warning));
         ProblemReport.WriteJson(json, files.Result.Problems);
     });
 
-    private static int Count(ManifestFiles files, ProblemSeverity severity) => files.Result.Problems.Count(problem => problem.Severity == severity);
+    private static int Problems(ManifestFiles files, ProblemSeverity severity) => files.Result.Problems.Count(problem => problem.Severity == severity);
 }

@@ -31,7 +31,6 @@ internal sealed class JsonArrayEditor
         close += text.Length - _text.Length;
         var end = Trivia.TrimEnd(text, close);
 
-        // On one line, or ending in the style of "}]".
         var first = _array.Items[0];
         if (!_text.AsSpan(_array.Span.Start, _array.Span.Length).Contains('\n'))
             return text.Insert(end, " " + OneLine(item) + (comma < 0 ? "" : ","));
@@ -39,6 +38,8 @@ internal sealed class JsonArrayEditor
         var indent = TextStyle.IsFirstOnLine(_text, first.Span.Start)
             ? TextStyle.IndentAt(_text, first.Span.Start)
             : TextStyle.IndentAt(_text, _array.Span.Start) + _style.Unit;
+        if (_array.Items.All(one => !_text.AsSpan(one.Span.Start, one.Span.Length).Contains('\n')))
+            item = OneLine(item);
         return text.Insert(end, _style.NewLine + _style.Indent(item, indent) + (comma < 0 ? "" : ","));
     }
 

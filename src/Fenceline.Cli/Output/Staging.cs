@@ -29,16 +29,15 @@ internal static class Staging
         if (!Directory.Exists(folder.Parent))
             return;
 
-        foreach (var path in Directory.GetDirectories(folder.Parent, folder.SiblingPrefix + "*"))
-        {
-            var ending = Path.GetExtension(path);
-            if (OwnerIsAlive(path, folder) || ending is not (New or Old or Trash))
-                continue;
-            if (ending == Old)
-                FinishReplacement(folder, path);
-            else if (ending == Trash || !Directory.Exists(Path.ChangeExtension(path, Old)))
-                Delete(path);
-        }
+        var dead = Directory.GetDirectories(folder.Parent, folder.SiblingPrefix + "*")
+            .Where(path => Path.GetExtension(path) is New or Old or Trash && !OwnerIsAlive(path, folder))
+            .ToList();
+
+        // First what others' files may still be in, and what may be the new tree on its way.
+        foreach (var path in dead.Where(path => Path.GetExtension(path) == Old))
+            FinishReplacement(folder, path);
+        foreach (var path in dead.Where(Directory.Exists))
+            Delete(path);
     }
 
     /// <summary>Brings the files of others from the replaced tree to the new one, and deletes the replaced one.</summary>
@@ -59,7 +58,9 @@ internal static class Staging
         var newTree = Path.ChangeExtension(oldTree, New);
         if (!folder.Exists && Directory.Exists(newTree))
             Directory.Move(newTree, folder.Root);
-        if (folder.Exists)
+        else if (!folder.Exists)
+            Directory.Move(oldTree, folder.Root);
+        if (Directory.Exists(oldTree))
             Retire(folder, oldTree, []);
     }
 

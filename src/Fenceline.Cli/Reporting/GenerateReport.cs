@@ -1,4 +1,5 @@
 using Fenceline.Cli.Output;
+using Fenceline.Cli.Text;
 
 namespace Fenceline.Cli.Reporting;
 
@@ -9,7 +10,7 @@ internal static class GenerateReport
     {
         if (comparison.IsUpToDate)
         {
-            output.WriteLine($"{folder.DisplayRoot}: unchanged ({comparison.Files.Count} files).");
+            output.WriteLine($"{folder.DisplayRoot}: unchanged ({Count.Of(comparison.Files.Count, "file")}).");
             return;
         }
 
@@ -22,7 +23,7 @@ internal static class GenerateReport
         foreach (var path in comparison.Removed)
             output.WriteLine($"removed {folder.Display(path)}");
         var written = comparison.Changes.Count;
-        output.WriteLine($"{folder.DisplayRoot}: {written} files written, {comparison.Removed.Count} removed, {comparison.Files.Count - written} unchanged.");
+        output.WriteLine($"{folder.DisplayRoot}: {Count.Of(written, "file")} written, {comparison.Removed.Count} removed, {comparison.Files.Count - written} unchanged.");
     }
 
     public static void WriteJson(TextWriter output, OutputFolder folder, TreeComparison comparison, int tenants) => JsonReport.Write(output, json =>

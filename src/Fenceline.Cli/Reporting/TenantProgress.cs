@@ -1,3 +1,4 @@
+using Fenceline.Cli.Text;
 using Spectre.Console;
 
 namespace Fenceline.Cli.Reporting;
@@ -15,7 +16,7 @@ internal static class TenantProgress
         if (host.LiveError)
             return RunWithBar(host, tenants, work);
 
-        host.Error.WriteLine($"Rendering {tenants} tenants ...");
+        host.Error.WriteLine($"Rendering {Count.Of(tenants, "tenant")} ...");
         return work(() => { });
     }
 

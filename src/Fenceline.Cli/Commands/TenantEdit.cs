@@ -1,0 +1,120 @@
+using System.CommandLine;
+using Fenceline.Cli.Manifests;
+using Fenceline.Cli.Reporting;
+using Fenceline.Core.Manifest;
+
+namespace Fenceline.Cli.Commands;
+
+/// <summary>How <c>tenant add</c> and <c>tenant remove</c> end: nothing is written that the manifest's reader would refuse.</summary>
+internal static class TenantEdit
+{
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static int Apply(ManifestFiles manifest, TextChange change, string done, CliHost host)
+    {
+        var result = manifest.With(change, host).Result;
+        if (result.Manifest is null)
+        {
+            ProblemReport.WriteText(host.Error, result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error));
+            host.Error.WriteLine("Nothing was changed: with the change the manifest would have the errors above.");
+            return ExitCode.Findings;
+        }
+
+        change.Apply();
+        host.Out.WriteLine($"{done} {host.Display(change.FullPath)}. 'fenceline generate' brings the output up to date.");
+        return ExitCode.Fine;
+    }
+}
+
+/// <summary><c>fenceline tenant add</c>.</summary>
+internal static class TenantAddCommand
+{
+    public static Command Create(CliHost host, GlobalOptions options)
+    {
+        var id = new Argument<string>("id") { Description = "The tenant's id, as in 123" };
+        var name = new Option<string?>("--name") { Description = "Who it is, for people", HelpName = "name" };
+        var tier = new Option<string?>("--tier") { Description = "One of the manifest's tiers", HelpName = "tier" };
+        var sources = new Option<string[]>("--source", "-s") { Description = "A source to connect; may be repeated", HelpName = "source" };
+        var values = new Option<string[]>("--set") { Description = "A value that a source asks of a tenant; connects the source; may be repeated", HelpName = "source.value=text" };
+        var placements = new Option<string[]>("--placement") { Description = "Where a source's tables go for this tenant; may be repeated", HelpName = "source=schema|shared" };
+        var command = new CliCommand(
+            "add",
+            "Add a tenant to the manifest",
+            "fenceline tenant add 123 --source stripe",
+            "fenceline tenant add 456 --name Globex --tier large --set stripe.stripe_account=acct_456 --placement github=schema")
+        {
+            id, name, tier, sources, values, placements,
+        };
+        command.SetAction(parsed =>
+        {
+            var manifest = ManifestFiles.Load(parsed.GetRequiredValue(options.Manifest), host);
+            var tenant = new NewTenant(
+                parsed.GetRequiredValue(id),
+                parsed.GetValue(name),
+                parsed.GetValue(tier),
+                Sources(parsed.GetValue(sources) ?? [], parsed.GetValue(values) ?? []),
+                [.. (parsed.GetValue(placements) ?? []).Select(text => Pair(text, "--placement github=schema"))]);
+            return TenantEdit.Apply(manifest, new TenantEditor(manifest, host).Add(tenant), $"Added tenant {tenant.Id} to", host);
+        });
+        return command;
+    }
+
+    private static List<KeyValuePair<string, Dictionary<string, string>>> Sources(string[] sources, string[] values)
+    {
+        var result = new List<KeyValuePair<string, Dictionary<string, string>>>();
+        foreach (var source in sources)
+            ValuesOf(source);
+        foreach (var text in values)
+        {
+            var (path, value) = Pair(text, "--set stripe.stripe_account=acct_123");
+            var dot = path.IndexOf('.');
+            if (dot <= 0 || dot == path.Length - 1)
+                throw new CliException($"'{text}' names no source and value; write --set stripe.stripe_account=acct_123.");
+            ValuesOf(path[..dot])[path[(dot + 1)..]] = value;
+        }
+
+        return result;
+
+        Dictionary<string, string> ValuesOf(string source)
+        {
+            foreach (var known in result)
+            {
+                if (known.Key == source)
+                    return known.Value;
+            }
+
+            result.Add(new(source, []));
+            return result[^1].Value;
+        }
+    }
+
+    private static KeyValuePair<string, string> Pair(string text, string example)
+    {
+        var equals = text.IndexOf('=');
+        return equals > 0 ? new(text[..equals], text[(equals + 1)..]) : throw new CliException($"'{text}' is not a name and a value; write {example}.");
+    }
+}
+
+/// <summary><c>fenceline tenant remove</c>.</summary>
+internal static class TenantRemoveCommand
+{
+    public static Command Create(CliHost host, GlobalOptions options)
+    {
+        var id = new Argument<string>("id") { Description = "The tenant's id, as in 123" };
+        var command = new CliCommand(
+            "remove",
+            "Remove a tenant from the manifest. Before you generate, keep its offboard.sql: that removes its data",
+            "fenceline tenant remove 123")
+        {
+            id,
+        };
+        command.SetAction(parsed =>
+        {
+            var manifest = ManifestFiles.Load(parsed.GetRequiredValue(options.Manifest), host);
+            var tenant = parsed.GetRequiredValue(id);
+            var change = new TenantEditor(manifest, host).Remove(tenant)
+                ?? throw new CliException($"{host.Display(manifest.Main.FullPath)} has no tenant '{tenant}'.");
+            return TenantEdit.Apply(manifest, change, $"Removed tenant {tenant} from", host);
+        });
+        return command;
+    }
+}
