@@ -6,6 +6,8 @@ namespace Fenceline.Cli.Reporting;
 /// <summary>What a run of generate did.</summary>
 internal static class GenerateReport
 {
+    private const int MaxLines = 50;
+
     public static void WriteText(TextWriter output, OutputFolder folder, TreeComparison comparison)
     {
         if (comparison.IsUpToDate)
@@ -14,14 +16,14 @@ internal static class GenerateReport
             return;
         }
 
-        foreach (var file in comparison.Changes)
-        {
-            if (IsRestored(file))
-                output.WriteLine($"restored {folder.Display(file.Path)} ({(file.State == FileState.Edited ? "it was edited by hand" : "it was deleted")})");
-        }
-
-        foreach (var path in comparison.Removed)
-            output.WriteLine($"removed {folder.Display(path)}");
+        var lines = comparison.Changes.Where(IsRestored)
+            .Select(file => $"restored {folder.Display(file.Path)} ({(file.State == FileState.Edited ? "it was edited by hand" : "it was deleted")})")
+            .Concat(comparison.Removed.Select(path => $"removed {folder.Display(path)}"))
+            .ToList();
+        foreach (var line in lines.Take(MaxLines))
+            output.WriteLine(line);
+        if (lines.Count > MaxLines)
+            output.WriteLine($"... and {lines.Count - MaxLines} more; --json lists them all");
         var written = comparison.Changes.Count;
         output.WriteLine($"{folder.DisplayRoot}: {Count.Of(written, "file")} written, {comparison.Removed.Count} removed, {comparison.Files.Count - written} unchanged.");
     }
