@@ -17,8 +17,13 @@ internal static class Wording
         if (LiveKeys.IsIn(value))
             return "'...'";
 
-        var text = new StringBuilder("'");
-        foreach (var c in value.Length > LongestQuote ? value.Substring(0, LongestQuote) : value)
+        return value.Length > LongestQuote ? $"'{Printable(value.Substring(0, LongestQuote))}...'" : $"'{Printable(value)}'";
+    }
+
+    private static string Printable(string value)
+    {
+        var text = new StringBuilder(value.Length);
+        foreach (var c in value)
         {
             if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format)
                 text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
@@ -26,7 +31,7 @@ internal static class Wording
                 text.Append(c);
         }
 
-        return text.Append(value.Length > LongestQuote ? "...'" : "'").ToString();
+        return text.ToString();
     }
 
     public static string Kind(JsonNode node) => node switch
@@ -42,7 +47,7 @@ internal static class Wording
     /// <summary>Begins with a capital letter.</summary>
     public static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text.Substring(1);
 
-    public static string List(IEnumerable<string> names) => string.Join(", ", names);
+    public static string List(IEnumerable<string> names) => string.Join(", ", names.Select(Printable));
 
     /// <summary><c> Did you mean 'x'?</c> when one of the names is near, else nothing.</summary>
     public static string DidYouMean(string name, IEnumerable<string> candidates) =>
