@@ -1,0 +1,30 @@
+using Fenceline.Core.Collections;
+using Fenceline.Core.Text;
+
+namespace Fenceline.Core.Sql;
+
+/// <summary>A reason to look at a statement again: which rule, what is wrong, and where in the text.</summary>
+/// <param name="RuleId">One of <see cref="SqlRules"/>.</param>
+/// <param name="Table">The shared table that the finding is about, as the manifest names it; null when it is about none.</param>
+/// <param name="Alias">What the statement calls that use of the table; null when it is about none.</param>
+public sealed record SqlFinding(string RuleId, string Message, TextSpan Span, string? Table = null, string? Alias = null);
+
+/// <param name="Findings">Ordered by place.</param>
+/// <param name="Exemptions">The <c>-- fenceline: cross-tenant: reason</c> comments that silenced findings.</param>
+public sealed record SqlReport(EquatableArray<SqlFinding> Findings, EquatableArray<SqlExemption> Exemptions);
+
+/// <param name="Reason">Empty when the comment gives none, which is a finding of its own.</param>
+public sealed record SqlExemption(string Reason, TextSpan Span);
+
+/// <summary>The ids of what the SQL analysis says. Ids are never reused.</summary>
+public static class SqlRules
+{
+    public const string UnfilteredRead = "FEN101";
+    public const string UnpinnedWrite = "FEN102";
+    public const string TenantSchemaNamed = "FEN103";
+    public const string TenantKeyLiteral = "FEN104";
+    public const string NotProven = "FEN105";
+    public const string SessionSetting = "FEN107";
+    public const string UnpinnedTenantTable = "FEN108";
+    public const string ExemptionWithoutReason = "FEN110";
+}
