@@ -18,6 +18,9 @@ internal static class Relations
                 found.Add("write " + Name(target is TableReference table ? table.Name : (QualifiedName)target));
             }
 
+            // PostgreSQL wraps the query in one that reads the view by its name.
+            if (node is CreateViewStatement { IsRecursive: true } view)
+                found.Add("read " + Name(view.Name));
             if (node is TableReference reference && !written.Contains(node))
                 found.Add("read " + Name(reference.Name));
         }
@@ -70,7 +73,8 @@ internal static class Relations
     private static void CollectChild(JsonProperty child, string? parent, string? property, List<string> found)
     {
         var isNode = char.IsUpper(child.Name[0]);
-        if (child.Name == "lockedRels")
+        // Names of aliases and of constraints.
+        if (child.Name is "lockedRels" or "constraints")
             return;
         // COPY says on the statement whether its relation is written.
         var name = child.Name == "CopyStmt" && child.Value.TryGetProperty("is_from", out var isFrom) && isFrom.GetBoolean() ? "CopyFrom" : child.Name;
