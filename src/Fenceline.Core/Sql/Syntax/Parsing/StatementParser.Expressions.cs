@@ -72,6 +72,8 @@ internal sealed partial class StatementParser
 
     private int WordRank(SqlKeyword keyword, bool isRestricted)
     {
+        if (AtTargetLabel)
+            return Rank.None;
         switch (keyword)
         {
             case SqlKeyword.Is:
@@ -102,9 +104,9 @@ internal sealed partial class StatementParser
         switch (rank)
         {
             case Rank.Or:
-                return LogicalChain(left, SqlKeyword.Or, SqlLogicalOperator.Or, Rank.Or);
+                return LogicalChain(left, SqlLogicalOperator.Or, Rank.Or);
             case Rank.And:
-                return LogicalChain(left, SqlKeyword.And, SqlLogicalOperator.And, Rank.And);
+                return LogicalChain(left, SqlLogicalOperator.And, Rank.And);
             case Rank.Is:
                 return Is(left, isRestricted);
             case Rank.Comparison:
@@ -124,11 +126,15 @@ internal sealed partial class StatementParser
         }
     }
 
-    private LogicalExpression LogicalChain(SqlExpression left, SqlKeyword word, SqlLogicalOperator kind, int rank)
+    private LogicalExpression LogicalChain(SqlExpression left, SqlLogicalOperator kind, int rank)
     {
         var operands = new List<SqlExpression> { left };
-        while (Accept(word))
+        while (InfixRank(isRestricted: false) == rank)
+        {
+            _pos++;
             operands.Add(Expression(rank + 1, isRestricted: false));
+        }
+
         return new LogicalExpression(kind, Array(operands), SpanFrom(left.Span.Start));
     }
 

@@ -194,9 +194,34 @@ internal sealed partial class StatementParser
             return new TargetItem(new StarExpression(null, span), null, span);
         }
 
-        var expression = Expression();
+        var expression = TargetExpression();
         var alias = Accept(SqlKeyword.As) ? Label() : IsBareLabel(Current) ? TakeIdentifier() : null;
         return new TargetItem(expression, alias, SpanFrom(start));
+    }
+
+    private SqlExpression TargetExpression()
+    {
+        var outer = _targetDepth;
+        _targetDepth = _depth + 1;
+        var expression = Expression();
+        _targetDepth = outer;
+        return expression;
+    }
+
+    // Words that are operators label a target when no operand follows: SELECT a AND FROM t.
+    private bool AtTargetLabel
+    {
+        get
+        {
+            if (_depth != _targetDepth || !KeywordTable.IsBareLabel(Current.Keyword))
+                return false;
+            ref readonly var next = ref Ahead(1);
+            return next.Kind is SqlTokenKind.Comma or SqlTokenKind.Semicolon or SqlTokenKind.EndOfText or SqlTokenKind.CloseParen
+                || next.Keyword is SqlKeyword.From or SqlKeyword.Into or SqlKeyword.Where or SqlKeyword.Group or SqlKeyword.Having
+                    or SqlKeyword.Window or SqlKeyword.Union or SqlKeyword.Except or SqlKeyword.Intersect or SqlKeyword.Order
+                    or SqlKeyword.Limit or SqlKeyword.Offset or SqlKeyword.Fetch or SqlKeyword.For or SqlKeyword.On
+                    or SqlKeyword.Returning or SqlKeyword.With;
+        }
     }
 
     private IntoClause Into()

@@ -19,6 +19,7 @@ internal sealed partial class StatementParser
     private int _depth;
     private int _deepest;
     private int _wraps;
+    private int _targetDepth;
 
     public StatementParser(string text, SqlTokens tokens)
     {
@@ -51,6 +52,7 @@ internal sealed partial class StatementParser
         _depth = 0;
         _deepest = 0;
         _wraps = 0;
+        _targetDepth = 0;
         try
         {
             var statement = ParseStatement();
