@@ -21,6 +21,10 @@ internal static class Differences
         if (pgError is not null && (pgError.StartsWith("subquery in FROM must have an alias", StringComparison.Ordinal)
             || pgError.StartsWith("VALUES in FROM must have an alias", StringComparison.Ordinal)))
             return "since PostgreSQL 16 a query in FROM needs no alias";
+        if (pgError is null && script.Statements.OfType<InvalidStatement>().Any(statement => sql.AsSpan(statement.Span.Start).StartsWith("DO", StringComparison.OrdinalIgnoreCase)))
+            return "PostgreSQL refuses DO without a body, or with two, only when it is run";
+        if (pgError == "multiple limit options not allowed")
+            return "libpg_query numbers its options anew, so that it takes LIMIT and OFFSET for the same; PostgreSQL does not";
         if (pgError is not null && SqlLexer.Tokenize(sql).Tokens.Any(IsLaterNumber))
             return "0x1F, 0o17, 0b1 and 1_000 are numbers since PostgreSQL 16";
         return null;

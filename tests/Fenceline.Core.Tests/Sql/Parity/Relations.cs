@@ -3,7 +3,7 @@ using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Tests.Sql.Parity;
 
-/// <summary>The relations that a script names, each as <c>read s.t</c> or <c>write s.t</c>, in order, with repetitions.</summary>
+/// <summary>The relations that a script names, each as <c>read s.t</c> or <c>write s.t</c>, each once, in order.</summary>
 internal static class Relations
 {
     public static string[] Of(SqlScript script)
@@ -25,7 +25,7 @@ internal static class Relations
                 found.Add("read " + Name(reference.Name));
         }
 
-        return [.. found.Order(StringComparer.Ordinal)];
+        return [.. found.Distinct().Order(StringComparer.Ordinal)];
     }
 
     private static IEnumerable<SqlNode> Written(SqlNode node) => node switch
@@ -51,7 +51,7 @@ internal static class Relations
         var found = new List<string>();
         using var document = JsonDocument.Parse(tree, new JsonDocumentOptions { MaxDepth = 5000 });
         Collect(document.RootElement, null, null, found);
-        return [.. found.Order(StringComparer.Ordinal)];
+        return [.. found.Distinct().Order(StringComparer.Ordinal)];
     }
 
     private static void Collect(JsonElement element, string? parent, string? property, List<string> found)

@@ -4,6 +4,10 @@ public sealed partial class SqlLexer
 {
     private const int MaxOperatorLength = 63;
 
+    private int _runEnd;
+    private int _lastSpecial;
+    private int _lastUnsigned;
+
     private void Punctuation(char c)
     {
         switch (c)
@@ -92,49 +96,48 @@ public sealed partial class SqlLexer
     private void Operator()
     {
         var start = _pos;
+        if (start >= _runEnd)
+            ScanOperatorRun(start);
+        if (_runEnd == start)
+        {
+            Parameter(SqlTokenKind.AtParameter);
+            return;
+        }
+
+        // A sign at the end belongs to what follows, unless the operator has a character that SQL's own operators lack.
+        _pos = _lastSpecial >= start ? _runEnd : Math.Max(start + 1, _lastUnsigned + 1);
+        var value = OperatorName(start, _pos);
+        if (value.Length > MaxOperatorLength)
+            AddInvalid("operator too long", start);
+        else
+            Add(value == "=>" ? SqlTokenKind.Arrow : SqlTokenKind.Operator, value, start, _pos);
+    }
+
+    // Once for a run of operator characters, however many operators it is split into.
+    private void ScanOperatorRun(int start)
+    {
         var end = start;
         while (end < _text.Length && end < _nextHole && IsOperatorChar(_text[end]) && !BeginsComment(end))
             end++;
 
         // Npgsql replaces @p wherever it stands, also in a=@p; but <@ and @@ are operators.
         if (_text[end - 1] == '@' && end < _nextHole && IsParameterChar(CharAt(end)) && !(end - 2 >= start && _text[end - 2] is '<' or '@'))
-        {
-            if (end - 1 == start)
-            {
-                Parameter(SqlTokenKind.AtParameter);
-                return;
-            }
-
             end--;
-        }
 
-        end = WithoutTrailingSigns(start, end);
-        _pos = end;
-        var value = OperatorName(start, end);
-        if (value.Length > MaxOperatorLength)
-            AddInvalid("operator too long", start);
-        else
-            Add(value == "=>" ? SqlTokenKind.Arrow : SqlTokenKind.Operator, value, start, end);
+        _runEnd = end;
+        _lastSpecial = -1;
+        _lastUnsigned = -1;
+        for (var i = start; i < end; i++)
+        {
+            if (_text[i] is '~' or '!' or '@' or '#' or '^' or '&' or '|' or '`' or '?' or '%')
+                _lastSpecial = i;
+            if (_text[i] is not ('+' or '-'))
+                _lastUnsigned = i;
+        }
     }
 
     private bool BeginsComment(int i) =>
         i + 1 < _text.Length && ((_text[i] == '-' && _text[i + 1] == '-') || (_text[i] == '/' && _text[i + 1] == '*'));
-
-    // A sign at the end belongs to what follows, unless the operator has a character that SQL's own operators lack.
-    private int WithoutTrailingSigns(int start, int end)
-    {
-        if (end - start == 1 || _text[end - 1] is not ('+' or '-'))
-            return end;
-        for (var i = start; i < end; i++)
-        {
-            if (_text[i] is '~' or '!' or '@' or '#' or '^' or '&' or '|' or '`' or '?' or '%')
-                return end;
-        }
-
-        while (end - start > 1 && _text[end - 1] is '+' or '-')
-            end--;
-        return end;
-    }
 
     private string OperatorName(int start, int end)
     {

@@ -41,6 +41,7 @@ public sealed partial class SqlLexer
     {
         while (true)
         {
+            PassHoles();
             SkipSpace();
             if (_pos >= _text.Length && _pos != _nextHole)
                 break;
@@ -197,6 +198,17 @@ public sealed partial class SqlLexer
         _pos = _holes[_holeIndex].End;
         _holeIndex++;
         _nextHole = _holeIndex < _holes.Count ? _holes[_holeIndex].Start : int.MaxValue;
+    }
+
+    // A token may end behind the start of a hole.
+    private void PassHoles()
+    {
+        while (_nextHole < _pos)
+        {
+            var end = _pos;
+            SkipHole();
+            _pos = Math.Max(_pos, end);
+        }
     }
 
     // A name or number that touches a hole is not known as a whole.

@@ -62,7 +62,7 @@ internal sealed partial class StatementParser
         if (Accept(SqlKeyword.Using))
             ColumnName();
         if (Accept(SqlKeyword.With))
-            SkipParentheses();
+            StorageOptions();
         else if (!isView && Accept(SqlKeyword.Without))
             Expect(SqlKeyword.Oids);
         if (!isView && Accept(SqlKeyword.On, SqlKeyword.Commit))
@@ -106,6 +106,27 @@ internal sealed partial class StatementParser
         return new CreateTableAsStatement(name, columns, source, isView, withData, SpanFrom(start));
     }
 
+    private void StorageOptions() => ParenthesizedList(StorageOption);
+
+    // name [= value]
+    private SqlIdentifier StorageOption()
+    {
+        var name = Label();
+        if (Accept(SqlTokenKind.Dot))
+            name = Label();
+        if (!AcceptOperator("="))
+            return name;
+        if (At(SqlTokenKind.Text) || (Current.Keyword != SqlKeyword.NotKeyword && !IsNonReserved(Current)) || At(SqlKeyword.None))
+            _pos++;
+        else if (At(SqlTokenKind.WholeNumber) || At(SqlTokenKind.Number) || (At(SqlTokenKind.Operator) && Ahead(1).Kind is SqlTokenKind.WholeNumber or SqlTokenKind.Number))
+            NumericOnly();
+        else if (At(SqlTokenKind.Operator) || At(SqlKeyword.Operator))
+            TakeOperator();
+        else
+            FunctionType();
+        return name;
+    }
+
     private CreateViewStatement CreateView(int start)
     {
         var isRecursive = Accept(SqlKeyword.Recursive);
@@ -113,7 +134,7 @@ internal sealed partial class StatementParser
         var name = RelationName();
         var columns = isRecursive ? ParenthesizedList(ColumnName) : OptionalColumnNames();
         if (Accept(SqlKeyword.With))
-            SkipParentheses();
+            StorageOptions();
         Expect(SqlKeyword.As);
         var query = Query();
         if (Accept(SqlKeyword.With))

@@ -38,7 +38,7 @@ internal sealed partial class StatementParser
         left ??= Prefix(isRestricted);
         while (true)
         {
-            var rank = InfixRank(isRestricted);
+            var rank = AtTargetLabel ? Rank.None : InfixRank(isRestricted);
             if (rank == Rank.None || rank < least)
                 break;
             left = Infix(left, rank, isRestricted);
@@ -72,8 +72,6 @@ internal sealed partial class StatementParser
 
     private int WordRank(SqlKeyword keyword, bool isRestricted)
     {
-        if (AtTargetLabel)
-            return Rank.None;
         switch (keyword)
         {
             case SqlKeyword.Is:
@@ -129,7 +127,7 @@ internal sealed partial class StatementParser
     private LogicalExpression LogicalChain(SqlExpression left, SqlLogicalOperator kind, int rank)
     {
         var operands = new List<SqlExpression> { left };
-        while (InfixRank(isRestricted: false) == rank)
+        while (InfixRank(isRestricted: false) == rank && !AtTargetLabel)
         {
             _pos++;
             operands.Add(Expression(rank + 1, isRestricted: false));
@@ -142,7 +140,7 @@ internal sealed partial class StatementParser
     {
         var operands = new List<SqlExpression> { left };
         var operators = new List<SqlOperator>();
-        while (InfixRank(isRestricted) == rank)
+        while (InfixRank(isRestricted) == rank && !AtTargetLabel)
         {
             var name = TakeOperator();
             if (AtQuantifier && !isRestricted)
@@ -247,7 +245,7 @@ internal sealed partial class StatementParser
             throw Unexpected();
         }
 
-        if (token.Keyword == SqlKeyword.Operator && IsOperatorSyntax())
+        if (token.Keyword == SqlKeyword.Operator && Ahead(1).Kind == SqlTokenKind.OpenParen)
             return Unary(Rank.Operator + 1, isRestricted);
         if (!isRestricted && token.Keyword == SqlKeyword.Not)
         {
@@ -270,16 +268,5 @@ internal sealed partial class StatementParser
         var start = Current.Start;
         var name = TakeOperator();
         return new UnaryExpression(name, Expression(least, isRestricted), SpanFrom(start));
-    }
-
-    // OPERATOR(s.+) against a function of that name.
-    private bool IsOperatorSyntax()
-    {
-        if (Ahead(1).Kind != SqlTokenKind.OpenParen)
-            return false;
-        var i = 2;
-        while (IsColumnName(Ahead(i)) && Ahead(i + 1).Kind == SqlTokenKind.Dot)
-            i += 2;
-        return Ahead(i).Kind == SqlTokenKind.Operator && Ahead(i + 1).Kind == SqlTokenKind.CloseParen;
     }
 }

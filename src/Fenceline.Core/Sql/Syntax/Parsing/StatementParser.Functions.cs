@@ -32,7 +32,8 @@ internal sealed partial class StatementParser
         if (!isProcedure && Accept(SqlKeyword.Returns))
             Returns();
         var parts = new FunctionParts();
-        while (!AtStatementEnd)
+        // A body that is not a string comes last.
+        while (!AtStatementEnd && parts.Return is null && !parts.IsAtomic)
             FunctionOption(parts);
         return new CreateFunctionStatement(
             name, parameters, isProcedure, parts.Language, parts.IsSecurityDefiner, parts.Body, parts.Return, parts.IsAtomic, Array(parts.Statements), SpanFrom(start));
@@ -194,6 +195,7 @@ internal sealed partial class StatementParser
     // BEGIN ATOMIC statement; ... END
     private void AtomicBody(FunctionParts parts)
     {
+        Enter();
         Expect(SqlKeyword.Begin, SqlKeyword.Atomic);
         parts.IsAtomic = true;
         while (!Accept(SqlKeyword.End))
@@ -207,5 +209,7 @@ internal sealed partial class StatementParser
                 parts.Statements.Add(ParseStatement());
             Expect(SqlTokenKind.Semicolon);
         }
+
+        Leave();
     }
 }

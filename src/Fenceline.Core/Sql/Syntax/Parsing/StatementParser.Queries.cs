@@ -230,8 +230,8 @@ internal sealed partial class StatementParser
         Expect(SqlKeyword.Into);
         if (Current.Keyword is SqlKeyword.Local or SqlKeyword.Global && Ahead(1).Keyword is SqlKeyword.Temp or SqlKeyword.Temporary)
             _pos += 2;
-        else if (!Accept(SqlKeyword.Temp) && !Accept(SqlKeyword.Temporary))
-            Accept(SqlKeyword.Unlogged);
+        else if (Current.Keyword is SqlKeyword.Temp or SqlKeyword.Temporary or SqlKeyword.Unlogged && (IsColumnName(Ahead(1)) || Ahead(1).Keyword == SqlKeyword.Table))
+            _pos++;
         Accept(SqlKeyword.Table);
         return new IntoClause(RelationName(), SpanFrom(start));
     }

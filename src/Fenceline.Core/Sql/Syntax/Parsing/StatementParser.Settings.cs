@@ -10,8 +10,11 @@ internal sealed partial class StatementParser
         if (At(SqlKeyword.Constraints))
             return Constraints(start);
         var scope = SqlSettingScope.None;
-        if (Accept(SqlKeyword.Local))
+        if (At(SqlKeyword.Local) && !IsSettingEnd(Ahead(1)))
+        {
+            _pos++;
             scope = SqlSettingScope.Local;
+        }
         else if (At(SqlKeyword.Session) && Ahead(1).Keyword is not (SqlKeyword.Authorization or SqlKeyword.Characteristics) && !IsSettingEnd(Ahead(1)))
         {
             _pos++;

@@ -100,7 +100,7 @@ internal sealed partial class StatementParser
         {
             AnyName();
             if (At(SqlTokenKind.OpenParen))
-                SkipParentheses();
+                StorageOptions();
         }
 
         if (!Accept(SqlKeyword.Asc))
