@@ -23,6 +23,8 @@ internal static class Differences
             return "since PostgreSQL 16 a query in FROM needs no alias";
         if (pgError is null && script.Statements.OfType<InvalidStatement>().Any(statement => sql.AsSpan(statement.Span.Start).StartsWith("DO", StringComparison.OrdinalIgnoreCase)))
             return "PostgreSQL refuses DO without a body, or with two, only when it is run";
+        if (pgError is null && script.Errors.Count > 0 && sql.AsSpan(script.Errors[0].Span.Start) is ['$', >= '0' and <= '9', ..])
+            return "libpg_query takes a parameter for the string of a typed constant, as in date $1; PostgreSQL does not";
         if (pgError == "multiple limit options not allowed")
             return "libpg_query numbers its options anew, so that it takes LIMIT and OFFSET for the same; PostgreSQL does not";
         if (pgError is not null && SqlLexer.Tokenize(sql).Tokens.Any(IsLaterNumber))

@@ -9,8 +9,10 @@ internal sealed partial class StatementParser
     {
         if (IsUnmodelledJsonCall(name))
         {
-            _pos++;
-            SkipToClose();
+            SkipParentheses();
+            if (Accept(SqlKeyword.Filter))
+                SkipParentheses();
+            Over();
             return new UnknownExpression(SpanFrom(name.Span.Start));
         }
 
@@ -145,9 +147,9 @@ internal sealed partial class StatementParser
         for (var i = _pos; i < _tokens.Length; i++)
         {
             ref readonly var token = ref _tokens[i];
-            if (token.Kind == SqlTokenKind.OpenParen)
+            if (token.Kind is SqlTokenKind.OpenParen or SqlTokenKind.OpenBracket)
                 depth++;
-            else if (token.Kind == SqlTokenKind.CloseParen && --depth == 0)
+            else if (token.Kind is SqlTokenKind.CloseParen or SqlTokenKind.CloseBracket && --depth == 0)
                 return false;
             else if (token.Kind is SqlTokenKind.Semicolon or SqlTokenKind.EndOfText)
                 return false;
@@ -165,10 +167,4 @@ internal sealed partial class StatementParser
         || (token.Value == "format" && next.Value == "json")
         || (token.Value is "absent" or "null" && next.Keyword == SqlKeyword.On)
         || (token.Value == "returning" && previous.Kind == SqlTokenKind.OpenParen);
-
-    private void SkipToClose()
-    {
-        _pos--;
-        SkipParentheses();
-    }
 }
