@@ -40,6 +40,15 @@ install_postgres() {
   fi
 }
 
+# PostgreSQL's own parser as a library: the SQL parser is compared with it.
+install_pg_query() {
+  if ! [ -e /usr/include/pg_query.h ] && command -v apt-get >/dev/null; then
+    echo "libpg_query is not here: installing it." >&2
+    as_root apt-get update -qq >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libpg-query-dev >&2
+  fi
+}
+
 if ! command -v dotnet >/dev/null; then
   echo "The .NET SDK is not here. Install version $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or later first." >&2
   exit 2
@@ -56,6 +65,7 @@ if [ -z "$postgres" ]; then
 fi
 export FENCELINE_PG_BIN="$postgres"
 echo "PostgreSQL: $("$postgres/postgres" --version)"
+install_pg_query || echo "libpg_query could not be installed: the comparison of the SQL parser with PostgreSQL's is SKIPPED." >&2
 command -v terraform >/dev/null || echo "Terraform is not here: the tests that run it are SKIPPED." >&2
 
 dotnet build CodeGen.sln --configuration Release --nologo --verbosity quiet

@@ -137,7 +137,7 @@ public sealed partial class SqlLexer
     }
 
     private bool BeginsComment(int i) =>
-        i + 1 < _text.Length && ((_text[i] == '-' && _text[i + 1] == '-') || (_text[i] == '/' && _text[i + 1] == '*'));
+        i + 1 < _text.Length && i + 1 < _nextHole && ((_text[i] == '-' && _text[i + 1] == '-') || (_text[i] == '/' && _text[i + 1] == '*'));
 
     private string OperatorName(int start, int end)
     {

@@ -135,13 +135,15 @@ public sealed partial class SqlLexer
     private bool TryReadUescape(ref char escape)
     {
         const string Word = "uescape";
-        var end = _pos;
+        var (end, holeIndex, nextHole, tokenCount, commentCount) = (_pos, _holeIndex, _nextHole, _tokens.Count, _comments.Count);
         SkipSpace();
         if (_pos + Word.Length > Math.Min(_text.Length, _nextHole)
             || string.Compare(_text, _pos, Word, 0, Word.Length, StringComparison.OrdinalIgnoreCase) != 0
             || IsWordPart(CharAt(_pos + Word.Length)))
         {
-            _pos = end;
+            (_pos, _holeIndex, _nextHole) = (end, holeIndex, nextHole);
+            _tokens.RemoveRange(tokenCount, _tokens.Count - tokenCount);
+            _comments.RemoveRange(commentCount, _comments.Count - commentCount);
             return true;
         }
 
