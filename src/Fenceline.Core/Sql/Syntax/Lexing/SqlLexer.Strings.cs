@@ -149,6 +149,7 @@ public sealed partial class SqlLexer
 
         _pos += Word.Length;
         SkipSpace();
+        _tokens.RemoveRange(tokenCount, _tokens.Count - tokenCount);
         if (_pos + 2 >= Math.Min(_text.Length, _nextHole) || _text[_pos] != '\'' || _text[_pos + 2] != '\'')
             return false;
         escape = _text[_pos + 1];

@@ -163,7 +163,8 @@ internal sealed partial class StatementParser
     private static bool IsJsonSyntax(in SqlToken token, in SqlToken next, in SqlToken previous) =>
         (token.Kind is SqlTokenKind.Colon or SqlTokenKind.ColonParameter && previous.Kind is not (SqlTokenKind.OpenParen or SqlTokenKind.Comma))
         || (token.Keyword is SqlKeyword.Value or SqlKeyword.Returning or SqlKeyword.Passing or SqlKeyword.Columns
-            && previous.Kind is not (SqlTokenKind.OpenParen or SqlTokenKind.Comma))
+            && (previous.Kind is SqlTokenKind.Text or SqlTokenKind.CloseParen or SqlTokenKind.WholeNumber or SqlTokenKind.PositionalParameter
+                or SqlTokenKind.AtParameter || IsColumnName(previous) || previous.Keyword is SqlKeyword.Null or SqlKeyword.End))
         || (token.Value == "format" && next.Value == "json")
         || (token.Value is "absent" or "null" && next.Keyword == SqlKeyword.On)
         || (token.Value == "returning" && previous.Kind == SqlTokenKind.OpenParen);

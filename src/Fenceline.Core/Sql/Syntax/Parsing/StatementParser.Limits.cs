@@ -36,7 +36,8 @@ internal sealed partial class StatementParser
     {
         if (!Accept(SqlKeyword.First))
             Expect(SqlKeyword.Next);
-        if (!At(SqlKeyword.Row) && !At(SqlKeyword.Rows))
+        // The word may also be a column that holds the count: FETCH FIRST rows ROWS ONLY.
+        if (Current.Keyword is not (SqlKeyword.Row or SqlKeyword.Rows) || Ahead(1).Keyword is SqlKeyword.Row or SqlKeyword.Rows)
             clauses.Limit = FetchCount();
         if (!Accept(SqlKeyword.Row))
             Expect(SqlKeyword.Rows);
@@ -67,7 +68,7 @@ internal sealed partial class StatementParser
             return signed;
         }
 
-        if (Current.Keyword is SqlKeyword.Not or SqlKeyword.Default || At(SqlTokenKind.Operator))
+        if (Current.Keyword is SqlKeyword.Not or SqlKeyword.Default or SqlKeyword.Operator || At(SqlTokenKind.Operator))
             return Expression();
         var value = Primary(isRestricted: false);
         return Accept(SqlKeyword.Row) || Accept(SqlKeyword.Rows) ? value : Expression(Rank.None, isRestricted: false, value);

@@ -142,25 +142,22 @@ internal sealed partial class StatementParser
         if (!mayBeColumn && !mayBeFunction)
             throw Unexpected();
 
-        if (Ahead(1).Kind == SqlTokenKind.Dot && mayBeColumn)
-            return DottedPrimary(start);
+        if (Ahead(1).Kind == SqlTokenKind.Dot)
+            return mayBeColumn ? DottedPrimary(start) : throw Unexpected();
         if (mayBeFunction && Ahead(1).Kind is SqlTokenKind.OpenParen or SqlTokenKind.Text)
         {
             var name = NameParts(start, TakeIdentifier());
             return At(SqlTokenKind.OpenParen) ? CallOrTypedLiteral(name) : TypedLiteral(name);
         }
 
-        // The name of a function is no column, but type names go on with dots too: left.t 'x'.
         if (!mayBeColumn)
-            return Ahead(1).Kind == SqlTokenKind.Dot ? DottedPrimary(start) : throw Unexpected();
-
+            throw Unexpected();
         var column = TakeIdentifier();
         return Indirection(new ColumnExpression(NameParts(start, column), column.Span));
     }
 
     private SqlExpression DottedPrimary(int start)
     {
-        var mayBeColumn = IsColumnName(Current);
         var parts = new List<SqlIdentifier> { TakeIdentifier() };
         while (At(SqlTokenKind.Dot) && IsLabel(Ahead(1)))
         {
@@ -169,7 +166,7 @@ internal sealed partial class StatementParser
         }
 
         var name = new QualifiedName(Array(parts), SpanFrom(start));
-        if (mayBeColumn && At(SqlTokenKind.Dot) && Ahead(1) is { Kind: SqlTokenKind.Operator, Value: "*" })
+        if (At(SqlTokenKind.Dot) && Ahead(1) is { Kind: SqlTokenKind.Operator, Value: "*" })
         {
             _pos += 2;
             return new StarExpression(name, SpanFrom(start));
@@ -179,7 +176,7 @@ internal sealed partial class StatementParser
             return CallOrTypedLiteral(name);
         if (At(SqlTokenKind.Text))
             return TypedLiteral(name);
-        return mayBeColumn ? Indirection(new ColumnExpression(name, name.Span)) : throw Unexpected();
+        return Indirection(new ColumnExpression(name, name.Span));
     }
 
     /// <summary>Fields and subscripts behind an operand.</summary>

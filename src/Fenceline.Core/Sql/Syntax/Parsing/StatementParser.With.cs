@@ -11,7 +11,7 @@ internal sealed partial class StatementParser
         var start = Current.Start;
         _pos++;
         // A table of that name is no keyword: WITH recursive AS (...)
-        var isRecursive = Accept(SqlKeyword.Recursive);
+        var isRecursive = Ahead(1).Keyword != SqlKeyword.As && Ahead(1).Kind != SqlTokenKind.OpenParen && Accept(SqlKeyword.Recursive);
         var tables = CommaList(CommonTable);
         return new WithClause(isRecursive, tables, SpanFrom(start));
     }
