@@ -20,10 +20,16 @@ internal sealed partial class StatementParser
         }
 
         var isTemporary = AcceptTemporary();
-        if (!replaces && (Accept(SqlKeyword.Table) || (!isTemporary && Accept(SqlKeyword.Unlogged, SqlKeyword.Table))) && AtTableAs())
-            return CreateTableAs(start, isView: false);
-        if (At(SqlKeyword.View) || At(SqlKeyword.Recursive))
+        if (!replaces && (Accept(SqlKeyword.Table) || (!isTemporary && Accept(SqlKeyword.Unlogged, SqlKeyword.Table))))
+        {
+            if (AtTableAs())
+                return CreateTableAs(start, isView: false);
+        }
+        else if (At(SqlKeyword.View) || At(SqlKeyword.Recursive))
+        {
             return CreateView(start);
+        }
+
         _pos = first;
         return Other(start);
     }
