@@ -167,6 +167,12 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
 
     private static void Equal(List<Fact> facts, TenantValue left, TenantValue right, TextSpan span)
     {
+        if (left.IsColumn && right.IsColumn && left.Nodes[0] == right.Nodes[0])
+        {
+            Note(left, 4, "it is compared with itself");
+            return;
+        }
+
         if (left.IsColumn && right.IsKnown)
             facts.Add(new Fact(left.Nodes[0], right, span));
         if (right.IsColumn && left.IsKnown)
@@ -249,7 +255,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         if (!column.IsColumn)
             return;
         var isOfItself = other.DescendantsAndSelf().OfType<ColumnExpression>().Any(name => ExpressionAnalysis.Resolve(name.Name, location.Scope) == column.Nodes[0]);
-        Note(column, 3, isOfItself ? "it is compared with an expression of itself, which lets rows of all tenants pass" : "it is compared with an expression that need not be one tenant's id");
+        Note(column, isOfItself ? 4 : 3, isOfItself ? "it is compared with an expression of itself, which lets rows of all tenants pass" : "it is compared with an expression that need not be one tenant's id");
     }
 
     private static void NoteInside(SqlExpression expression, Location location)
