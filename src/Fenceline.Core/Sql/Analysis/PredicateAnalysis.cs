@@ -167,9 +167,10 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
 
     private static void Equal(List<Fact> facts, TenantValue left, TenantValue right, TextSpan span)
     {
-        if (left.IsColumn && right.IsColumn && left.Nodes[0] == right.Nodes[0])
+        // What a column equals when it equals itself says nothing.
+        if (left.Nodes.Intersect(right.Nodes).Any())
         {
-            Note(left, 4, "it is compared with itself");
+            Note(left.IsColumn ? left : right, 4, "it is compared with an expression of itself, which lets rows of all tenants pass");
             return;
         }
 

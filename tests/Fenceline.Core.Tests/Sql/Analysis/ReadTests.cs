@@ -54,7 +54,7 @@ public sealed class ReadTests
 
     [Theory]
     [InlineData("SELECT * FROM notes", "nothing pins `user_id`")]
-    [InlineData("SELECT * FROM notes WHERE user_id = user_id", "compared with itself")]
+    [InlineData("SELECT * FROM notes WHERE user_id = user_id", "expression of itself")]
     [InlineData("SELECT * FROM notes WHERE user_id = $1 OR id = 2", "OR on line 1 lets rows pass without it")]
     [InlineData("SELECT * FROM notes WHERE\nuser_id = $1\nOR id = 2", "OR on line 3 lets rows pass without it")]
     [InlineData("SELECT * FROM notes WHERE user_id <> $1", "no equality")]
