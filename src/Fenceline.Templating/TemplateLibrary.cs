@@ -21,7 +21,9 @@ public static class TemplateLibrary
     /// <exception cref="InvalidOperationException">There is no such template, it does not parse, or it names something that the model lacks.</exception>
     public static string Render(string name, ScriptObject model)
     {
-        var context = new TemplateContext
+        // Our filters stand in for Scriban's own functions: none of those is needed, some (the date, random numbers) must
+        // not be, and a context that brings them costs more than most templates take to render.
+        var context = new TemplateContext(Filters)
         {
             StrictVariables = true,
             EnableRelaxedMemberAccess = false,
@@ -30,7 +32,6 @@ public static class TemplateLibrary
             LimitToString = 0,
             NewLine = "\n",
         };
-        context.PushGlobal(Filters);
         context.PushGlobal(model);
         try
         {

@@ -84,7 +84,7 @@ $fenceline$;
 GRANT EXECUTE ON FUNCTION fenceline.stamp(jsonb, text[], text) TO opsai_publisher, opsai_tenant;
 
 CREATE TABLE fenceline.tenants (
-  tenant_id text PRIMARY KEY CHECK (tenant_id ~ '^[A-Za-z0-9][A-Za-z0-9_-]*$'),
+  tenant_id text PRIMARY KEY CHECK (tenant_id ~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024'),
   name text,
   tier text NOT NULL,
   schema_name text NOT NULL UNIQUE,

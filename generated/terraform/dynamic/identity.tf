@@ -9,8 +9,8 @@ variable "user_id" {
   default     = null
 
   validation {
-    condition     = var.user_id == null || can(regex("^[A-Za-z0-9][A-Za-z0-9_-]*$", var.user_id))
-    error_message = "A user id holds letters, digits, _ and -, and begins with a letter or a digit."
+    condition     = var.user_id == null || can(regex("^[A-Za-z0-9]([_-]?[A-Za-z0-9])*$", var.user_id))
+    error_message = "A user id is letters and digits, with a single - or _ between them."
   }
   validation {
     condition     = var.user_id != null || local.workspace_names_user
@@ -23,11 +23,12 @@ variable "user_id" {
 }
 
 locals {
-  workspace_user_id = trimsuffix(trimprefix(terraform.workspace, "user_"), "")
+  workspace_id_in_name = trimsuffix(trimprefix(terraform.workspace, "user_"), "")
+  workspace_user_id    = replace(local.workspace_id_in_name, "__", "-")
   workspace_names_user = alltrue([
     terraform.workspace != "default",
-    terraform.workspace == "user_${local.workspace_user_id}",
-    can(regex("^[A-Za-z0-9][A-Za-z0-9_-]*$", local.workspace_user_id)),
+    terraform.workspace == "user_${replace(local.workspace_user_id, "-", "__")}",
+    can(regex("^[A-Za-z0-9]([_-]?[A-Za-z0-9])*$", local.workspace_user_id)),
   ])
 
   user_id = var.user_id == null ? local.workspace_user_id : var.user_id

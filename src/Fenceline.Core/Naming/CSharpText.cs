@@ -66,18 +66,18 @@ public static class CSharpText
         return text.Append('"').ToString();
     }
 
-    /// <summary>Text for the inside of an XML documentation element, on one line.</summary>
+    /// <summary>Text for the inside of an XML documentation element, on one line: what can't be seen, or XML can't hold, becomes a space.</summary>
     public static string XmlDoc(string value)
     {
         var text = new StringBuilder(value.Length);
-        foreach (var c in value)
+        foreach (var c in PrintableText.OneLine(value))
         {
             switch (c)
             {
                 case '&': text.Append("&amp;"); break;
                 case '<': text.Append("&lt;"); break;
                 case '>': text.Append("&gt;"); break;
-                default: text.Append(char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' or '\ufffe' or '\uffff' ? ' ' : c); break;
+                default: text.Append(c is '\ufffe' or '\uffff' ? ' ' : c); break;
             }
         }
 

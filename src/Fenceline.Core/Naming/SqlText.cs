@@ -27,7 +27,7 @@ public static class SqlText
 
     /// <summary>
     /// A string literal that reads the same whatever <c>standard_conforming_strings</c> says, on one line, with what a
-    /// reviewer could not see written as an escape.
+    /// reviewer could not see written as an escape. It holds no dollar sign, so it can stand inside of any dollar quotes.
     /// </summary>
     /// <exception cref="ArgumentException">The value holds a NUL or half a surrogate pair, which PostgreSQL's text can't.</exception>
     public static string Literal(string value)
@@ -43,7 +43,7 @@ public static class SqlText
             {
                 text.Append("''");
             }
-            else if (c.CodePoint == '\\' || c.IsHidden)
+            else if (c.CodePoint is '\\' or '$' || c.IsHidden)
             {
                 prefix = "E";
                 text.Append(c.CodePoint == '\\' ? "\\\\" : c.CodePoint <= char.MaxValue ? Hex("\\u", c.CodePoint, "x4") : Hex("\\U", c.CodePoint, "x8"));

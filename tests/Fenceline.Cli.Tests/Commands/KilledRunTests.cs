@@ -6,7 +6,7 @@ namespace Fenceline.Cli.Tests.Commands;
 public sealed class KilledRunTests : IDisposable
 {
     private const int Kills = 100;
-    private const int Tenants = 300;
+    private const int Tenants = 100;
 
     private readonly CliFixture _cli = new();
     private readonly Random _random = new();

@@ -15,22 +15,24 @@ public sealed class LifecycleTests
         Assert.Equal("one@123.example", await database.AsTenantAsync("123", "SELECT email FROM stripe_customers WHERE id = 'cus_1'"));
     }
 
-    [Fact]
-    public async Task Offboarding_leaves_nothing_of_the_tenant_and_everything_of_the_others()
+    [Theory]
+    [InlineData("456", "123\n789")]
+    [InlineData("789", "123\n456")]
+    public async Task Offboarding_leaves_nothing_of_the_tenant_and_everything_of_the_others(string leaving, string staying)
     {
         await using var database = await SampleDatabase.StartAsync();
-        var offboard = new SqlTree(database.Manifest).Offboard(database.Manifest.Tenants.Single(tenant => tenant.Id == "789")).Content;
+        var offboard = new SqlTree(database.Manifest).Offboard(database.Manifest.Tenants.Single(tenant => tenant.Id == leaving)).Content;
         var others = await database.AsTenantAsync("123", "SELECT * FROM public.github_repositories ORDER BY id; SELECT id, email FROM stripe_customers ORDER BY id; SELECT body FROM public.notes");
 
         await database.RunAsync(offboard);
 
-        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'user_789%'"));
-        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'user_789%'"));
-        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM (SELECT user_id FROM public.notes UNION ALL SELECT user_id FROM public.github_repositories) AS s WHERE user_id = '789'"));
+        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'user_" + leaving + "%'"));
+        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'user_" + leaving + "%'"));
+        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM (SELECT user_id FROM public.notes UNION ALL SELECT user_id FROM public.github_repositories) AS s WHERE user_id = '" + leaving + "'"));
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_default_acl d LEFT JOIN pg_roles r ON r.oid = d.defaclrole LEFT JOIN pg_namespace n ON n.oid = nullif(d.defaclnamespace, 0) WHERE r.oid IS NULL OR (d.defaclnamespace <> 0 AND n.oid IS NULL)"));
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_auth_members m WHERE NOT EXISTS (SELECT FROM pg_roles WHERE oid = m.member) OR NOT EXISTS (SELECT FROM pg_roles WHERE oid = m.roleid)"));
-        Assert.Equal("0|0", await database.RunAsync("SELECT (SELECT count(*) FROM fenceline.tenants WHERE tenant_id = '789'), (SELECT count(*) FROM fenceline.tenant_migrations WHERE tenant_id = '789')"));
-        Assert.Equal("123\n456", await database.RunAsync("SELECT DISTINCT user_id FROM fenceline_admin.stripe_customers ORDER BY 1", "opsai_admin"));
+        Assert.Equal("0|0", await database.RunAsync($"SELECT (SELECT count(*) FROM fenceline.tenants WHERE tenant_id = '{leaving}'), (SELECT count(*) FROM fenceline.tenant_migrations WHERE tenant_id = '{leaving}')"));
+        Assert.Equal(staying, await database.RunAsync("SELECT DISTINCT user_id FROM fenceline_admin.stripe_customers ORDER BY 1", "opsai_admin"));
         Assert.Equal(others, await database.AsTenantAsync("123", "SELECT * FROM public.github_repositories ORDER BY id; SELECT id, email FROM stripe_customers ORDER BY id; SELECT body FROM public.notes"));
 
         Assert.Contains("is not registered", await database.FailAsync(offboard), StringComparison.Ordinal);

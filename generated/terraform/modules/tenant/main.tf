@@ -2,9 +2,12 @@
 # Change tenants.json, then run: fenceline generate
 
 locals {
-  tenant_schema  = "user_${var.user_id}"
-  landing_schema = "user_${var.user_id}_landing"
-  loader_role    = "user_${var.user_id}_loader"
+  # Airbyte writes - as _ in a schema's name. An id has no __, so no other id comes out the same.
+  id_in_names = replace(var.user_id, "-", "__")
+
+  tenant_schema  = "user_${local.id_in_names}"
+  landing_schema = "user_${local.id_in_names}_landing"
+  loader_role    = "user_${local.id_in_names}_loader"
 
   # A tenant's own minute and hour, so that thousands of tenants don't sync at once.
   stagger        = parseint(substr(sha256(var.user_id), 0, 8), 16)

@@ -7,7 +7,7 @@ variable "user_id" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[A-Za-z0-9][A-Za-z0-9_-]*$", var.user_id))
+    condition     = can(regex("^[A-Za-z0-9]([_-]?[A-Za-z0-9])*$", var.user_id))
     error_message = "A user id holds letters, digits, _ and -, and begins with a letter or a digit."
   }
 }
