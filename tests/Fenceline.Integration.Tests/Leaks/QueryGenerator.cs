@@ -267,13 +267,10 @@ internal sealed class QueryGenerator(Random random, double carelessness)
 
         if (lateral.Count > 0 && Chance(0.1))
         {
-            source = new GeneratedSource(alias, ["name"], ["length(" + alias + ".code)"], null, false) { };
-            source = source with { Numbers = ["n"] };
+            source = new GeneratedSource(alias, ["name"], ["n"], null, false);
             return $"(SELECT code, name, length(code) AS n FROM countries) AS {alias}";
         }
 
-        var text = Table(random.Next(GeneratedSource.SharedCount), out source);
-        // The name of a common table expression hides the table's, unless the schema is named.
-        return text;
+        return Table(random.Next(GeneratedSource.SharedCount), out source);
     }
 }

@@ -167,6 +167,13 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
 
     private static void Equal(List<Fact> facts, TenantValue left, TenantValue right, TextSpan span)
     {
+        // What a column equals when it equals itself says nothing.
+        if (left.Nodes.Intersect(right.Nodes).Any())
+        {
+            Note(left.IsColumn ? left : right, 4, "it is compared with an expression of itself, which lets rows of all tenants pass");
+            return;
+        }
+
         if (left.IsColumn && right.IsKnown)
             facts.Add(new Fact(left.Nodes[0], right, span));
         if (right.IsColumn && left.IsKnown)
@@ -249,7 +256,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         if (!column.IsColumn)
             return;
         var isOfItself = other.DescendantsAndSelf().OfType<ColumnExpression>().Any(name => ExpressionAnalysis.Resolve(name.Name, location.Scope) == column.Nodes[0]);
-        Note(column, 3, isOfItself ? "it is compared with an expression of itself, which lets rows of all tenants pass" : "it is compared with an expression that need not be one tenant's id");
+        Note(column, isOfItself ? 4 : 3, isOfItself ? "it is compared with an expression of itself, which lets rows of all tenants pass" : "it is compared with an expression that need not be one tenant's id");
     }
 
     private static void NoteInside(SqlExpression expression, Location location)
