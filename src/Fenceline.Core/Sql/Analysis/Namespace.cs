@@ -1,0 +1,78 @@
+namespace Fenceline.Core.Sql.Analysis;
+
+/// <summary>The names that a FROM clause, or a part of it, brings into view.</summary>
+internal sealed class Namespace
+{
+    private readonly Dictionary<string, ColumnNode?> _columns = new(StringComparer.Ordinal);
+    private readonly List<RangeEntry> _entries = [];
+    private readonly List<RangeEntry> _openEntries = [];
+
+    /// <summary>What <c>*</c> stands for, in order; an open entry's unknown columns are missing from it.</summary>
+    public List<(string Name, ColumnNode Node)> Star { get; } = [];
+
+    public bool IsOpen => _openEntries.Count > 0;
+
+    public static Namespace Of(RangeEntry entry)
+    {
+        var result = new Namespace();
+        result._entries.Add(entry);
+        if (entry.IsOpen)
+            result._openEntries.Add(entry);
+        foreach (var column in entry.Columns)
+        {
+            var node = entry.Column(column);
+            result._columns[column] = result._columns.ContainsKey(column) ? null : node;
+            result.Star.Add((column, node));
+        }
+
+        return result;
+    }
+
+    /// <summary>Takes in another item's names. The other is not to be used afterwards.</summary>
+    /// <param name="merged">The columns of USING and NATURAL, which take the place of both sides' columns of that name.</param>
+    public void Add(Namespace other, IReadOnlyList<(string Name, ColumnNode Node)>? merged = null)
+    {
+        _entries.AddRange(other._entries);
+        _openEntries.AddRange(other._openEntries);
+        foreach (var column in other._columns)
+            _columns[column.Key] = _columns.ContainsKey(column.Key) ? null : column.Value;
+        if (merged is null or { Count: 0 })
+        {
+            Star.AddRange(other.Star);
+            return;
+        }
+
+        var names = new HashSet<string>(merged.Select(column => column.Name), StringComparer.Ordinal);
+        Star.RemoveAll(column => names.Contains(column.Name));
+        Star.InsertRange(0, merged);
+        Star.AddRange(other.Star.Where(column => !names.Contains(column.Name)));
+        foreach (var (name, node) in merged)
+            _columns[name] = node;
+    }
+
+    /// <summary>A name that is seen beside the entries, as <c>JOIN ... USING (...) AS name</c> gives.</summary>
+    public void AddHidden(RangeEntry entry) => _entries.Add(entry);
+
+    public RangeEntry? Entry(string? schema, string name) =>
+        _entries.FirstOrDefault(entry => entry.Alias == name && (schema is null || entry.Schema == schema));
+
+    /// <summary>The column of this name: false when there is none. Null when it can't be said which it is.</summary>
+    public bool TryColumn(string name, out ColumnNode? node)
+    {
+        if (_columns.TryGetValue(name, out node))
+            return true;
+        if (_openEntries.Count == 0)
+            return false;
+
+        // It may stand in the one relation whose columns are not known, but also in a scope further out.
+        node = _openEntries.Count == 1 ? _openEntries[0].Column(name) : null;
+        return true;
+    }
+
+    public IReadOnlyList<string> NamesInCommon(Namespace other) =>
+        Star.Select(column => column.Name).Where(name => other.Star.Any(column => column.Name == name)).Distinct(StringComparer.Ordinal).ToList();
+}
+
+/// <param name="Outer">The scope around it, whose names are seen where this one has none.</param>
+/// <param name="Tables">The common table expressions in view.</param>
+internal sealed record Scope(Namespace Names, Scope? Outer, TableNames? Tables);

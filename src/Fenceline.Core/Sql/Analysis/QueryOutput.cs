@@ -1,0 +1,40 @@
+namespace Fenceline.Core.Sql.Analysis;
+
+/// <param name="Value">What is known of the column's values, with the barriers between it and the columns it comes from.</param>
+internal sealed record OutputColumn(string Name, TenantValue Value);
+
+/// <summary>The columns that a query returns.</summary>
+/// <param name="IsOpen">There may be more columns than these, from a relation whose columns are not known: places say nothing then.</param>
+internal sealed record QueryOutput(IReadOnlyList<OutputColumn> Columns, bool IsOpen)
+{
+    public static readonly QueryOutput Nothing = new([], true);
+
+    public TenantValue Single => !IsOpen && Columns.Count == 1 ? Columns[0].Value : TenantValue.Unknown;
+
+    public QueryOutput Behind(string barrier) =>
+        this with { Columns = Columns.Select(column => column with { Value = column.Value.Behind(barrier) }).ToList() };
+
+    /// <summary>The columns under the names that an alias gives to the first of them.</summary>
+    public QueryOutput Renamed(IReadOnlyList<string> names)
+    {
+        if (names.Count == 0)
+            return this;
+        if (IsOpen)
+            return new QueryOutput(names.Select(name => new OutputColumn(name, TenantValue.Unknown)).ToList(), true);
+        return this with { Columns = Columns.Select((column, i) => i < names.Count ? column with { Name = names[i] } : column).ToList() };
+    }
+
+    /// <summary>The rows of several queries: each column is one of theirs.</summary>
+    public static QueryOutput OneOf(IReadOnlyList<QueryOutput> outputs)
+    {
+        var first = outputs[0];
+        if (outputs.Any(output => output.IsOpen || output.Columns.Count != first.Columns.Count))
+            return new QueryOutput(first.Columns.Select(column => column with { Value = TenantValue.Unknown }).ToList(), first.IsOpen);
+        return first with
+        {
+            Columns = first.Columns
+                .Select((column, i) => column with { Value = TenantValue.OneOf(outputs.Select(output => output.Columns[i].Value).ToList()) })
+                .ToList(),
+        };
+    }
+}

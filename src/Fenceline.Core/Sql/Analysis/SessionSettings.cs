@@ -1,0 +1,43 @@
+using Fenceline.Core.Sql.Syntax;
+
+namespace Fenceline.Core.Sql.Analysis;
+
+/// <summary>Statements and calls that change, for the whole session, whose rows it sees.</summary>
+internal static class SessionSettings
+{
+    public static IEnumerable<SqlFinding> Find(SqlStatement statement, SqlCatalog catalog)
+    {
+        if (statement is SetStatement set && set.Scope != SqlSettingScope.Local && DecidesTenant(set.Name, catalog))
+            yield return Finding(set.Name, set.Span, "`SET LOCAL` in a transaction, or the session API, leaves nothing behind");
+
+        if (statement is SetStatement or CreateFunctionStatement)
+            yield break;
+        foreach (var call in statement.DescendantsAndSelf().OfType<FunctionExpression>())
+        {
+            if (call.Name.Last.Name == "set_config" && call.Arguments.Count == 3 && Text(call.Arguments[0].Value) is { } name && DecidesTenant(name.ToLowerInvariant(), catalog) && !IsTrue(call.Arguments[2].Value))
+                yield return Finding(name, call.Span, "with `true` as its third argument it ends with the transaction");
+        }
+    }
+
+    private static SqlFinding Finding(string name, Text.TextSpan span, string advice) =>
+        new(SqlRules.SessionSetting, $"`{name}` is changed for the whole session, and the next user of the connection inherits it: {advice}", span);
+
+    private static bool DecidesTenant(string name, SqlCatalog catalog) =>
+        name is "search_path" or "role" or "session_authorization" || string.Equals(name, catalog.IdentitySetting, StringComparison.OrdinalIgnoreCase);
+
+    private static string? Text(SqlExpression expression)
+    {
+        expression = expression.Unwrapped;
+        while (expression is CastExpression cast)
+            expression = cast.Operand.Unwrapped;
+        return expression is LiteralExpression { Kind: SqlLiteralKind.Text, HasHole: false } literal ? literal.Value : null;
+    }
+
+    private static bool IsTrue(SqlExpression expression)
+    {
+        expression = expression.Unwrapped;
+        if (expression is CastExpression cast)
+            expression = cast.Operand.Unwrapped;
+        return expression is LiteralExpression { Kind: SqlLiteralKind.True } or LiteralExpression { Kind: SqlLiteralKind.Text, Value: "true" or "t" or "on" or "1" or "yes" };
+    }
+}

@@ -1,0 +1,129 @@
+using Fenceline.Core.Sql.Syntax;
+
+namespace Fenceline.Core.Sql.Analysis;
+
+/// <summary>Finds what a table's name means: a common table expression, a view of the text, a table of the catalog, or something unknown.</summary>
+internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queries)
+{
+    private readonly Dictionary<string, NamedQuery> _views = new(StringComparer.Ordinal);
+
+    public RangeEntry Read(TableReference reference, Scope scope)
+    {
+        var name = reference.Name.Last.Name;
+        if (reference.Name.Parts.Count == 1 && scope.Tables?.Find(name) is { } named)
+            return Reference(reference, named);
+        if (View(reference.Name) is { } view)
+            return Reference(reference, view);
+
+        var entry = Table(reference);
+        if (entry.SharedTable is not null)
+            context.Uses.Add(entry);
+        return entry;
+    }
+
+    /// <summary>The table that a statement writes; common table expressions are not seen here.</summary>
+    public RangeEntry Write(TableReference reference)
+    {
+        var entry = Table(reference);
+        entry.IsTarget = true;
+        return entry;
+    }
+
+    /// <summary>The relation that a query's output makes, under a name.</summary>
+    public RangeEntry Derived(QueryOutput output, TableAlias? alias, SqlNode node)
+    {
+        var export = new Export(output);
+        var entry = Entry(export, output, alias, "", node);
+        context.Exports.Add(export);
+        return entry;
+    }
+
+    private RangeEntry Entry(Export? export, QueryOutput output, TableAlias? alias, string name, SqlNode node)
+    {
+        var names = Names(output.Columns.Select(column => column.Name).ToList(), output.IsOpen, alias);
+        var entry = new RangeEntry(context.TakeId(), alias?.Name?.Name ?? name, null, names, output.IsOpen, node.Span);
+        // Behind a column that isn't known the places say nothing: only names lead to their columns then.
+        export?.Refer(entry, output.IsOpen && names.Count > 0 && alias is { Columns.Count: > 0 } ? [] : names);
+        return entry;
+    }
+
+    private static IReadOnlyList<string> Names(IReadOnlyList<string> columns, bool isOpen, TableAlias? alias)
+    {
+        if (alias is not { Columns.Count: > 0 })
+            return columns;
+        var renamed = alias.Columns.Select(column => column.Name);
+        return isOpen ? renamed.ToList() : renamed.Concat(columns.Skip(alias.Columns.Count)).ToList();
+    }
+
+    private RangeEntry Reference(TableReference reference, NamedQuery named)
+    {
+        if (named is { IsBeingAnalyzed: true, FirstRows: { } firstRows })
+        {
+            var own = Entry(null, firstRows, reference.Alias, named.Name, reference);
+            named.OwnReferences.Add(own);
+            return own;
+        }
+
+        if (named.IsBeingAnalyzed)
+            return Entry(null, QueryOutput.Nothing, reference.Alias, named.Name, reference);
+
+        queries.Analyze(named);
+        return Entry(named.Export, named.Output!, reference.Alias, named.Name, reference);
+    }
+
+    private NamedQuery? View(QualifiedName name)
+    {
+        if (TableIndex.SchemaOf(name) is { } schema && schema != context.Catalog.SharedSchema)
+            return null;
+        var key = name.Last.Name;
+        if (_views.TryGetValue(key, out var view) || !context.Views.TryGetValue(key, out var statement))
+            return view;
+
+        view = new NamedQuery(key, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, new Scope(new Namespace(), null, null));
+        _views.Add(key, view);
+        return view;
+    }
+
+    private RangeEntry Table(TableReference reference)
+    {
+        var name = reference.Name.Last.Name;
+        var schema = TableIndex.SchemaOf(reference.Name);
+        var index = TableIndex.For(context.Catalog);
+        if (reference.Name.HasHole)
+            context.NotProven("which table this is can't be told", reference.Name.Span);
+        else if (schema is not null && TableIndex.IsTenantSchema(context.Catalog, schema))
+            return Open(reference);
+        else if (schema == context.Catalog.AdminSchema)
+            context.Report(SqlRules.UnfilteredRead, $"`{name}` of the admin schema holds the rows of all tenants", reference.Name.Span);
+        else if (schema is null && index.Find(name, SqlTableKind.Shared) is null && index.Find(name, SqlTableKind.Tenant) is not null)
+            context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` stands in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
+
+        if (schema is not null && schema != context.Catalog.SharedSchema)
+            return Open(reference);
+        if (index.Find(name, SqlTableKind.Shared) is { } shared)
+            return Shared(reference, shared);
+        var known = index.Find(name, SqlTableKind.Reference) ?? (schema is null ? index.Find(name, SqlTableKind.Tenant) : null);
+        return known is null ? Open(reference) : Closed(reference, known);
+    }
+
+    private RangeEntry Shared(TableReference reference, SqlTable table)
+    {
+        var entry = Closed(reference, table);
+        entry.SharedTable = table;
+        var key = table.TenantKey!;
+        var place = table.Columns.ToList().IndexOf(key.Column);
+        var column = entry.Column(place >= 0 && place < entry.Columns.Count ? entry.Columns[place] : key.Column);
+        entry.Key = key.IsJson ? column.Member(string.Join(ColumnNode.PathSeparator, key.JsonPath)) : column;
+        if (reference.Sample.Count > 0)
+            entry.IsSampled = true;
+        return entry;
+    }
+
+    private RangeEntry Closed(TableReference reference, SqlTable table) =>
+        new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns.ToList(), false, reference.Alias), false, reference.Name.Span);
+
+    private RangeEntry Open(TableReference reference) =>
+        new(context.TakeId(), Alias(reference), TableIndex.SchemaOf(reference.Name), Names([], true, reference.Alias), true, reference.Name.Span);
+
+    private static string Alias(TableReference reference) => reference.Alias?.Name?.Name ?? reference.Name.Last.Name;
+}

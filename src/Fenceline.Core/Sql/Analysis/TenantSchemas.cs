@@ -1,0 +1,26 @@
+using Fenceline.Core.Sql.Syntax;
+
+namespace Fenceline.Core.Sql.Analysis;
+
+/// <summary>Places that name a tenant's schema.</summary>
+internal static class TenantSchemas
+{
+    public static IEnumerable<SqlFinding> Find(SqlStatement statement, SqlCatalog catalog)
+    {
+        // A definition touches no rows.
+        if (statement is OtherStatement or CreateViewStatement or CreateFunctionStatement)
+            yield break;
+
+        foreach (var node in statement.DescendantsAndSelf())
+        {
+            var name = node switch
+            {
+                TableReference table => table.Name,
+                FunctionExpression call => call.Name,
+                _ => null,
+            };
+            if (name is not null && TableIndex.SchemaOf(name) is { } schema && TableIndex.IsTenantSchema(catalog, schema))
+                yield return new SqlFinding(SqlRules.TenantSchemaNamed, $"`{schema}` is one tenant's schema: pin the session to the tenant and leave the schema out", name.Span);
+        }
+    }
+}

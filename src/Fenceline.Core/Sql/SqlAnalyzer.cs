@@ -1,0 +1,18 @@
+using Fenceline.Core.Collections;
+using Fenceline.Core.Sql.Analysis;
+using Fenceline.Core.Sql.Syntax;
+
+namespace Fenceline.Core.Sql;
+
+/// <summary>Says of SQL whether it can read or write another tenant's rows. Safe is what has no finding.</summary>
+public static class SqlAnalyzer
+{
+    /// <summary>Analyses every statement of a text. Never throws.</summary>
+    public static SqlReport Analyze(string sql, SqlCatalog catalog, SqlAnalysisOptions options)
+    {
+        if (options.Holes.Count == 0 && !QuickScan.MayConcern(sql, catalog, TableIndex.For(catalog)))
+            return new SqlReport(default, default);
+
+        return new ScriptAnalysis(sql, catalog, options).Analyze();
+    }
+}
