@@ -64,7 +64,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     }
 
     /// <summary>The column that a name means; null when it can't be said.</summary>
-    public ColumnNode? Resolve(QualifiedName name, Scope scope)
+    public static ColumnNode? Resolve(QualifiedName name, Scope scope)
     {
         if (name.HasHole)
             return null;

@@ -241,19 +241,19 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             Note(expressions.Value(operand, location.Scope), 2, "the condition on it is no equality");
     }
 
-    private void NoteCompared(TenantValue column, SqlExpression other, Location location)
+    private static void NoteCompared(TenantValue column, SqlExpression other, Location location)
     {
         if (!column.IsColumn)
             return;
-        var isOfItself = other.DescendantsAndSelf().OfType<ColumnExpression>().Any(name => expressions.Resolve(name.Name, location.Scope) == column.Nodes[0]);
+        var isOfItself = other.DescendantsAndSelf().OfType<ColumnExpression>().Any(name => ExpressionAnalysis.Resolve(name.Name, location.Scope) == column.Nodes[0]);
         Note(column, 3, isOfItself ? "it is compared with an expression of itself, which lets rows of all tenants pass" : "it is compared with an expression that need not be one tenant's id");
     }
 
-    private void NoteInside(SqlExpression expression, Location location)
+    private static void NoteInside(SqlExpression expression, Location location)
     {
         foreach (var name in expression.DescendantsAndSelf().OfType<ColumnExpression>())
         {
-            if (expressions.Resolve(name.Name, location.Scope) is { Entry: { } entry } node && node == entry.Key)
+            if (ExpressionAnalysis.Resolve(name.Name, location.Scope) is { Entry: { } entry } node && node == entry.Key)
                 entry.Note(3, $"`{node.Name}` stands inside of an expression, which several ids may satisfy");
         }
     }

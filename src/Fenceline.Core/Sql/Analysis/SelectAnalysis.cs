@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Sql.Analysis;
@@ -96,7 +97,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         }
     }
 
-    private static IReadOnlyList<SqlExpression> Partition(WindowReference window, SelectBody body)
+    private static EquatableArray<SqlExpression> Partition(WindowReference window, SelectBody body)
     {
         var seen = 0;
         while (window.PartitionBy.Count == 0 && (window.Name ?? window.BasedOn) is { } name && seen++ < body.Windows.Count)

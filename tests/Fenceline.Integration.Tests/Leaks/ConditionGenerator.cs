@@ -1,0 +1,82 @@
+namespace Fenceline.Integration.Tests.Leaks;
+
+/// <summary>Conditions that pin a tenant key, conditions that nearly do, and conditions about other columns.</summary>
+internal sealed class ConditionGenerator(Random random)
+{
+    public string Tenant() => random.Next(10) switch
+    {
+        0 => "current_user_id()",
+        1 => "(SELECT current_user_id())",
+        2 => "public.current_user_id()",
+        3 => "$1::text",
+        4 => "CAST($1 AS text)",
+        5 => "current_setting('app.user_id', true)",
+        _ => "$1",
+    };
+
+    /// <summary>Holds for rows of the tenant only.</summary>
+    public string Pin(string key, string other)
+    {
+        var tenant = Tenant();
+        var same = random.Next(2) == 0 ? "$1" : "current_user_id()";
+        return random.Next(26) switch
+        {
+            0 => $"{tenant} = {key}",
+            1 => $"{key} IN ({tenant})",
+            2 => $"({key}) = ANY (ARRAY[{tenant}])",
+            3 => $"{key} BETWEEN {same} AND {same}",
+            4 => $"({key}, 1) = ({tenant}, 1)",
+            5 => $"({key} = {tenant}) IS TRUE",
+            6 => $"NOT ({key} <> {tenant})",
+            7 => $"({key})::text = {tenant}",
+            8 => $"CAST({key} AS text) = {tenant}",
+            9 => $"{key} /* the tenant */ = {tenant} -- and nobody else\n",
+            10 => $"(({key} = {same} AND {other}) OR ({key} = {same} AND NOT ({other})))",
+            11 => $"{key} IN (SELECT {tenant})",
+            12 => $"{key} = (SELECT {tenant})",
+            13 => $"NOT ({key} <> {tenant} OR {other})",
+            14 => $"({other} AND {key} = {tenant})",
+            15 => $"({key}, {key}) IN (({same}, {same}))",
+            _ => $"{key} = {tenant}",
+        };
+    }
+
+    /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
+    public string NearMiss(string key, string other) => random.Next(13) switch
+    {
+        0 => $"({key} = {Tenant()} OR {other})",
+        1 => $"{key} <> {Tenant()}",
+        2 => $"NOT ({key} = {Tenant()})",
+        3 => $"{key} = ANY (ARRAY[{Tenant()}, 'b'])",
+        4 => $"{key} IN ({Tenant()}, 'b', '0')",
+        5 => $"CASE WHEN {key} = {Tenant()} THEN true ELSE {other} END",
+        6 => $"({key} = {Tenant()}) IS NOT NULL",
+        7 => $"{key} = coalesce(nullif({Tenant()}, 'a'), {key})",
+        8 => $"{key} >= '0'",
+        9 => $"({key}) LIKE '%'",
+        10 => $"({key} = {Tenant()} AND {other} OR {other})",
+        11 => $"({key} = {Tenant()} OR {key} = 'b')",
+        _ => $"{key} IS NOT NULL",
+    };
+
+    /// <summary>About columns that have nothing to do with tenants; never fails.</summary>
+    public string Other(IReadOnlyList<GeneratedSource> sources)
+    {
+        if (sources.Count == 0)
+            return "true";
+        var one = sources[random.Next(sources.Count)];
+        var two = sources[random.Next(sources.Count)];
+        return random.Next(9) switch
+        {
+            0 => $"{one.Column(random, false)} > {random.Next(3)}",
+            1 => $"{one.Column(random, false)} <= {random.Next(2, 6)}",
+            2 => $"{one.Column(random, true)} IS NOT NULL",
+            3 => $"{one.Column(random, true)} IN ('p', 'q', 'open', 't1')",
+            4 => $"{one.Column(random, false)} = {two.Column(random, false)}",
+            5 => $"{one.Column(random, true)} LIKE '%o%'",
+            6 => $"coalesce({one.Column(random, false)}, 0) <> {random.Next(4)}",
+            7 => $"{one.Column(random, false)} IS DISTINCT FROM {two.Column(random, false)}",
+            _ => $"{one.Column(random, false)} >= 0",
+        };
+    }
+}

@@ -1,0 +1,279 @@
+using System.Text;
+
+namespace Fenceline.Integration.Tests.Leaks;
+
+/// <summary>Random queries over the shared tables: most pin every use, the careless ones miss a few.</summary>
+/// <param name="carelessness">The chance that a place where a tenant must be pinned is botched.</param>
+internal sealed class QueryGenerator(Random random, double carelessness)
+{
+    private readonly ConditionGenerator _conditions = new(random);
+    private readonly List<(string Name, GeneratedSource Columns)> _tables = [];
+    private int _names;
+
+    public ConditionGenerator Conditions => _conditions;
+
+    public string NewName(string prefix) => FormattableString.Invariant($"{prefix}{_names++}");
+
+    public bool Botch() => random.NextDouble() < carelessness;
+
+    public bool Chance(double of) => random.NextDouble() < of;
+
+    /// <summary>A query with the columns user_id (when the key is asked for), t and n.</summary>
+    /// <param name="outer">What a correlated query may refer to; pinned by the query around.</param>
+    /// <param name="isOpen">Leave a use unpinned, for the query around to filter by user_id.</param>
+    public string Query(int depth, IReadOnlyList<GeneratedSource> outer, bool withKey, bool isOpen)
+    {
+        if (depth > 0 && Chance(0.12))
+            return $"{Query(depth - 1, outer, withKey, isOpen)} {SetOperator()} {Query(depth - 1, outer, withKey, isOpen)}";
+        if (depth > 0 && Chance(0.12))
+            return With(depth, outer, withKey, isOpen);
+        return Select(depth, outer, withKey, isOpen);
+    }
+
+    public string SetOperator() => random.Next(6) switch { 0 => "UNION", 1 => "EXCEPT", 2 => "INTERSECT", 3 => "EXCEPT ALL", _ => "UNION ALL" };
+
+    private string With(int depth, IReadOnlyList<GeneratedSource> outer, bool withKey, bool isOpen)
+    {
+        var count = _tables.Count;
+        var parts = new List<string>();
+        var isRecursive = Chance(0.25);
+        // A name that hides a table: behind WITH it means the query, before it the table.
+        var shadows = !isRecursive && Chance(0.2);
+        for (var i = 0; i <= random.Next(2); i++)
+        {
+            var name = shadows && i == 0 ? "notes" : NewName("w");
+            var isOpenPart = !isRecursive && Chance(0.25);
+            var body = isRecursive && i == 0 ? Recursive(name) : Query(depth - 1, [], true, isOpenPart);
+            parts.Add($"{name}{(isRecursive && i == 0 ? " (user_id, t, n)" : "")} AS {(Chance(0.15) ? "MATERIALIZED " : "")}({body})");
+            _tables.Add((name, new GeneratedSource(name, ["t"], ["n"], name + ".user_id", isOpenPart)));
+        }
+
+        var result = $"WITH {(isRecursive ? "RECURSIVE " : "")}{string.Join(", ", parts)} {Select(depth - 1, outer, withKey, isOpen)}";
+        _tables.RemoveRange(count, _tables.Count - count);
+        return result;
+    }
+
+    private string Recursive(string name)
+    {
+        var start = Table(0, out var first);
+        var next = Table(random.Next(3), out var second);
+        var link = Botch() ? "true" : Chance(0.5) ? $"{second.Key} = {name}.user_id" : _conditions.Pin(second.Key!, "true");
+        var filter = Botch() ? _conditions.NearMiss(first.Key!, _conditions.Other([first])) : _conditions.Pin(first.Key!, "true");
+        return $"SELECT {first.Key}, {first.Column(random, true)}, {first.Column(random, false)} FROM {start} WHERE {filter} "
+            + $"UNION SELECT {(Chance(0.5) ? name + ".user_id" : second.Key)}, {name}.t, {second.Column(random, false)} FROM {next} JOIN {name} ON {second.Column(random, false)} = {name}.n + 1 AND {link}";
+    }
+
+    private string Table(int table, out GeneratedSource source)
+    {
+        var alias = NewName("a");
+        source = GeneratedSource.OfShared(table, alias);
+        return $"{(Chance(0.15) ? "\"" + GeneratedSource.SharedName(table) + "\"" : GeneratedSource.SharedName(table))} {(Chance(0.5) ? "AS " : "")}{alias}";
+    }
+
+    private string Select(int depth, IReadOnlyList<GeneratedSource> outer, bool withKey, bool isOpen)
+    {
+        var from = From(depth, outer, out var sources);
+        var where = new List<string>();
+        // The source whose key goes out; when the query is open nobody pins it here.
+        var main = sources.FirstOrDefault(source => source.Key is not null && !source.Key.Contains("->>", StringComparison.Ordinal)) ?? sources.First(source => source.Key is not null);
+        var text = new StringBuilder(from);
+        foreach (var source in sources.Where(source => source.IsOpen && !(isOpen && source == main)))
+            where.Add(PinIn(source, sources, outer, main));
+        if (Chance(0.5))
+            where.Add(_conditions.Other(sources));
+        if (depth > 0 && Chance(0.3))
+            where.Add(Nested(depth - 1, [.. sources, .. outer]));
+        where = where.OrderBy(_ => random.Next()).ToList();
+        if (where.Count > 0)
+            text.Append(" WHERE ").AppendJoin(" AND ", where);
+        return Finish(depth, text.ToString(), sources, main, withKey, isOpen);
+    }
+
+    private string PinIn(GeneratedSource source, List<GeneratedSource> sources, IReadOnlyList<GeneratedSource> outer, GeneratedSource main)
+    {
+        var other = _conditions.Other(sources);
+        if (Botch())
+            return Chance(0.3) ? "true" : _conditions.NearMiss(source.Key!, other);
+        var pinned = outer.Concat(source == main ? [] : [main]).Where(candidate => candidate.Key is not null).ToList();
+        return pinned.Count > 0 && Chance(0.35) ? Equal(source.Key!, pinned[random.Next(pinned.Count)].Key!) : _conditions.Pin(source.Key!, other);
+    }
+
+    private string Equal(string one, string two) => random.Next(4) switch
+    {
+        0 => $"{two} = {one}",
+        1 => $"({one}, 1) = ({two}, 1)",
+        _ => $"{one} = {two}",
+    };
+
+    private string Nested(int depth, IReadOnlyList<GeneratedSource> outer)
+    {
+        var keyed = outer.Where(source => source.Key is not null).ToList();
+        var number = outer[random.Next(outer.Count)].Column(random, false);
+        return random.Next(6) switch
+        {
+            0 => $"{(Chance(0.4) ? "NOT " : "")}EXISTS ({Query(depth, outer, false, false)})",
+            1 => $"{number} {(Chance(0.3) ? "NOT " : "")}IN (SELECT n FROM ({Query(depth, outer, false, false)}) AS {NewName("s")})",
+            2 => $"{number} <= (SELECT max(n) FROM ({Query(depth, outer, false, false)}) AS {NewName("s")})",
+            3 => $"{number} = ANY (SELECT n FROM ({Query(depth, outer, false, false)}) AS {NewName("s")})",
+            4 when keyed.Count > 0 => $"{keyed[random.Next(keyed.Count)].Key} IN (SELECT user_id FROM ({Query(depth, outer, true, Chance(0.2))}) AS {NewName("s")})",
+            _ => $"coalesce((SELECT count(*) FROM ({Query(depth, outer, false, false)}) AS {NewName("s")}), 0) < {random.Next(1, 6)}",
+        };
+    }
+
+    /// <summary>The select list, and what comes behind WHERE.</summary>
+    private string Finish(int depth, string from, List<GeneratedSource> sources, GeneratedSource main, bool withKey, bool isOpen)
+    {
+        var key = withKey ? main.Key + " AS user_id, " : "";
+        var text = sources[random.Next(sources.Count)].Column(random, true);
+        var number = sources[random.Next(sources.Count)].Column(random, false);
+        var columns = withKey ? 3 : 2;
+        // In an open query what is computed over all rows is right only within one tenant's.
+        var isWithin = !isOpen || !Botch();
+        switch (random.Next(14))
+        {
+            case 0:
+                return $"SELECT {key}{text} AS t, count(*) AS n FROM {from} GROUP BY {(withKey && (isWithin || Chance(0.5)) ? main.Key + ", " : "")}{text}{(Chance(0.3) ? " HAVING count(*) > 1" : "")}";
+            case 1 when withKey:
+                return $"SELECT {key}max({text}) AS t, sum({number}) AS n FROM {from} GROUP BY {(Chance(0.3) ? "1" : main.Key)}";
+            case 1:
+                return $"SELECT min({text}) AS t, count(DISTINCT {number}) FILTER (WHERE {_conditions.Other(sources)}) AS n FROM {from}";
+            case 2:
+                return $"SELECT {key}{text} AS t, rank() OVER ({(isOpen && isWithin ? $"PARTITION BY {main.Key} " : "")}ORDER BY {number}) AS n FROM {from}";
+            case 3:
+                return $"SELECT {key}{text} AS t, sum({number}) OVER w AS n FROM {from} WINDOW w AS (PARTITION BY {(isOpen && isWithin ? main.Key + ", " : "")}{text})";
+            case 4 when !isOpen || Botch():
+                return $"SELECT {key}{text} AS t, {number} AS n FROM {from} ORDER BY {string.Join(", ", Enumerable.Range(1, columns))} LIMIT {random.Next(1, 4)}{(Chance(0.3) ? " OFFSET 1" : "")}".Insert(0, "SELECT * FROM (") + $") AS {NewName("l")}";
+            case 5:
+                return $"SELECT DISTINCT {key}{text} AS t, {number} AS n FROM {from}";
+            case 6 when withKey && (!isOpen || Botch()):
+                return $"SELECT * FROM (SELECT DISTINCT ON ({text}) {key}{text} AS t, {number} AS n FROM {from} ORDER BY {text}, {main.Key}, {number}) AS {NewName("l")}";
+            case 7 when depth > 0:
+                return $"SELECT {key}{text} AS t, (SELECT count(*) FROM ({Query(depth - 1, sources, false, false)}) AS {NewName("s")}) AS n FROM {from}";
+            default:
+                return $"SELECT {key}{text} AS t, {number} AS n FROM {from}";
+        }
+    }
+
+    private string From(int depth, IReadOnlyList<GeneratedSource> outer, out List<GeneratedSource> sources)
+    {
+        sources = [];
+        var text = new StringBuilder(Item(depth, outer, [], out var first));
+        sources.Add(first);
+        for (var count = Chance(0.4) ? 0 : random.Next(1, 3); count > 0; count--)
+            Join(text, depth, outer, sources);
+        return text.ToString();
+    }
+
+    private void Join(StringBuilder text, int depth, IReadOnlyList<GeneratedSource> outer, List<GeneratedSource> sources)
+    {
+        if (Chance(0.15))
+        {
+            text.Append(", ").Append(Item(depth, outer, sources, out var listed));
+            sources.Add(listed);
+            return;
+        }
+
+        if (Chance(0.1) && sources.Count == 1)
+        {
+            JoinUsing(text, sources);
+            return;
+        }
+
+        var kind = random.Next(8) switch { 0 or 1 => "LEFT JOIN", 2 => "RIGHT JOIN", 3 => "FULL JOIN", 4 => "CROSS JOIN", _ => "JOIN" };
+        text.Append(' ').Append(kind).Append(' ').Append(Item(depth, outer, kind is "RIGHT JOIN" or "FULL JOIN" ? [] : sources, out var right));
+        if (kind == "CROSS JOIN")
+        {
+            sources.Add(right);
+            return;
+        }
+
+        var left = sources[random.Next(sources.Count)];
+        var on = new List<string> { $"{left.Column(random, false)} = {right.Column(random, false)}" };
+        if (kind != "FULL JOIN")
+        {
+            on.AddRange(OnPins(kind, sources, ref right));
+            if (Chance(0.2))
+                on.Add(_conditions.Other([.. sources, right]));
+        }
+
+        text.Append(" ON ").AppendJoin(" AND ", on.OrderBy(_ => random.Next()).ToList());
+        sources.Add(right);
+    }
+
+    /// <summary>Filters in ON: enough on the side whose rows may be missing, too little on the other.</summary>
+    private List<string> OnPins(string kind, List<GeneratedSource> sources, ref GeneratedSource right)
+    {
+        var pins = new List<string>();
+        if (right is { IsOpen: true, Key: not null } && Chance(0.5) && (kind != "RIGHT JOIN" || Botch()))
+        {
+            var partner = sources.FirstOrDefault(source => source.Key is not null);
+            pins.Add(partner is not null && Chance(0.5) ? Equal(right.Key, partner.Key!) : _conditions.Pin(right.Key, "true"));
+            right = right with { IsOpen = false };
+        }
+
+        for (var i = 0; i < sources.Count; i++)
+        {
+            if (sources[i] is { IsOpen: true, Key: not null } && Chance(0.25) && (kind != "LEFT JOIN" || Botch()))
+            {
+                pins.Add(_conditions.Pin(sources[i].Key!, "true"));
+                sources[i] = sources[i] with { IsOpen = kind == "RIGHT JOIN" && sources.Count > 1 };
+            }
+        }
+
+        return pins;
+    }
+
+    private void JoinUsing(StringBuilder text, List<GeneratedSource> sources)
+    {
+        var alias = NewName("u");
+        var other = NewName("u");
+        var kind = random.Next(4) switch { 0 => "LEFT ", 1 => "RIGHT ", 2 => "FULL ", _ => "" };
+        var (names, columns) = random.Next(3) switch
+        {
+            0 => ("(SELECT user_id, id, body AS x FROM notes)", "user_id, id"),
+            1 => ("github_issues", "user_id, id"),
+            _ => ("github_issues", "id"),
+        };
+        text.Clear();
+        text.Append($"github_repositories AS {alias} {kind}JOIN {names} AS {other} USING ({columns})");
+        sources.Clear();
+        sources.Add(GeneratedSource.OfShared(0, alias));
+        sources.Add(names[0] == '(' ? new GeneratedSource(other, ["x"], ["id"], other + ".user_id", true) : GeneratedSource.OfShared(1, other));
+        if (columns.StartsWith("user_id", StringComparison.Ordinal) && Chance(0.7))
+        {
+            // The merged column speaks for both sides.
+            sources[0] = sources[0] with { Key = "user_id" };
+            sources[1] = sources[1] with { IsOpen = false, Key = null };
+        }
+    }
+
+    private string Item(int depth, IReadOnlyList<GeneratedSource> outer, IReadOnlyList<GeneratedSource> lateral, out GeneratedSource source)
+    {
+        var alias = NewName("d");
+        if (_tables.Count > 0 && Chance(0.6))
+        {
+            var (name, columns) = _tables[random.Next(_tables.Count)];
+            source = columns with { Alias = alias, Key = alias + ".user_id" };
+            return $"{name} AS {alias}";
+        }
+
+        if (depth > 0 && Chance(0.2))
+        {
+            var isOpen = Chance(0.4);
+            source = new GeneratedSource(alias, ["t"], ["n"], alias + ".user_id", isOpen);
+            var isLateral = lateral.Count > 0 && Chance(0.5);
+            return $"{(isLateral ? "LATERAL " : "")}({Query(depth - 1, isLateral ? [.. lateral, .. outer] : outer, true, isOpen)}) AS {alias}";
+        }
+
+        if (lateral.Count > 0 && Chance(0.1))
+        {
+            source = new GeneratedSource(alias, ["name"], ["length(" + alias + ".code)"], null, false) { };
+            source = source with { Numbers = ["n"] };
+            return $"(SELECT code, name, length(code) AS n FROM countries) AS {alias}";
+        }
+
+        var text = Table(random.Next(GeneratedSource.SharedCount), out source);
+        // The name of a common table expression hides the table's, unless the schema is named.
+        return text;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using Fenceline.Core.Sql;
+
+namespace Fenceline.Integration.Tests.Leaks;
+
+/// <summary>
+/// The analysis against PostgreSQL itself. FENCELINE_LEAK_STATEMENTS asks for a longer run, FENCELINE_LEAK_SEED for other statements.
+/// </summary>
+public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) : IClassFixture<LeakOracle>
+{
+    private const int Batch = 250;
+
+    // As measured over 500,000 statements, less a margin for the draw.
+    private const double LeastRecall = 0.9;
+
+    private static readonly int Statements = Setting("FENCELINE_LEAK_STATEMENTS", 20_000);
+    private static readonly int Seed = Setting("FENCELINE_LEAK_SEED", 20_240_101);
+
+    private readonly SqlCatalog _catalog = LeakCatalog.Create();
+
+    [Fact]
+    public async Task What_leaks_on_the_server_is_never_called_safe()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var generator = new StatementGenerator(Seed);
+        var tally = new Tally();
+        while (tally.Executable < Statements)
+        {
+            var statements = Enumerable.Range(0, Batch).Select(_ => generator.Next()).ToList();
+            var verdicts = await oracle.JudgeAsync(statements, cancellation);
+            for (var i = 0; i < Batch; i++)
+                tally.Add(statements[i], verdicts[i].Verdict, verdicts[i].Detail, SqlAnalyzer.Analyze(statements[i].Sql, _catalog, new SqlAnalysisOptions()));
+        }
+
+        output.WriteLine(tally.ToString());
+        if (Environment.GetEnvironmentVariable("FENCELINE_LEAK_REPORT") is { } file)
+            await File.WriteAllTextAsync(file, tally.ToString(), cancellation);
+        Assert.True(tally.Unsound.Count == 0, tally.ToString());
+        Assert.True(tally.Recall >= LeastRecall, tally.ToString());
+    }
+
+    private static int Setting(string name, int usual) =>
+        int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : usual;
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Fenceline.Core.Sql;
+
+namespace Fenceline.Integration.Tests.Leaks;
+
+/// <summary>Counts the analysis' answers against the server's, and keeps examples of where they differ.</summary>
+internal sealed class Tally
+{
+    private const int Kept = 40;
+
+    private readonly List<string> _missed = [];
+    private readonly Dictionary<string, int> _failures = new(StringComparer.Ordinal);
+    private int _failed;
+    private int _leaks;
+    private int _safe;
+    private int _provenSafe;
+
+    public List<string> Unsound { get; } = [];
+
+    public int Executable => _leaks + _safe;
+
+    /// <summary>How many of the statements that are safe on the server are called safe.</summary>
+    public double Recall => _safe == 0 ? 1 : (double)_provenSafe / _safe;
+
+    public void Add(GeneratedStatement statement, Verdict verdict, string detail, SqlReport report)
+    {
+        if (verdict == Verdict.Fails)
+        {
+            _failed++;
+            var error = detail.Length > 60 ? detail[..60] : detail;
+            _failures[error] = _failures.GetValueOrDefault(error) + 1;
+            return;
+        }
+
+        var isProven = report.Findings.Count == 0;
+        if (verdict == Verdict.Leak)
+        {
+            _leaks++;
+            if (isProven)
+                Unsound.Add(statement.Sql);
+            return;
+        }
+
+        _safe++;
+        if (isProven)
+            _provenSafe++;
+        else if (_missed.Count < Kept)
+            _missed.Add($"{statement.Sql}\n    {string.Join("\n    ", report.Findings.Select(finding => finding.RuleId + " " + finding.Message))}");
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(FormattableString.Invariant($"{Executable} executable statements ({_failed} others), {_leaks} leak: {Unsound.Count} of these called safe; {_safe} safe, {Recall:P1} of these called safe."));
+        foreach (var sql in Unsound.Take(Kept))
+            text.AppendLine("UNSOUND: " + sql);
+        foreach (var sql in _missed)
+            text.AppendLine("NOT PROVEN: " + sql);
+        foreach (var (error, count) in _failures.OrderByDescending(failure => failure.Value).Take(15))
+            text.AppendLine(FormattableString.Invariant($"FAILS {count}: {error}"));
+        return text.ToString();
+    }
+}
