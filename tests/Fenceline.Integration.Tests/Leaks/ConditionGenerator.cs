@@ -66,16 +66,17 @@ internal sealed class ConditionGenerator(Random random)
             return "true";
         var one = sources[random.Next(sources.Count)];
         var two = sources[random.Next(sources.Count)];
+        // Mostly true, so that rows are left to tell whether they are the right ones.
         return random.Next(9) switch
         {
-            0 => $"{one.Column(random, false)} > {random.Next(3)}",
-            1 => $"{one.Column(random, false)} <= {random.Next(2, 6)}",
-            2 => $"{one.Column(random, true)} IS NOT NULL",
-            3 => $"{one.Column(random, true)} IN ('p', 'q', 'open', 't1')",
-            4 => $"{one.Column(random, false)} = {two.Column(random, false)}",
-            5 => $"{one.Column(random, true)} LIKE '%o%'",
+            0 => $"{one.Column(random, false)} > {random.Next(2)}",
+            1 => $"{one.Column(random, false)} <= {random.Next(3, 9)}",
+            2 => $"({one.Column(random, true)} IS NOT NULL OR {two.Column(random, false)} > 0)",
+            3 => $"{one.Column(random, true)} IN ('p', 'q', 'r', 'open', 't1', 'k', 'x', 'c')",
+            4 => $"{one.Column(random, false)} <= {two.Column(random, false)} + 2",
+            5 => $"coalesce({one.Column(random, true)}, '') <> 'q'",
             6 => $"coalesce({one.Column(random, false)}, 0) <> {random.Next(4)}",
-            7 => $"{one.Column(random, false)} IS DISTINCT FROM {two.Column(random, false)}",
+            7 => $"{one.Column(random, false)} IS DISTINCT FROM {random.Next(9)}",
             _ => $"{one.Column(random, false)} >= 0",
         };
     }

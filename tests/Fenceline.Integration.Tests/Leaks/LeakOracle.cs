@@ -40,13 +40,15 @@ public sealed class LeakOracle : IAsyncLifetime
     }
 
     /// <summary>The verdicts in the statements' order, with the server's error where it refuses one.</summary>
-    internal async Task<IReadOnlyList<(Verdict Verdict, string Detail)>> JudgeAsync(IReadOnlyList<GeneratedStatement> statements, CancellationToken cancellation)
+    /// <param name="isSecondLook">Use twelve other states than the first four.</param>
+    internal async Task<IReadOnlyList<(Verdict Verdict, string Detail)>> JudgeAsync(IReadOnlyList<GeneratedStatement> statements, bool isSecondLook, CancellationToken cancellation)
     {
         await using var command = _source!.CreateCommand(
-            "SELECT oracle.judge(s.sql, s.returns_rows, s.writes) FROM unnest($1::text[], $2::boolean[], $3::boolean[]) WITH ORDINALITY AS s (sql, returns_rows, writes, place) ORDER BY place");
+            "SELECT oracle.judge(s.sql, s.returns_rows, s.writes, $4) FROM unnest($1::text[], $2::boolean[], $3::boolean[]) WITH ORDINALITY AS s (sql, returns_rows, writes, place) ORDER BY place");
         command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.Sql).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.ReturnsRows).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.Writes).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = isSecondLook });
         var verdicts = new List<(Verdict, string)>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))

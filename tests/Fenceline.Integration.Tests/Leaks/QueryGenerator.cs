@@ -24,7 +24,7 @@ internal sealed class QueryGenerator(Random random, double carelessness)
     public string Query(int depth, IReadOnlyList<GeneratedSource> outer, bool withKey, bool isOpen)
     {
         if (depth > 0 && Chance(0.12))
-            return $"{Query(depth - 1, outer, withKey, isOpen)} {SetOperator()} {Query(depth - 1, outer, withKey, isOpen)}";
+            return $"({Query(depth - 1, outer, withKey, isOpen)}) {SetOperator()} ({Query(depth - 1, outer, withKey, isOpen)})";
         if (depth > 0 && Chance(0.12))
             return With(depth, outer, withKey, isOpen);
         return Select(depth, outer, withKey, isOpen);

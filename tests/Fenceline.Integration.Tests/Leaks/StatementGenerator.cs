@@ -5,14 +5,18 @@ namespace Fenceline.Integration.Tests.Leaks;
 internal sealed record GeneratedStatement(string Sql, bool ReturnsRows, bool Writes);
 
 /// <summary>Random statements over the shared tables: the same ones for the same seed.</summary>
-internal sealed class StatementGenerator(int seed)
+/// <param name="carelessness">How often a careless statement misses the tenant where it must be pinned.</param>
+internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
 {
+    // Deep statements have few rows left to show what is wrong with them.
+    private static readonly int[] Depths = [0, 0, 0, 1, 1, 1, 1, 2, 2, 3];
+
     private readonly Random _random = new(seed);
 
     public GeneratedStatement Next()
     {
-        // Half of the statements are meant to be safe, the others to be wrong in a place or two.
-        var queries = new QueryGenerator(_random, _random.Next(2) == 0 ? 0 : 0.3);
+        // Most statements are meant to be safe, the others to be wrong in a place or two.
+        var queries = new QueryGenerator(_random, _random.Next(5) < 3 ? 0 : carelessness);
         return _random.Next(20) switch
         {
             0 or 1 => Insert(queries),
@@ -20,7 +24,7 @@ internal sealed class StatementGenerator(int seed)
             4 => Delete(queries),
             5 => Merge(queries),
             6 => Writing(queries),
-            _ => new GeneratedStatement(Ordered(queries, queries.Query(_random.Next(4), [], queries.Chance(0.3), false)), true, false),
+            _ => new GeneratedStatement(Ordered(queries, queries.Query(Depths[_random.Next(Depths.Length)], [], queries.Chance(0.3), false)), true, false),
         };
     }
 
@@ -37,7 +41,8 @@ internal sealed class StatementGenerator(int seed)
         switch (_random.Next(5))
         {
             case 0:
-                source = $"(user_id, id, body) SELECT user_id, n + {_random.Next(50, 60)}, coalesce(t, '') FROM ({queries.Query(1, [], true, false)}) AS {alias}s";
+                // Of two rows with one key ON CONFLICT would keep whichever comes first, and that is left to chance.
+                source = $"(user_id, id, body) SELECT user_id, n + {_random.Next(50, 60)}, coalesce(max(t), '') FROM ({queries.Query(1, [], true, false)}) AS {alias}s GROUP BY user_id, n";
                 break;
             case 1:
                 source = $"(user_id, id, body) SELECT {(tenant == "DEFAULT" ? "$1" : tenant)}, n + {id}, 'x' FROM ({queries.Query(1, [], false, false)}) AS {alias}s";

@@ -49,10 +49,10 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             context.Graph.Add(fact.Target, fact.Value);
             if (fact.Value.IsLiteral && entry is not null)
                 context.Literals.Add((entry, fact.Span));
-            if (fact.Value.Leaves.Count > 0)
+            if (fact.Value.Leaves.Count > 0 && IsKey(fact.Target))
                 context.Checks.Add(() => NoteUnpinned(fact));
         }
-        else if (location.Elsewhere is not null && entry is not null)
+        else if (location.Elsewhere is not null && entry is not null && IsKey(fact.Target))
         {
             entry.Note(fact.Value.Leaves.Count == 0 ? 4 : 3, location.Elsewhere.Replace("{}", entry.Alias));
         }
@@ -63,6 +63,9 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         if (fact.Value.Nodes.FirstOrDefault(node => !node.IsPinned && node.Entry is not null && node.Entry != fact.Target.Entry) is { } free)
             fact.Target.Entry!.Note(2, $"`{free.Entry!.Alias}.{free.Name}`, which it equals, is not pinned itself");
     }
+
+    // Of a query in FROM any column may be the one that carries the tenant.
+    private static bool IsKey(ColumnNode column) => column.Entry is { } entry && (entry.Key is null || entry.Key == column);
 
     private List<Fact> Facts(SqlExpression expression, bool isNegated, Location location)
     {
@@ -114,7 +117,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         var keys = branches.Select(branch => new HashSet<(ColumnNode, string?, ColumnNode?)>(branch.Select(fact => fact.Key))).ToList();
         foreach (var fact in branches.SelectMany(branch => branch))
         {
-            if (!keys.All(key => key.Contains(fact.Key)))
+            if (IsKey(fact.Target) && !keys.All(key => key.Contains(fact.Key)))
                 fact.Target.Entry?.Note(4, FormattableString.Invariant($"OR on line {context.Line(OrSpan(or)) + 1} lets rows pass without it"));
         }
 
@@ -260,7 +263,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
 
     private static void Note(TenantValue value, int weight, string reason)
     {
-        if (value.IsColumn && value.Nodes[0].Entry is { } entry && (entry.Key is null || entry.Key == value.Nodes[0]))
-            entry.Note(weight, reason);
+        if (value.IsColumn && IsKey(value.Nodes[0]))
+            value.Nodes[0].Entry!.Note(weight, reason);
     }
 }

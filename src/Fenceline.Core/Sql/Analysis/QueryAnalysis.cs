@@ -56,7 +56,7 @@ internal sealed class QueryAnalysis
         return output;
     }
 
-    /// <summary>The scope with the names of a WITH clause, whose queries are analysed whether they are mentioned or not.</summary>
+    /// <summary>The scope with the names of a WITH clause. A SELECT that nothing mentions is never run; what writes always is.</summary>
     public Scope With(WithClause? with, Scope scope)
     {
         if (with is null)
@@ -72,7 +72,7 @@ internal sealed class QueryAnalysis
             tables.Add(new NamedQuery(item.Name.Name, Columns(item), item.Statement, with.IsRecursive, inner));
         }
 
-        foreach (var item in with.Tables)
+        foreach (var item in with.Tables.Where(item => item.Statement is not QueryStatement))
             Analyze(tables.Find(item.Name.Name)!);
         return scope with { Tables = tables };
     }

@@ -172,7 +172,8 @@ public sealed record CycleClause(EquatableArray<SqlIdentifier> Columns, SqlIdent
 
 /// <param name="Strength">In lower case: <c>update</c>, <c>no key update</c>, <c>share</c>, <c>key share</c>, <c>read only</c>.</param>
 /// <param name="Of">Empty when it locks all tables.</param>
-public sealed record LockingClause(string Strength, EquatableArray<QualifiedName> Of, TextSpan Span) : SqlNode(Span)
+/// <param name="SkipsLocked"><c>SKIP LOCKED</c>.</param>
+public sealed record LockingClause(string Strength, EquatableArray<QualifiedName> Of, bool SkipsLocked, TextSpan Span) : SqlNode(Span)
 {
     internal override void AddChildren(NodeList list) => list.Add(Of);
 }

@@ -189,6 +189,7 @@ public sealed record InvalidStatement(string Message, TextSpan ErrorSpan, TextSp
 }
 
 /// <param name="Errors">What is wrong with the invalid statements, ordered by place.</param>
-public sealed record SqlScript(EquatableArray<SqlStatement> Statements, EquatableArray<SqlSyntaxError> Errors);
+/// <param name="Comments">With their signs, ordered by place.</param>
+public sealed record SqlScript(EquatableArray<SqlStatement> Statements, EquatableArray<SqlSyntaxError> Errors, EquatableArray<TextSpan> Comments);
 
 public sealed record SqlSyntaxError(string Message, TextSpan Span);

@@ -1,0 +1,44 @@
+using Fenceline.Core.Sql;
+
+namespace Fenceline.Integration.Tests.Leaks;
+
+/// <summary>Realistic statements in near-miss pairs, labelled; the server confirms the labels.</summary>
+public sealed class CorpusTests(LeakOracle oracle) : IClassFixture<LeakOracle>
+{
+    private const double MostFalseAlarms = 0.03;
+
+    private static readonly IReadOnlyList<CorpusItem> Items =
+        CorpusReader.Read(Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Leaks", "Corpus"), "*.sql").Order(StringComparer.Ordinal));
+
+    private readonly SqlCatalog _catalog = LeakCatalog.Create();
+
+    [Fact]
+    public void There_are_enough_of_them() => Assert.True(Items.Count >= 400, $"{Items.Count}");
+
+    [Fact]
+    public void No_leak_is_missed() => Assert.Empty(Items.Where(item => item.IsLeak && Find(item).Count == 0).Select(item => item.Sql));
+
+    [Fact]
+    public void False_alarms_are_rare()
+    {
+        var safe = Items.Where(item => !item.IsLeak).ToList();
+        var alarms = safe.Where(item => Find(item).Count > 0).Select(item => item.Sql).ToList();
+        Assert.True(alarms.Count <= safe.Count * MostFalseAlarms, string.Join("\n", alarms));
+    }
+
+    [Fact]
+    public async Task The_server_confirms_the_labels()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var run = Items.Where(item => item.IsRun).ToList();
+        var statements = run.Select(item => item.Statement).ToList();
+        var first = await oracle.JudgeAsync(statements, false, cancellation);
+        var second = await oracle.JudgeAsync(statements, true, cancellation);
+        var wrong = run.Where((item, i) => item.IsLeak
+            ? first[i].Verdict != Verdict.Leak && second[i].Verdict != Verdict.Leak
+            : first[i].Verdict != Verdict.Safe || second[i].Verdict != Verdict.Safe);
+        Assert.Empty(wrong.Select(item => item.Sql));
+    }
+
+    private IReadOnlyCollection<SqlFinding> Find(CorpusItem item) => SqlAnalyzer.Analyze(item.Sql, _catalog, new SqlAnalysisOptions()).Findings;
+}
