@@ -20,7 +20,7 @@ public sealed class QueryGenerator : IIncrementalGenerator
             .Select(static (file, cancellationToken) => new ManifestText(file.Path.Replace('\\', '/'), file.GetText(cancellationToken)?.ToString() ?? ""))
             .WithTrackingName(TrackingNames.Texts)
             .Collect()
-            .Select(static (texts, _) => ManifestTexts.Read(texts))
+            .Select(static (texts, _) => ManifestTexts.Read(texts)?.Manifest)
             .WithTrackingName(TrackingNames.Manifest);
 
         var rootNamespace = context.AnalyzerConfigOptionsProvider

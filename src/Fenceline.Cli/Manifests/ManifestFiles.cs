@@ -36,7 +36,7 @@ internal sealed record ManifestFiles(TextFile Main, IReadOnlyList<TextFile> Incl
                 .Where(path => path != change?.FullPath)
                 .Select(path => TextFile.Read(path, host))
                 .ToList();
-            if (change?.After is { } changed && FilePattern.Fits(pattern, Path.GetRelativePath(root, changed.FullPath).Replace('\\', '/')))
+            if (change?.After is { } changed && FilePattern.Fits(root, pattern, changed.FullPath))
                 files.Add(changed);
             files.Sort((left, right) => string.CompareOrdinal(left.FullPath, right.FullPath));
             included.AddRange(files);

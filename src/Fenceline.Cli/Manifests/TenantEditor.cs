@@ -78,7 +78,7 @@ internal sealed class TenantEditor(ManifestFiles manifest, CliHost host)
             if (pattern.Contains("**", StringComparison.Ordinal) || pattern.Contains('?') || pattern.IndexOf('*') != pattern.LastIndexOf('*') || !pattern.Contains('*'))
                 continue;
             var path = Path.GetFullPath(pattern.Replace(Wildcard, tenant.Id, StringComparison.Ordinal), Path.GetDirectoryName(manifest.Main.FullPath)!);
-            if (!Path.Exists(path) && FilePattern.Fits(pattern, Path.GetRelativePath(Path.GetDirectoryName(manifest.Main.FullPath)!, path).Replace('\\', '/')))
+            if (!Path.Exists(path) && FilePattern.Fits(Path.GetDirectoryName(manifest.Main.FullPath)!, pattern, path))
                 return new TextChange(path, new TextFile(path, tenant.ToJson() + "\n", HasByteOrderMark: false));
         }
 

@@ -19,15 +19,27 @@ public static class IncludePattern
             return i == pattern.Length && j == path.Length;
         if (pattern[i] == AnyFolders)
             return Fits(pattern, i + 1, path, j) || Fits(pattern, i, path, j + 1);
-        return FitsName(pattern[i], 0, path[j], 0) && Fits(pattern, i + 1, path, j + 1);
+        return FitsName(pattern[i], path[j]) && Fits(pattern, i + 1, path, j + 1);
     }
 
-    private static bool FitsName(string pattern, int i, string name, int j)
+    // Without going back further than to the last star: no pattern takes long.
+    private static bool FitsName(string pattern, string name)
     {
-        if (i == pattern.Length)
-            return j == name.Length;
-        if (pattern[i] == '*')
-            return FitsName(pattern, i + 1, name, j) || (j < name.Length && FitsName(pattern, i, name, j + 1));
-        return j < name.Length && (pattern[i] == '?' || pattern[i] == name[j]) && FitsName(pattern, i + 1, name, j + 1);
+        var (i, j, star, resume) = (0, 0, -1, 0);
+        while (j < name.Length)
+        {
+            if (i < pattern.Length && pattern[i] == '*')
+                (star, resume, i) = (i, j, i + 1);
+            else if (i < pattern.Length && (pattern[i] == '?' || pattern[i] == name[j]))
+                (i, j) = (i + 1, j + 1);
+            else if (star >= 0)
+                (i, j, resume) = (star + 1, resume + 1, resume + 1);
+            else
+                return false;
+        }
+
+        while (i < pattern.Length && pattern[i] == '*')
+            i++;
+        return i == pattern.Length;
     }
 }

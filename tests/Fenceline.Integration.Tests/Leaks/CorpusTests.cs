@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql;
 
 namespace Fenceline.Integration.Tests.Leaks;
@@ -40,5 +41,5 @@ public sealed class CorpusTests(LeakOracle oracle) : IClassFixture<LeakOracle>
         Assert.Empty(wrong.Select(item => item.Sql));
     }
 
-    private IReadOnlyCollection<SqlFinding> Find(CorpusItem item) => SqlAnalyzer.Analyze(item.Sql, _catalog, new SqlAnalysisOptions()).Findings;
+    private EquatableArray<SqlFinding> Find(CorpusItem item) => SqlAnalyzer.Analyze(item.Sql, _catalog, new SqlAnalysisOptions()).Findings;
 }

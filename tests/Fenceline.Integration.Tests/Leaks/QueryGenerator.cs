@@ -247,7 +247,7 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         }
     }
 
-    private string Item(int depth, IReadOnlyList<GeneratedSource> outer, IReadOnlyList<GeneratedSource> lateral, out GeneratedSource source)
+    private string Item(int depth, IReadOnlyList<GeneratedSource> outer, List<GeneratedSource> lateral, out GeneratedSource source)
     {
         var alias = NewName("d");
         if (_tables.Count > 0 && Chance(0.6))

@@ -1,23 +1,21 @@
-using System.Collections.Immutable;
-using Fenceline.Core.Manifest;
+namespace Fenceline.Core.Manifest;
 
-namespace Fenceline.Generator;
-
-/// <summary>Finds the manifest among a project's additional files.</summary>
-internal static class ManifestTexts
+/// <summary>Finds the manifest among the texts that a compiler was given.</summary>
+public static class ManifestTexts
 {
     private const string MainName = "tenants.json";
 
     public static bool IsCandidate(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The manifest that the texts add up to; null when there is none, or when it has errors: the analyzer reports those.</summary>
-    public static TenantManifest? Read(ImmutableArray<ManifestText> texts)
+    /// <summary>What the texts add up to; null when there is no manifest among them.</summary>
+    /// <param name="texts">Their paths have <c>/</c> between folders.</param>
+    public static ManifestResult? Read(IReadOnlyCollection<ManifestText> texts)
     {
         var main = texts.Where(IsMain).OrderBy(text => text.Path.Length).ThenBy(text => text.Path, StringComparer.Ordinal).FirstOrDefault();
-        return main is null ? null : ManifestReader.Read(main, pattern => Include(texts, main, pattern)).Manifest;
+        return main is null ? null : ManifestReader.Read(main, pattern => Include(texts, main, pattern));
     }
 
-    private static ManifestText[] Include(ImmutableArray<ManifestText> texts, ManifestText main, string pattern)
+    private static ManifestText[] Include(IReadOnlyCollection<ManifestText> texts, ManifestText main, string pattern)
     {
         var folder = main.Path.Substring(0, main.Path.Length - MainName.Length);
         return

@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Fenceline.Analyzers.Sinks;
+
+/// <summary>Finds the expressions that become SQL in an operation: an argument, an assigned value, an initial value.</summary>
+internal sealed class SinkFinder(SinkSymbols symbols)
+{
+    public IEnumerable<SqlUse> Find(IOperation operation) => operation switch
+    {
+        IInvocationOperation call => InArguments(call.TargetMethod, call.Arguments, call.Instance?.Type),
+        IObjectCreationOperation { Constructor: { } constructor } creation => InArguments(constructor, creation.Arguments, null),
+        IAssignmentOperation { Target: IMemberReferenceOperation target } assignment when symbols.IsSink(target.Member, target.Type) => [new SqlUse(assignment.Value, SinkKind.Text)],
+        IFieldInitializerOperation initializer when initializer.InitializedFields.Any(field => symbols.IsSink(field, field.Type)) =>
+            [new SqlUse(initializer.Value, SinkKind.Text)],
+        IPropertyInitializerOperation initializer when initializer.InitializedProperties.Any(property => symbols.IsSink(property, property.Type)) =>
+            [new SqlUse(initializer.Value, SinkKind.Text)],
+        _ => [],
+    };
+
+    private IEnumerable<SqlUse> InArguments(IMethodSymbol method, IEnumerable<IArgumentOperation> arguments, ITypeSymbol? receiver)
+    {
+        var kinds = symbols.Of(method);
+        if (kinds.IsEmpty)
+            yield break;
+
+        foreach (var argument in arguments)
+        {
+            if (argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter is { } parameter && kinds[parameter.Ordinal] is { } kind)
+                yield return new SqlUse(argument.Value, symbols.Refine(kind, receiver));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Fenceline.Analyzers.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace Fenceline.Analyzers.Sinks;
+
+/// <summary>
+/// The project's own methods that hand a parameter on as SQL, directly or through others. A method's body is looked
+/// at once, when a call of it is met; which parameters reach a sink follows from the graph of those bodies.
+/// </summary>
+internal sealed class WrapperIndex(SinkFinder sinks, SourceModels models)
+{
+    private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Flow>> _flows = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<(IMethodSymbol Method, int Ordinal), SinkKind?> _answers = new();
+    private readonly Lazy<ILookup<IMethodSymbol, IMethodSymbol>> _implementations = new(() => Implementations.In(models.Compilation));
+
+    /// <summary>Which arguments of a call of one of the project's methods become SQL.</summary>
+    public IEnumerable<SqlUse> Find(IOperation operation, CancellationToken cancellationToken)
+    {
+        var (method, arguments) = operation switch
+        {
+            IInvocationOperation call => (call.TargetMethod, call.Arguments),
+            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
+            _ => (null, []),
+        };
+        if (method is null || !IsOwn(method))
+            yield break;
+
+        foreach (var argument in arguments)
+        {
+            if (argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter is { } parameter && SinkSymbols.IsText(parameter.Type)
+                && KindOf(method.OriginalDefinition, parameter.Ordinal, cancellationToken) is { } kind)
+                yield return new SqlUse(argument.Value, kind);
+        }
+    }
+
+    private bool IsOwn(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, models.Compilation.Assembly);
+
+    /// <summary>How a parameter's text reaches the database; null when it does not.</summary>
+    private SinkKind? KindOf(IMethodSymbol method, int ordinal, CancellationToken cancellationToken)
+    {
+        if (_answers.TryGetValue((method, ordinal), out var known))
+            return known;
+
+        var visited = new HashSet<(IMethodSymbol, int)> { (method, ordinal) };
+        var pending = new Queue<(IMethodSymbol Method, int Ordinal)>(visited);
+        SinkKind? answer = null;
+        while (answer is null && pending.Count > 0)
+        {
+            var node = pending.Dequeue();
+            foreach (var flow in FlowsOf(node.Method, cancellationToken).Where(flow => flow.Ordinal == node.Ordinal))
+            {
+                answer ??= flow.Sink;
+                if (flow.Callee is { } callee && visited.Add((callee, flow.CalleeOrdinal)))
+                    pending.Enqueue((callee, flow.CalleeOrdinal));
+            }
+
+            foreach (var implementation in ImplementationsOf(node.Method))
+            {
+                if (visited.Add((implementation, node.Ordinal)))
+                    pending.Enqueue((implementation, node.Ordinal));
+            }
+        }
+
+        return _answers[(method, ordinal)] = answer;
+    }
+
+    private IEnumerable<IMethodSymbol> ImplementationsOf(IMethodSymbol method) =>
+        method.IsAbstract || method.IsVirtual || method.IsOverride ? _implementations.Value[method] : [];
+
+    private ImmutableArray<Flow> FlowsOf(IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        if (_flows.TryGetValue(method, out var known))
+            return known;
+
+        var flows = method.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax(cancellationToken) is var syntax && PassesOn(method, syntax)
+            && models.GetOperation(syntax, null, cancellationToken) is { } body
+                ? body.Descendants().SelectMany(operation => FlowsIn(operation, method, cancellationToken)).ToImmutableArray()
+                : [];
+        return _flows[method] = flows;
+    }
+
+    // Binding a body costs: only of those that name a text parameter in an argument, an assignment or an initial value.
+    private static bool PassesOn(IMethodSymbol method, SyntaxNode syntax)
+    {
+        var names = method.Parameters.Where(parameter => SinkSymbols.IsText(parameter.Type)).Select(parameter => parameter.Name).ToArray();
+        return syntax.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => names.Contains(name.Identifier.ValueText)
+            && name.Parent is ArgumentSyntax or AssignmentExpressionSyntax or EqualsValueClauseSyntax or ConditionalExpressionSyntax or BinaryExpressionSyntax
+                or PostfixUnaryExpressionSyntax or CastExpressionSyntax or InterpolationSyntax or MemberAccessExpressionSyntax);
+    }
+
+    private IEnumerable<Flow> FlowsIn(IOperation operation, IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        foreach (var use in sinks.Find(operation))
+        {
+            foreach (var parameter in PassedOn(use.Value, use.Kind == SinkKind.Formattable, method, cancellationToken))
+                yield return new Flow(parameter.Ordinal, use.Kind, null, 0);
+        }
+
+        var (callee, arguments) = operation switch
+        {
+            IInvocationOperation call => (call.TargetMethod, call.Arguments),
+            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
+            _ => (null, []),
+        };
+        if (callee is null || !IsOwn(callee))
+            yield break;
+
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is not { } target || !SinkSymbols.IsText(target.Type))
+                continue;
+            foreach (var parameter in PassedOn(argument.Value, false, method, cancellationToken))
+                yield return new Flow(parameter.Ordinal, null, callee.OriginalDefinition, target.Ordinal);
+        }
+    }
+
+    private IEnumerable<IParameterSymbol> PassedOn(IOperation value, bool isFormattable, IMethodSymbol method, CancellationToken cancellationToken) =>
+        new TextEvaluator(models, isFormattable, cancellationToken).Evaluate(value)
+            .Select(text => text.WholeParameter)
+            .OfType<IParameterSymbol>()
+            .Where(parameter => SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol, method));
+
+    /// <summary>A parameter goes into a sink, or into a parameter of another method.</summary>
+    private readonly record struct Flow(int Ordinal, SinkKind? Sink, IMethodSymbol? Callee, int CalleeOrdinal);
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Fenceline.Analyzers.Manifest;
+using Fenceline.Analyzers.Sinks;
+using Fenceline.Analyzers.Text;
+using Fenceline.Core.Sql;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Fenceline.Analyzers.Sql;
+
+/// <summary>Finds SQL in C# and says which of it could reach another tenant's rows.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
+{
+    private readonly Func<string, SqlCatalog, SqlAnalysisOptions, SqlReport> _engine;
+
+    public SqlTextAnalyzer()
+        : this(SqlAnalyzer.Analyze)
+    {
+    }
+
+    internal SqlTextAnalyzer(Func<string, SqlCatalog, SqlAnalysisOptions, SqlReport> engine) => _engine = engine;
+
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Rules.OfSql;
+
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(Start);
+    }
+
+    private void Start(CompilationStartAnalysisContext context)
+    {
+        if (ProjectManifest.Of(context.Options, context.CancellationToken)?.Catalog is not { } catalog)
+            return;
+
+        var models = new SourceModels(context.Compilation);
+        var configured = ConfiguredSinks.Of(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
+        var sinks = new SinkFinder(new SinkSymbols(context.Compilation, configured));
+        var wrappers = new WrapperIndex(sinks, models);
+        var comments = new SqlComments(sinks);
+        var checker = new SqlUseChecker(models, new SqlCheck(catalog, _engine));
+
+        context.RegisterOperationAction(
+            operation =>
+            {
+                foreach (var use in sinks.Find(operation.Operation))
+                    checker.Check(use, operation);
+            },
+            OperationKind.Invocation,
+            OperationKind.ObjectCreation,
+            OperationKind.SimpleAssignment,
+            OperationKind.CompoundAssignment,
+            OperationKind.CoalesceAssignment,
+            OperationKind.FieldInitializer,
+            OperationKind.PropertyInitializer);
+
+        context.RegisterOperationAction(
+            operation =>
+            {
+                foreach (var use in wrappers.Find(operation.Operation, operation.CancellationToken))
+                    checker.Check(use, operation);
+            },
+            OperationKind.Invocation,
+            OperationKind.ObjectCreation);
+
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (comments.Find(operation.Operation) is { } use)
+                    checker.Check(use, operation);
+            },
+            OperationKind.Literal,
+            OperationKind.InterpolatedString);
+    }
+}

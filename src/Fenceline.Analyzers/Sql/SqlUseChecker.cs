@@ -1,0 +1,95 @@
+using Fenceline.Analyzers.Sinks;
+using Fenceline.Analyzers.Text;
+using Fenceline.Core.Sql;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace Fenceline.Analyzers.Sql;
+
+/// <summary>Checks one expression that becomes SQL: every text that it may have, each finding reported once.</summary>
+internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
+{
+    private const string StrictSessions = "fenceline_strict_pinned_sessions";
+
+    public void Check(SqlUse use, OperationAnalysisContext context)
+    {
+        var texts = new TextEvaluator(models, use.Kind == SinkKind.Formattable, context.CancellationToken).Evaluate(use.Value);
+        var reported = new HashSet<(string, Location, string)>();
+        var isExempt = new Lazy<bool>(() => Exemption.Covers(context.ContainingSymbol));
+        foreach (var text in texts)
+        {
+            foreach (var finding in Findings(text, use, context))
+            {
+                if (reported.Add((finding.Id, finding.Location, finding.GetMessage(null))) && !(Exemption.Silences(finding.Id) && isExempt.Value))
+                    context.ReportDiagnostic(finding);
+            }
+        }
+    }
+
+    private IEnumerable<Diagnostic> Findings(BuiltText text, SqlUse use, OperationAnalysisContext context)
+    {
+        if (text.Parts.IsEmpty || (text.WholeParameter is { } parameter && IsCallersBusiness(parameter)))
+            return [];
+
+        if (text.IsUnknown)
+            return use.Kind == SinkKind.CrossTenant ? [] : [Unknown(text, use)];
+
+        var sql = AssembledSql.Of(text, use.Kind == SinkKind.Numbered);
+        var findings = Concatenations(text, sql, use).ToList();
+        if (use.Kind == SinkKind.CrossTenant)
+            return findings;
+
+        var isPinned = use.Kind == SinkKind.Pinned && !IsStrict(context);
+        var report = check.Run(sql.Text, new SqlAnalysisOptions(isPinned, sql.Holes));
+        findings.AddRange(report.Findings.Select(finding => Of(finding, sql, use)));
+
+        // Where two rules fit one text, the graver is enough.
+        return findings.Any(finding => finding.Id != SqlRules.NotProven && finding.Id != SqlRules.TenantKeyLiteral)
+            ? findings.Where(finding => finding.Id != SqlRules.NotProven)
+            : findings;
+    }
+
+    // Whoever calls the method is looked at instead: see WrapperIndex. A lambda's callers are not known.
+    private static bool IsCallersBusiness(IParameterSymbol parameter) =>
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.PropertySet) };
+
+    private static Diagnostic Unknown(BuiltText text, SqlUse use)
+    {
+        var origin = text.Parts.OfType<HolePart>().First().Origin;
+        var place = use.Value.Syntax.Span.Contains(origin.Span) && origin.SyntaxTree == use.Value.Syntax.SyntaxTree ? origin : use.Value.Syntax;
+        return Diagnostic.Create(
+            Rules.NotProven, place.GetLocation(), "This SQL is put together where the analysis can't follow: it is not proven to keep tenants apart");
+    }
+
+    private static IEnumerable<Diagnostic> Concatenations(BuiltText text, AssembledSql sql, SqlUse use)
+    {
+        for (var i = 0; i < text.Parts.Length; i++)
+        {
+            if (text.Parts[i] is not HolePart { IsReportable: true } hole || !HolePosition.CanBeValue(sql.Text.Substring(0, sql.StartOf(i))))
+                continue;
+
+            var expression = hole.Origin.ToString().Replace('\n', ' ').Replace('\r', ' ');
+            yield return Diagnostic.Create(
+                Rules.ConcatenatedSql,
+                hole.Origin.GetLocation(),
+                [use.Value.Syntax.GetLocation()],
+                FindingProperties.Of(use.Kind),
+                $"'{expression}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does");
+        }
+    }
+
+    // The first additional location is the expression that becomes SQL: the code fixes start from it.
+    private static Diagnostic Of(SqlFinding finding, AssembledSql sql, SqlUse use)
+    {
+        var value = use.Value.Syntax.GetLocation();
+        var place = sql.LocationOf(finding.Span);
+        // An editor that looks at one file drops what is reported in another.
+        return place.SourceTree == value.SourceTree
+            ? Diagnostic.Create(Rules.Get(finding.RuleId), place, [value], FindingProperties.Of(use.Kind), finding.Message)
+            : Diagnostic.Create(Rules.Get(finding.RuleId), value, [value, place], FindingProperties.Of(use.Kind), finding.Message);
+    }
+
+    private static bool IsStrict(OperationAnalysisContext context) =>
+        context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Operation.Syntax.SyntaxTree).TryGetValue(StrictSessions, out var value)
+        && value.Trim().Equals("true", StringComparison.OrdinalIgnoreCase);
+}

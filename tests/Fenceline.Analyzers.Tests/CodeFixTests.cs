@@ -1,0 +1,153 @@
+using Fenceline.Analyzers.Sql;
+using Fenceline.CodeFixes;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace Fenceline.Analyzers.Tests;
+
+/// <summary>What each fix makes of the source. The test framework compiles it, and fixes all findings of a document at once too.</summary>
+public sealed class CodeFixTests
+{
+    [Theory]
+    [InlineData(
+        """connection.Query<Note>("SELECT * FROM {|FEN101:notes|}");""",
+        """connection.Query<Note>("SELECT * FROM notes WHERE notes.user_id = @userId", new { userId });""")]
+    [InlineData(
+        """connection.Query<Note>("SELECT * FROM {|FEN101:notes|} AS n ORDER BY id");""",
+        """connection.Query<Note>("SELECT * FROM notes AS n WHERE n.user_id = @userId ORDER BY id", new { userId });""")]
+    [InlineData(
+        """connection.Query<Note>("SELECT * FROM {|FEN101:notes|} WHERE id = @id", new { id });""",
+        """connection.Query<Note>("SELECT * FROM notes WHERE notes.user_id = @userId AND id = @id", new { id, userId });""")]
+    [InlineData(
+        """connection.Query<Note>("SELECT * FROM {|FEN101:notes|} WHERE id = @id OR id = 2;", new { id });""",
+        """connection.Query<Note>("SELECT * FROM notes WHERE notes.user_id = @userId AND (id = @id OR id = 2);", new { id, userId });""")]
+    [InlineData(
+        """connection.Execute("DELETE FROM {|FEN102:notes|}");""",
+        """connection.Execute("DELETE FROM notes WHERE notes.user_id = @userId", new { userId });""")]
+    [InlineData(
+        """db.Notes.FromSql($"SELECT * FROM {|FEN101:notes|} WHERE id = {id}");""",
+        """db.Notes.FromSql($"SELECT * FROM notes WHERE notes.user_id = {userId} AND id = {id}");""")]
+    [InlineData(
+        """db.Notes.FromSqlRaw("SELECT * FROM {|FEN101:notes|} WHERE id = {0}", id);""",
+        """db.Notes.FromSqlRaw("SELECT * FROM notes WHERE notes.user_id = {1} AND id = {0}", id, userId);""")]
+    [InlineData(
+        """command.CommandText = @"SELECT ""id"" FROM {|FEN101:notes|}";""",
+        """
+        command.CommandText = @"SELECT ""id"" FROM notes WHERE notes.user_id = @userId";
+                command.Parameters.AddWithValue("userId", userId);
+        """)]
+    [InlineData(
+        """using var other = new NpgsqlCommand("SELECT * FROM {|FEN101:notes|} WHERE id = $1", connection);""",
+        """
+        using var other = new NpgsqlCommand("SELECT * FROM notes WHERE notes.user_id = $2 AND id = $1", connection);
+                other.Parameters.AddWithValue(userId);
+        """)]
+    [InlineData(
+        """Use(new NpgsqlCommand("SELECT * FROM {|FEN101:notes|}")); void Use(NpgsqlCommand x) { }""",
+        """Use(new NpgsqlCommand("SELECT * FROM notes WHERE notes.user_id = public.current_user_id()")); void Use(NpgsqlCommand x) { }""")]
+    public Task A_tenant_filter_is_added(string source, string expected) => FixAsync<TenantFilterFix>(Verify.InMethod(source), Verify.InMethod(expected));
+
+    [Fact]
+    public Task All_filters_of_a_document_are_added() => FixAsync<TenantFilterFix>(
+        Verify.InMethod("""
+            connection.Query<Note>("SELECT * FROM {|FEN101:notes|}");
+                    connection.Query<Note>("SELECT * FROM {|FEN101:github_issues|}");
+            """),
+        Verify.InMethod("""
+            connection.Query<Note>("SELECT * FROM notes WHERE notes.user_id = @userId", new { userId });
+                    connection.Query<Note>("SELECT * FROM github_issues WHERE github_issues.user_id = @userId", new { userId });
+            """));
+
+    [Fact]
+    public Task A_member_is_exempt_with_a_reason_to_fill_in() => FixAsync<CrossTenantFix>(
+        """
+        using Npgsql;
+
+        class Sample
+        {
+            /// <summary>Counts.</summary>
+            public void M(NpgsqlCommand command)
+            {
+                command.CommandText = "SELECT count(*) FROM {|FEN101:notes|}";
+                command.CommandText = "SELECT count(*) FROM {|FEN101:github_issues|}";
+            }
+
+            NpgsqlCommand P => new NpgsqlCommand("SELECT * FROM {|FEN101:notes|}");
+        }
+        """,
+        """
+        using Npgsql;
+
+        class Sample
+        {
+            /// <summary>Counts.</summary>
+            [global::Fenceline.CrossTenant("")]
+            public void M(NpgsqlCommand command)
+            {
+                command.CommandText = "SELECT count(*) FROM notes";
+                command.CommandText = "SELECT count(*) FROM github_issues";
+            }
+
+            [global::Fenceline.CrossTenant("")]
+            NpgsqlCommand P => new NpgsqlCommand("SELECT * FROM notes");
+        }
+        """);
+
+    [Fact]
+    public Task A_using_shortens_the_attribute() => FixAsync<CrossTenantFix>(
+        """
+        using Fenceline;
+        using Npgsql;
+        class Sample { NpgsqlCommand P => new NpgsqlCommand("SELECT * FROM {|FEN101:notes|}"); }
+        """,
+        """
+        using Fenceline;
+        using Npgsql;
+        class Sample { [CrossTenant("")] NpgsqlCommand P => new NpgsqlCommand("SELECT * FROM notes"); }
+        """);
+
+    [Theory]
+    [InlineData(
+        """connection.Query($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}'");""",
+        """connection.Query($"SELECT * FROM countries WHERE code = @userId", new { userId });""")]
+    [InlineData(
+        """connection.Query("SELECT * FROM countries WHERE code = '" + {|FEN106:userId|} + "' LIMIT 1");""",
+        """connection.Query("SELECT * FROM countries WHERE code = @userId LIMIT 1", new { userId });""")]
+    [InlineData(
+        """connection.Query("SELECT * FROM countries LIMIT " + {|FEN106:id|});""",
+        """connection.Query("SELECT * FROM countries LIMIT @id", new { id });""")]
+    [InlineData(
+        """db.Notes.FromSqlRaw($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}'");""",
+        """db.Notes.FromSql($"SELECT * FROM countries WHERE code = {userId}");""")]
+    [InlineData(
+        """command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:userId.Length|}}";""",
+        """
+        command.CommandText = $"SELECT * FROM countries WHERE code = @length";
+                command.Parameters.AddWithValue("length", userId.Length);
+        """)]
+    public Task A_value_in_the_text_becomes_a_parameter(string source, string expected) => FixAsync<ParameterFix>(Verify.InMethod(source), Verify.InMethod(expected));
+
+    [Theory]
+    [InlineData(
+        """connection.Query("SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}");""",
+        """connection.Query("SELECT * FROM notes WHERE user_id = @userId", new { userId = "123" });""")]
+    [InlineData(
+        """db.Notes.FromSql($"SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}");""",
+        """db.Notes.FromSql($"SELECT * FROM notes WHERE user_id = {"123"}");""")]
+    [InlineData(
+        """command.CommandText = "SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}";""",
+        """
+        command.CommandText = "SELECT * FROM notes WHERE user_id = @userId";
+                command.Parameters.AddWithValue("userId", "123");
+        """)]
+    public Task A_tenant_in_the_text_becomes_a_parameter(string source, string expected) => FixAsync<TenantLiteralFix>(Verify.InMethod(source), Verify.InMethod(expected));
+
+    private static async Task FixAsync<TFix>(string source, string expected)
+        where TFix : CodeFixProvider, new()
+    {
+        var test = new CSharpCodeFixTest<SqlTextAnalyzer, TFix, DefaultVerifier> { TestCode = source, FixedCode = expected };
+        Verify.SetUp(test, null, Verify.Manifest);
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,56 @@
+using Fenceline.Analyzers.Manifest;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace Fenceline.Analyzers.Tests;
+
+public sealed class ManifestAnalyzerTests
+{
+    [Fact]
+    public Task A_sound_manifest_is_silent() => Verify.AnalyzerAsync<ManifestAnalyzer>("class A { }", null, Verify.Manifest);
+
+    [Fact]
+    public Task Problems_are_reported_at_their_place_in_the_file()
+    {
+        var manifest = Verify.Manifest.Replace("\"sensitivity\": \"sensitive\"", "\"sensitivity\": \"secret\"", StringComparison.Ordinal);
+        var at = manifest[..manifest.IndexOf("\"secret\"", StringComparison.Ordinal)];
+        var line = at.Count(c => c == '\n') + 1;
+        var column = at.Length - at.LastIndexOf('\n');
+        return Verify.AnalyzerAsync<ManifestAnalyzer>(
+            "class A { }",
+            null,
+            manifest,
+            new DiagnosticResult("FEN006", DiagnosticSeverity.Error).WithSpan("/tenants.json", line, column, line, column + "\"secret\"".Length)
+                .WithOptions(DiagnosticOptions.IgnoreAdditionalLocations));
+    }
+
+    [Fact]
+    public Task What_the_reader_only_doubts_is_a_warning() => Verify.AnalyzerAsync<ManifestAnalyzer>(
+        "class A { }",
+        null,
+        """{ "version": 1, "project": "p", "tenants": { "include": "tenants/*.json" } }""",
+        new DiagnosticResult("FEN015", DiagnosticSeverity.Warning).WithSpan("/tenants.json", 1, 57, 1, 73));
+
+    [Fact]
+    public async Task Problems_of_an_included_file_are_reported_there()
+    {
+        var test = new CSharpAnalyzerTest<ManifestAnalyzer, DefaultVerifier> { TestCode = "class A { }" };
+        Verify.SetUp(test, null, """{ "version": 1, "project": "p", "tenants": { "include": "tenants/*.json" } }""");
+        test.TestState.AdditionalFiles.Add(("/tenants/a.json", """[ { "id": "a b" } ]"""));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("FEN007", DiagnosticSeverity.Error).WithSpan("/tenants/a.json", 1, 11, 1, 16));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public Task A_missing_manifest_is_hinted_at_once() =>
+        Verify.AnalyzerAsync<ManifestAnalyzer>("class A { }", null, null, new DiagnosticResult("FEN019", DiagnosticSeverity.Info));
+
+    [Fact]
+    public async Task A_project_without_a_database_needs_no_manifest()
+    {
+        var test = new CSharpAnalyzerTest<ManifestAnalyzer, DefaultVerifier> { TestCode = "class A { }", ReferenceAssemblies = References.None };
+        test.TestState.AdditionalReferences.AddRange(Basic.Reference.Assemblies.Net100.References.All);
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,164 @@
+namespace Fenceline.Analyzers.Tests;
+
+/// <summary>Every way in which text reaches a database.</summary>
+public sealed class SinkTests
+{
+    [Theory]
+    [InlineData("""new NpgsqlCommand("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""new NpgsqlCommand("SELECT * FROM {|FEN101:notes|}", connection);""")]
+    [InlineData("""new NpgsqlBatchCommand("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""command.CommandText = "SELECT * FROM {|FEN101:notes|}";""")]
+    [InlineData("""_ = new NpgsqlCommand { CommandText = "SELECT * FROM {|FEN101:notes|}" };""")]
+    [InlineData("""_ = new NpgsqlBatchCommand { CommandText = "SELECT * FROM {|FEN101:notes|}" };""")]
+    [InlineData("""((IDbCommand)command).CommandText = "SELECT * FROM {|FEN101:notes|}";""")]
+    [InlineData("""((DbCommand)command).CommandText = "SELECT * FROM {|FEN101:notes|}";""")]
+    [InlineData("""dataSource.CreateCommand("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""((DbDataSource)dataSource).CreateCommand("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""new NpgsqlDataAdapter("SELECT * FROM {|FEN101:notes|}", connection);""")]
+    [InlineData("""connection.BeginBinaryExport("COPY {|FEN101:notes|} TO STDOUT (FORMAT BINARY)");""")]
+    [InlineData("""await connection.BeginBinaryExportAsync("COPY {|FEN101:notes|} TO STDOUT (FORMAT BINARY)");""")]
+    [InlineData("""connection.BeginTextExport("COPY {|FEN101:notes|} TO STDOUT");""")]
+    [InlineData("""await connection.BeginTextExportAsync("COPY {|FEN101:notes|} TO STDOUT");""")]
+    [InlineData("""connection.BeginRawBinaryCopy("COPY {|FEN101:notes|} TO STDOUT (FORMAT BINARY)");""")]
+    [InlineData("""await connection.BeginRawBinaryCopyAsync("COPY {|FEN101:notes|} TO STDOUT (FORMAT BINARY)");""")]
+    [InlineData("""connection.BeginBinaryImport("COPY {|FEN102:notes|} FROM STDIN (FORMAT BINARY)");""")]
+    [InlineData("""await connection.BeginBinaryImportAsync("COPY {|FEN102:notes|} FROM STDIN (FORMAT BINARY)");""")]
+    [InlineData("""connection.BeginTextImport("COPY {|FEN102:notes|} FROM STDIN");""")]
+    [InlineData("""await connection.BeginTextImportAsync("COPY {|FEN102:notes|} FROM STDIN");""")]
+    public Task Ado_net_and_npgsql_are_watched(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""connection.Query<Note>("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""connection.Query("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""await connection.QueryAsync<Note>("SELECT * FROM {|FEN101:notes|}", new { id });""")]
+    [InlineData("""connection.QueryFirst<Note>("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""await connection.QuerySingleOrDefaultAsync<Note>("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""connection.QueryMultiple("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""connection.ExecuteScalar<int>("SELECT count(*) FROM {|FEN101:notes|}");""")]
+    [InlineData("""connection.ExecuteReader("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""connection.Execute("DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""await connection.ExecuteAsync(sql: "DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""SqlMapper.Query<Note>(connection, "SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""connection.Query<Note>(new CommandDefinition("SELECT * FROM {|FEN101:notes|}"));""")]
+    [InlineData("""connection.QueryUnbufferedAsync<Note>("SELECT * FROM {|FEN101:notes|}");""")]
+    public Task Dapper_is_watched(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""db.Notes.FromSqlRaw("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""db.Notes.FromSqlRaw("SELECT * FROM {|FEN101:notes|} WHERE id = {0}", id);""")]
+    [InlineData("""db.Notes.FromSql($"SELECT * FROM {|FEN101:notes|} WHERE id = {id}");""")]
+    [InlineData("""db.Notes.FromSqlInterpolated($"SELECT * FROM {|FEN101:notes|} WHERE id = {id}");""")]
+    [InlineData("""db.Database.SqlQuery<int>($"SELECT id FROM {|FEN101:notes|}");""")]
+    [InlineData("""db.Database.SqlQueryRaw<int>("SELECT id FROM {|FEN101:notes|}");""")]
+    [InlineData("""db.Database.ExecuteSql($"DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""db.Database.ExecuteSqlRaw("DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""db.Database.ExecuteSqlInterpolated($"DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""await db.Database.ExecuteSqlAsync($"DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""await db.Database.ExecuteSqlRawAsync("DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""await db.Database.ExecuteSqlInterpolatedAsync($"DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""new Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder(null).Sql("DELETE FROM {|FEN102:notes|}");""")]
+    public Task Entity_framework_is_watched(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""db.Notes.FromSqlRaw("SELECT * FROM notes WHERE user_id = {0}", userId);""")]
+    [InlineData("""db.Notes.FromSql($"SELECT * FROM notes WHERE user_id = {userId}");""")]
+    [InlineData("""connection.Query<Note>("SELECT * FROM notes WHERE user_id = @userId", new { userId });""")]
+    [InlineData("""connection.Execute("DELETE FROM notes WHERE user_id = @userId", new { userId });""")]
+    [InlineData("""new NpgsqlCommand("SELECT * FROM notes WHERE user_id = $1");""")]
+    [InlineData("""new NpgsqlCommand("SELECT * FROM countries");""")]
+    [InlineData("""Console.WriteLine("SELECT * FROM notes");""")]
+    [InlineData("""new NpgsqlCommand("");""")]
+    [InlineData("""new NpgsqlCommand(null);""")]
+    public Task What_keeps_to_a_tenant_or_reaches_no_database_is_left_alone(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("sql")]
+    [InlineData("Sql")]
+    [InlineData("SQL")]
+    public Task Marked_parameters_properties_and_fields_are_watched(string syntax) => Verify.SqlAsync($$"""
+        using System.Diagnostics.CodeAnalysis;
+
+        class Sample
+        {
+            [StringSyntax("{{syntax}}")] const string Field = "SELECT * FROM {|FEN101:notes|}";
+            [StringSyntax("{{syntax}}")] string Property { get; set; } = "SELECT * FROM {|FEN101:notes|}";
+            static void Run([StringSyntax("{{syntax}}")] string text) { }
+
+            void M()
+            {
+                Run("SELECT * FROM {|FEN101:notes|}");
+                Property = "SELECT * FROM {|FEN101:notes|}";
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Text_of_another_syntax_is_left_alone() => Verify.SqlAsync("""
+        using System.Diagnostics.CodeAnalysis;
+
+        class Sample
+        {
+            static void Run([StringSyntax("json")] string text) { }
+            void M() => Run("SELECT * FROM notes");
+        }
+        """);
+
+    [Fact]
+    public Task Literals_with_a_language_comment_are_watched() => Verify.SqlAsync("""
+        class Sample
+        {
+            // lang=sql
+            const string Query = "SELECT * FROM {|FEN101:notes|}";
+
+            // Not SQL: the language is another.
+            const string Other = "SELECT * FROM notes";
+
+            string M(string x)
+            {
+                var a = /* lang=sql */ "SELECT * FROM {|FEN101:notes|}";
+                // language=sql
+                var b = "SELECT * FROM {|FEN101:notes|}";
+                // lang=json
+                var c = "SELECT * FROM notes";
+                return a + b + c + Other;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Sinks_of_the_editorconfig_are_watched() => Verify.SqlAsync(
+        """
+        namespace My;
+
+        class Gateway
+        {
+            public static void Send(string label, string query) { }
+            public string Query = "";
+        }
+
+        class Sample
+        {
+            void M()
+            {
+                Gateway.Send("SELECT * FROM notes", "SELECT * FROM {|FEN101:notes|}");
+                _ = new Gateway { Query = "SELECT * FROM {|FEN101:notes|}" };
+            }
+        }
+        """,
+        "fenceline_sql_sinks = My.Gateway.Send:query, My.Gateway.Query");
+
+    [Fact]
+    public Task Without_a_manifest_nothing_is_said() =>
+        Verify.AnalyzerAsync<Sql.SqlTextAnalyzer>(Verify.InMethod("""command.CommandText = "SELECT * FROM notes";"""), null, null);
+
+    [Fact]
+    public Task A_pinned_session_may_use_shared_and_tenant_tables() => Verify.BodyAsync("""
+        session.CreateQuery("SELECT * FROM notes");
+        session.CreateQuery("SELECT * FROM stripe_customers");
+        """);
+
+    [Fact]
+    public Task Strict_projects_want_filters_in_pinned_sessions_too() => Verify.BodyAsync(
+        """session.CreateQuery("SELECT * FROM {|FEN101:notes|}");""",
+        "fenceline_strict_pinned_sessions = true");
+}

@@ -1,0 +1,151 @@
+namespace Fenceline.Analyzers.Tests;
+
+/// <summary>Every way to build a text, and every literal form: findings stand at the right column.</summary>
+public sealed class TextTests
+{
+    [Theory]
+    [InlineData("""command.CommandText = "\tSELECT \u0041.* FROM {|FEN101:\"notes\"|} AS \x41";""")]
+    [InlineData("""command.CommandText = "SELECT 1; -- \U0001F600 \n SELECT * FROM {|FEN101:notes|}";""")]
+    [InlineData("""command.CommandText = @"SELECT ""id"" FROM {|FEN101:notes|}";""")]
+    [InlineData("""command.CommandText = $"SELECT \"id\" FROM {|FEN101:notes|} -- {{}}";""")]
+    [InlineData("""command.CommandText = $@"SELECT ""id"", '{{' FROM {|FEN101:notes|}";""")]
+    [InlineData(""""command.CommandText = """SELECT "id" FROM {|FEN101:notes|}""";"""")]
+    [InlineData(""""command.CommandText = $"""SELECT '', {nameof(id)} FROM {|FEN101:notes|}""";"""")]
+    [InlineData(""""
+        command.CommandText = """
+                SELECT *
+                  FROM {|FEN101:notes|}
+                """;
+        """")]
+    [InlineData(""""
+        command.CommandText = $"""
+                SELECT {nameof(id)},
+                    body
+
+                  FROM {|FEN101:notes|} AS {nameof(command)}
+                """;
+        """")]
+    [InlineData(""""
+        command.CommandText = @"SELECT *
+                  FROM {|FEN101:notes|}";
+        """")]
+    [InlineData("""command.CommandText = "SELECT * " + "FROM " + "{|FEN101:notes|}" + " ORDER BY id";""")]
+    [InlineData("""command.CommandText = ("SELECT * " + ("FROM {|FEN101:notes|}"));""")]
+    public Task Findings_point_into_the_literal_in_every_form(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public Task Line_ends_of_raw_literals_do_not_shift_findings(string newLine) => Verify.BodyAsync(""""
+        command.CommandText = """
+            SELECT *
+
+              FROM
+                {|FEN101:notes|}
+            """;
+        """".ReplaceLineEndings(newLine));
+
+    [Theory]
+    [InlineData("""const string table = "{|FEN101:notes|}"; command.CommandText = $"SELECT * FROM {table}";""")]
+    [InlineData("""var sql = "SELECT * FROM {|FEN101:notes|}"; command.CommandText = sql;""")]
+    [InlineData("""string sql; sql = "SELECT * FROM {|FEN101:notes|}"; command.CommandText = sql;""")]
+    [InlineData("""var sql = "SELECT * FROM "; sql += "{|FEN101:notes|}"; command.CommandText = sql;""")]
+    [InlineData("""var sql = "SELECT * FROM "; sql = sql + "{|FEN101:notes|}"; command.CommandText = sql;""")]
+    [InlineData("""command.CommandText = flag ? "SELECT * FROM countries" : "SELECT * FROM {|FEN101:notes|}";""")]
+    [InlineData("""command.CommandText = id switch { 1 => "SELECT * FROM {|FEN101:notes|}", 2 => "SELECT * FROM {|FEN101:github_issues|}", _ => "SELECT 1" };""")]
+    [InlineData("""string sql = null; command.CommandText = sql ?? "SELECT * FROM {|FEN101:notes|}";""")]
+    [InlineData("""command.CommandText = "SELECT * FROM " + (flag ? "countries" : "{|FEN101:notes|}");""")]
+    [InlineData("""command.CommandText = string.Concat("SELECT * ", "FROM ", "{|FEN101:notes|}");""")]
+    [InlineData("""command.CommandText = string.Concat("SELECT", " * ", "FROM", " ", "{|FEN101:notes|}", " n");""")]
+    [InlineData("""command.CommandText = string.Format("SELECT '{{', {0} FROM {|FEN101:notes|} WHERE id = {1}", "body", 1);""")]
+    [InlineData("""command.CommandText = string.Format("SELECT * FROM {0} LIMIT 1", "{|FEN101:notes|}");""")]
+    [InlineData("""command.CommandText = string.Join(" ", "SELECT *", "FROM", "{|FEN101:notes|}");""")]
+    [InlineData("""command.CommandText = string.Join(" ", new[] { "SELECT *", "FROM", "{|FEN101:notes|}" });""")]
+    [InlineData("""command.CommandText = "SELECT * FROM $table".Replace("$table", "{|FEN101:notes|}");""")]
+    [InlineData("""command.CommandText = "SELECT * FROM {|FEN101:notes|}".Trim().ToString();""")]
+    [InlineData("""command.CommandText = new StringBuilder("SELECT * ").Append("FROM ").Append("{|FEN101:notes|}").ToString();""")]
+    [InlineData("""var sql = new StringBuilder(); sql.Append("SELECT * "); sql.AppendLine("FROM"); sql.Append("{|FEN101:notes|}"); command.CommandText = sql.ToString();""")]
+    [InlineData("""var sql = new StringBuilder(); sql.Append($"SELECT {nameof(id)} FROM {|FEN101:notes|}").Append(' '); command.CommandText = sql.ToString();""")]
+    [InlineData("""var sql = new StringBuilder("SELECT 1"); sql.Clear().AppendFormat("SELECT * FROM {0}", "{|FEN101:notes|}"); command.CommandText = sql.ToString();""")]
+    [InlineData("""command.CommandText = FormattableString.Invariant($"SELECT * FROM {|FEN101:notes|} LIMIT {1}");""")]
+    [InlineData("""foreach (var sql in new[] { "SELECT * FROM {|FEN101:notes|}", "SELECT * FROM countries" }) command.CommandText = sql;""")]
+    [InlineData("""FormattableString sql = $"SELECT * FROM {|FEN101:notes|} WHERE id = {id}"; db.Notes.FromSql(sql);""")]
+    [InlineData("""db.Notes.FromSql(System.Runtime.CompilerServices.FormattableStringFactory.Create("SELECT * FROM {|FEN101:notes|} WHERE id = {0}", id));""")]
+    public Task Text_is_followed(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""var sql = "SELECT * FROM notes"; sql += " WHERE user_id = @u"; command.CommandText = sql;""")]
+    [InlineData("""var sql = "SELECT * FROM notes"; sql = "SELECT 1"; command.CommandText = sql;""")]
+    [InlineData("""var sql = "SELECT 1"; command.CommandText = sql; sql = "SELECT * FROM notes"; Console.Write(sql);""")]
+    [InlineData("""string sql; if (flag) sql = "SELECT 1"; else sql = "SELECT 2"; command.CommandText = sql;""")]
+    [InlineData("""var sql = "SELECT * FROM notes"; if (flag) { Console.Write(sql); return; } else { sql = "SELECT 1"; } command.CommandText = sql;""")]
+    [InlineData("""var sql = new StringBuilder("SELECT * FROM notes").Append(" WHERE user_id = @u"); command.CommandText = sql.ToString();""")]
+    [InlineData("""command.CommandText = "SELECT * FROM notes WHERE ?".Replace("?", "user_id = @u");""")]
+    public Task Text_that_is_complete_at_the_sink_is_judged_as_a_whole(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""var sql = "SELECT * FROM {|FEN101:notes|}"; if (flag) sql += " WHERE user_id = @u"; command.CommandText = sql;""")]
+    [InlineData("""string sql; if (flag) sql = "SELECT * FROM {|FEN101:notes|}"; else sql = "SELECT 2"; command.CommandText = sql;""")]
+    [InlineData("""string sql; switch (id) { case 1: sql = "SELECT * FROM {|FEN101:notes|}"; break; default: sql = "SELECT 2"; break; } command.CommandText = sql;""")]
+    [InlineData("""var sql = "SELECT 1"; try { sql = "SELECT * FROM {|FEN101:notes|}"; } catch { } command.CommandText = sql;""")]
+    [InlineData("""var sql = "SELECT * FROM {|FEN101:notes|}"; if (flag) { command.CommandText = sql; }""")]
+    [InlineData("""var sql = "SELECT * FROM {|FEN101:notes|}"; Action run = () => command.CommandText = sql; run();""")]
+    public Task Each_way_through_the_code_counts(string body) => Verify.BodyAsync(body);
+
+    [Fact]
+    public Task Fields_and_properties_are_followed() => Verify.SqlAsync("""
+        using Npgsql;
+
+        static class Queries
+        {
+            public const string Table = "{|FEN101:notes|}";
+            public const string All = "SELECT * FROM " + Table;
+            public static readonly string Count = $"SELECT count(*) FROM {Schema}{|FEN101:.notes|}";
+            public static string Some => "SELECT * FROM {|FEN101:github_issues|}";
+            private static string Schema { get; } = "public";
+        }
+
+        class Sample
+        {
+            void M(NpgsqlCommand command)
+            {
+                command.CommandText = Queries.All;
+                command.CommandText = Queries.Count;
+                command.CommandText = Queries.Some;
+                command.CommandText = string.Empty;
+            }
+        }
+        """);
+
+    [Fact]
+    public async Task Text_of_another_file_is_reported_where_it_is_used()
+    {
+        var test = new Microsoft.CodeAnalysis.CSharp.Testing.CSharpAnalyzerTest<Sql.SqlTextAnalyzer, Microsoft.CodeAnalysis.Testing.DefaultVerifier>();
+        test.TestState.Sources.Add("""class Sample { void M(Npgsql.NpgsqlCommand command) { command.CommandText = {|FEN101:Queries.All|}; } }""");
+        test.TestState.Sources.Add("""static class Queries { public static readonly string All = "SELECT * FROM notes"; }""");
+        Verify.SetUp(test, null, Verify.Manifest);
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Theory]
+    [InlineData("""command.CommandText = {|FEN105:Console.ReadLine()|};""")]
+    [InlineData("""var sql = Console.ReadLine(); command.CommandText = {|FEN105:sql|};""")]
+    [InlineData("""Func<string, int> run = sql => connection.Execute({|FEN105:sql|}); run("x");""")]
+    public Task Text_that_can_not_be_determined_is_not_proven(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""command.CommandText = "SELECT * FROM countries WHERE code = '" + {|FEN106:userId|} + "'";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}'";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:id|}}";""")]
+    [InlineData("""command.CommandText = string.Format("SELECT * FROM countries WHERE code = '{0}'", {|FEN106:userId|});""")]
+    [InlineData("""command.CommandText = "SELECT * FROM countries LIMIT " + {|FEN106:id|};""")]
+    [InlineData("""var sql = new StringBuilder("SELECT * FROM countries WHERE code = "); sql.Append({|FEN106:id|}); command.CommandText = sql.ToString();""")]
+    [InlineData("""db.Notes.FromSqlRaw($"SELECT * FROM countries WHERE code = {{|FEN106:userId|}}");""")]
+    [InlineData("""session.CreateQuery("SELECT * FROM countries WHERE code = '" + {|FEN106:userId|} + "'");""")]
+    public Task Values_in_the_text_are_found(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""db.Notes.FromSql($"SELECT * FROM countries WHERE code = {userId}");""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = {nameof(id)} AND 1 = {1}";""")]
+    public Task Parameters_and_constants_are_no_values_in_the_text(string body) => Verify.BodyAsync(body);
+}
