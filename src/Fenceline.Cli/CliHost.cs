@@ -6,6 +6,9 @@ namespace Fenceline.Cli;
 /// <param name="LiveError">Standard error is a terminal that can show progress.</param>
 internal sealed record CliHost(TextWriter Out, TextWriter Error, string WorkingDirectory, bool ColorOutput, bool LiveError)
 {
+    /// <summary>Opens standard input.</summary>
+    public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
+
     /// <summary>The host of a real process.</summary>
     public static CliHost ForProcess()
     {

@@ -33,6 +33,7 @@ internal static class CommandLine
             CheckCommand.Create(host, options),
             DiffCommand.Create(host, options),
             SqlCommand.Create(host, options),
+            LintCommand.Create(host, options),
             TenantCommand.Create(host, options),
             CompletionCommand.Create(host),
         };

@@ -22,9 +22,12 @@ internal sealed record TextFile(string FullPath, string Text, bool HasByteOrderM
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="CliException">The file is not UTF-8.</exception>
-    public static TextFile Read(string fullPath, CliHost host)
+    public static TextFile Read(string fullPath, CliHost host) => Decode(fullPath, File.ReadAllBytes(fullPath), host.Display(fullPath));
+
+    /// <param name="name">What an error calls the text.</param>
+    /// <exception cref="CliException">The bytes are not UTF-8.</exception>
+    public static TextFile Decode(string fullPath, byte[] bytes, string name)
     {
-        var bytes = File.ReadAllBytes(fullPath);
         var mark = bytes.AsSpan().StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
         try
         {
@@ -32,7 +35,7 @@ internal sealed record TextFile(string FullPath, string Text, bool HasByteOrderM
         }
         catch (DecoderFallbackException e)
         {
-            throw new CliException($"{host.Display(fullPath)} is not UTF-8 (byte {e.Index + mark}). Save it as UTF-8.", e);
+            throw new CliException($"{name} is not UTF-8 (byte {e.Index + mark}). Save it as UTF-8.", e);
         }
     }
 

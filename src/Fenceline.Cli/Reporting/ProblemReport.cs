@@ -33,7 +33,8 @@ internal static class ProblemReport
         json.WriteEndArray();
     }
 
-    private static void WritePosition(Utf8JsonWriter json, string name, LinePosition position)
+    /// <summary>An object; line and column are counted from 1.</summary>
+    public static void WritePosition(Utf8JsonWriter json, string name, LinePosition position)
     {
         json.WriteStartObject(name);
         json.WriteNumber("line", position.Line + 1);

@@ -20,13 +20,16 @@ internal sealed class CliFixture : IDisposable
 
     public bool LiveError { get; init; }
 
+    /// <summary>What commands read from standard input.</summary>
+    public byte[] Input { get; set; } = [];
+
     public CliResult Run(params string[] args) => RunIn(Folder.Path, args);
 
     public CliResult RunIn(string workingDirectory, params string[] args)
     {
         var output = new StringWriter { NewLine = "\n" };
         var error = new StringWriter { NewLine = "\n" };
-        var host = new CliHost(output, error, workingDirectory, Color, LiveError);
+        var host = new CliHost(output, error, workingDirectory, Color, LiveError) { OpenInput = () => new MemoryStream(Input) };
         var code = CommandLine.RunAsync(args, host, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return new CliResult(code, output.ToString(), error.ToString());
     }

@@ -38,6 +38,7 @@ public sealed class CommandLineTests : IDisposable
               check                            Exit 1, and show why, when the output folder is stale or was edited by hand; writes nothing
               diff                             Print what generate would change, as a unified diff; exits 1 when there is a difference
               sql                              Print complete SQL for psql; it may be run again, what is applied is skipped
+              lint <path>                      Say of SQL files whether they can read or write another tenant's rows
               tenant                           List, add or remove tenants in the manifest; its formatting and comments stay
               completion <bash|fish|pwsh|zsh>  Print a script that completes fenceline's command line in your shell
 

@@ -1,0 +1,42 @@
+using System.Globalization;
+using Fenceline.Cli.Text;
+
+namespace Fenceline.Cli.Linting;
+
+/// <summary>Findings as workflow commands of GitHub Actions, which shows them beside the changed lines of a pull request.</summary>
+internal static class LintGitHub
+{
+    public static void Write(TextWriter output, LintReport report)
+    {
+        foreach (var finding in report.Findings)
+        {
+            var command = finding.Rule.Severity == LintSeverity.Warning ? "warning" : "notice";
+            output.WriteLine($"::{command} {string.Join(',', Properties(finding))}::{Data(PrintedText.OneLine(finding.Message))}");
+        }
+    }
+
+    private static IEnumerable<string> Properties(LintFinding finding)
+    {
+        var (start, end) = (finding.Start, finding.End);
+        yield return $"file={Property(finding.File.Path)}";
+        yield return Number("line", start.Line + 1);
+        yield return Number("endLine", end.Line + 1);
+        yield return Number("col", start.Column + 1);
+
+        // It is the last column, not the one behind it, and GitHub takes it only on the first column's line.
+        if (end.Line == start.Line)
+            yield return Number("endColumn", Math.Max(start.Column + 1, end.Column));
+        yield return $"title={Property(finding.Rule.Id)}";
+    }
+
+    private static string Number(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
+
+    private static string Data(string text) => text
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("\r", "%0D", StringComparison.Ordinal)
+        .Replace("\n", "%0A", StringComparison.Ordinal);
+
+    private static string Property(string text) => Data(text)
+        .Replace(":", "%3A", StringComparison.Ordinal)
+        .Replace(",", "%2C", StringComparison.Ordinal);
+}

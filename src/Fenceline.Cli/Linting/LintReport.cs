@@ -1,0 +1,25 @@
+namespace Fenceline.Cli.Linting;
+
+/// <summary>What a run found, and what is left of it to report.</summary>
+/// <param name="Findings">Those that the baseline does not hold back, sorted by file and place.</param>
+/// <param name="Held">How many findings the baseline holds back.</param>
+/// <param name="Outdated">Entries of the baseline that no longer occur.</param>
+internal sealed record LintReport(LintRun Run, IReadOnlyList<LintFinding> Findings, int Held, IReadOnlyList<BaselineEntry> Outdated)
+{
+    public static LintReport Of(LintRun run, Baseline? baseline)
+    {
+        if (baseline is null)
+            return new LintReport(run, [.. run.Files.SelectMany(file => file.Findings)], Held: 0, Outdated: []);
+
+        var result = baseline.Apply(run.Files);
+        return new LintReport(run, result.Findings, result.Held, result.Outdated);
+    }
+
+    public int Warnings => Number(LintSeverity.Warning);
+
+    public int Suggestions => Number(LintSeverity.Suggestion);
+
+    public int Exemptions => Run.Files.Sum(file => file.Exemptions.Count);
+
+    private int Number(LintSeverity severity) => Findings.Count(finding => finding.Rule.Severity == severity);
+}
