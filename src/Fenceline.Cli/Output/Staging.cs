@@ -18,6 +18,9 @@ internal static class Staging
     /// <summary>To be deleted, whatever it holds.</summary>
     public const string Trash = ".trash";
 
+    // The start of a process is known to a clock tick, against a time of boot that is rounded too.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+
     /// <summary>The path, without an ending, of this run's folders.</summary>
     public static string NewStem(OutputFolder folder) => Path.Combine(
         folder.Parent,
@@ -78,7 +81,7 @@ internal static class Staging
         {
             // A process that started after the folder was made has only inherited the number.
             using var process = Process.GetProcessById(pid);
-            return process.StartTime.ToUniversalTime() <= Directory.GetCreationTimeUtc(path);
+            return process.StartTime.ToUniversalTime() <= Directory.GetCreationTimeUtc(path) + ClockTolerance;
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException)
         {

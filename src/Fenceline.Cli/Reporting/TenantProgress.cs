@@ -22,13 +22,19 @@ internal static class TenantProgress
 
     private static T RunWithBar<T>(CliHost host, int tenants, Func<Action, T> work)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(host.Error) });
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(host.Error),
+            Ansi = AnsiSupport.Yes,
+            Interactive = InteractionSupport.Yes,
+        });
         return console.Progress()
             .AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .Start(context =>
             {
                 var bar = context.AddTask("Rendering tenants", maxValue: tenants);
+                context.Refresh();
                 return work(() => bar.Increment(1));
             });
     }
