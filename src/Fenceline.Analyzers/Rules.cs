@@ -14,25 +14,25 @@ internal static class Rules
     private const string ManifestCategory = "Fenceline.Manifest";
 
     public static readonly DiagnosticDescriptor UnfilteredRead =
-        new(SqlRules.UnfilteredRead, "A read of a shared table without a tenant filter that holds", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.UnfilteredRead + Md);
+        new(SqlRules.UnfilteredRead, SqlRuleTitles.UnfilteredRead, "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.UnfilteredRead + Md);
     public static readonly DiagnosticDescriptor UnpinnedWrite =
-        new(SqlRules.UnpinnedWrite, "A write to a shared table that does not pin the tenant", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.UnpinnedWrite + Md);
+        new(SqlRules.UnpinnedWrite, SqlRuleTitles.UnpinnedWrite, "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.UnpinnedWrite + Md);
     public static readonly DiagnosticDescriptor TenantSchemaNamed =
-        new(SqlRules.TenantSchemaNamed, "A tenant's schema is named in SQL", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.TenantSchemaNamed + Md);
+        new(SqlRules.TenantSchemaNamed, SqlRuleTitles.TenantSchemaNamed, "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.TenantSchemaNamed + Md);
     public static readonly DiagnosticDescriptor TenantKeyLiteral =
-        new(SqlRules.TenantKeyLiteral, "The tenant key is compared with a literal", "{0}", Isolation, DiagnosticSeverity.Info, true, helpLinkUri: DocsUrl + SqlRules.TenantKeyLiteral + Md);
+        new(SqlRules.TenantKeyLiteral, SqlRuleTitles.TenantKeyLiteral, "{0}", Isolation, DiagnosticSeverity.Info, true, helpLinkUri: DocsUrl + SqlRules.TenantKeyLiteral + Md);
     public static readonly DiagnosticDescriptor NotProven =
-        new(SqlRules.NotProven, "SQL that is not proven to keep tenants apart", "{0}", Isolation, DiagnosticSeverity.Info, true, helpLinkUri: DocsUrl + SqlRules.NotProven + Md);
+        new(SqlRules.NotProven, SqlRuleTitles.NotProven, "{0}", Isolation, DiagnosticSeverity.Info, true, helpLinkUri: DocsUrl + SqlRules.NotProven + Md);
     public static readonly DiagnosticDescriptor ConcatenatedSql =
         new(RuleIds.ConcatenatedSql, "SQL text is built from values", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + RuleIds.ConcatenatedSql + Md);
     public static readonly DiagnosticDescriptor SessionSetting =
-        new(SqlRules.SessionSetting, "A change of path, role or tenant for the whole session", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.SessionSetting + Md);
+        new(SqlRules.SessionSetting, SqlRuleTitles.SessionSetting, "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.SessionSetting + Md);
     public static readonly DiagnosticDescriptor UnpinnedTenantTable =
-        new(SqlRules.UnpinnedTenantTable, "A tenant's table on a connection that is not pinned", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.UnpinnedTenantTable + Md);
+        new(SqlRules.UnpinnedTenantTable, SqlRuleTitles.UnpinnedTenantTable, "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.UnpinnedTenantTable + Md);
     public static readonly DiagnosticDescriptor UnsafeConnectionString =
         new(RuleIds.UnsafeConnectionString, "A connection setting that breaks pinning behind a pooler", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + RuleIds.UnsafeConnectionString + Md);
     public static readonly DiagnosticDescriptor ExemptionWithoutReason =
-        new(SqlRules.ExemptionWithoutReason, "A cross-tenant exemption without a reason", "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.ExemptionWithoutReason + Md);
+        new(SqlRules.ExemptionWithoutReason, SqlRuleTitles.ExemptionWithoutReason, "{0}", Isolation, DiagnosticSeverity.Warning, true, helpLinkUri: DocsUrl + SqlRules.ExemptionWithoutReason + Md);
 
     public static readonly DiagnosticDescriptor NoManifest =
         new(RuleIds.NoManifest, "There is no tenants.json among the additional files", "{0}", ManifestCategory, DiagnosticSeverity.Info, true, helpLinkUri: DocsUrl + RuleIds.NoManifest + Md,

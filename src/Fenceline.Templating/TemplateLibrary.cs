@@ -58,9 +58,6 @@ public static class TemplateLibrary
     {
         var filters = new ScriptObject
         {
-            ["sql_identifier"] = new TextFilter(SqlText.Identifier),
-            ["sql_literal"] = new TextFilter(SqlText.Literal),
-            ["sql_comment"] = new TextFilter(SqlText.Comment),
             ["hcl_literal"] = new TextFilter(HclText.Literal),
             ["hcl_escape"] = new TextFilter(HclText.Escape),
             ["hcl_comment"] = new TextFilter(HclText.Comment),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Fenceline.Core.Naming;
@@ -25,16 +24,12 @@ public static class HclText
                 case '\r': text.Append("\\r"); break;
                 case '\t': text.Append("\\t"); break;
                 case '$' or '%' when position < value.Length && value[position] == '{': text.Append(c.Text).Append(c.Text); break;
-                default: text.Append(c.IsHidden ? Hidden(c.CodePoint) : c.Text); break;
+                default: text.Append(c.IsHidden ? c.CodePointEscape : c.Text); break;
             }
         }
 
         return text.ToString();
     }
-
-    private static string Hidden(int codePoint) => codePoint <= char.MaxValue
-        ? "\\u" + codePoint.ToString("x4", CultureInfo.InvariantCulture)
-        : "\\U" + codePoint.ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>An expression that yields the parts one after the other; a lone expression stands for itself.</summary>
     public static string Template(IEnumerable<HclPart> parts)
@@ -63,19 +58,7 @@ public static class HclText
         if (IsIdentifier(name) && name is not ("for" or "true" or "false" or "null"))
             return name;
 
-        var literal = Literal(name);
-        var text = new StringBuilder(literal.Length);
-        for (var i = 0; i < literal.Length; i++)
-        {
-            if (literal[i] < 0x80)
-                text.Append(literal[i]);
-            else if (char.IsSurrogatePair(literal, i))
-                text.Append("\\U").Append(char.ConvertToUtf32(literal, i++).ToString("x8", CultureInfo.InvariantCulture));
-            else
-                text.Append("\\u").Append(((int)literal[i]).ToString("x4", CultureInfo.InvariantCulture));
-        }
-
-        return text.ToString();
+        return string.Concat(PrintableText.Characters(Literal(name)).Select(c => c.CodePoint < 0x80 ? c.Text : c.CodePointEscape));
     }
 
     /// <summary>A name that Terraform takes as it stands, for blocks, variables and members.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Fenceline.Core.Naming;
@@ -19,7 +18,7 @@ public static class JsonText
             else if (c.CodePoint == '\t')
                 text.Append("\\t");
             else if (c.IsHidden || c.IsHalf)
-                text.Append(string.Concat(c.Text.Select(unit => "\\u" + ((int)unit).ToString("x4", CultureInfo.InvariantCulture))));
+                text.Append(c.UnitEscapes);
             else
                 text.Append(c.Text);
         }

@@ -8,7 +8,16 @@ namespace Fenceline.Core.Naming;
 /// such as those that turn the direction of writing.
 /// </param>
 /// <param name="IsHalf">Half a surrogate pair: no character at all.</param>
-internal readonly record struct TextCharacter(string Text, int CodePoint, bool IsHidden, bool IsHalf);
+internal readonly record struct TextCharacter(string Text, int CodePoint, bool IsHidden, bool IsHalf)
+{
+    /// <summary><c>\u0085</c> or <c>\U0001f600</c>: an escape for the whole character, as SQL and Terraform read it.</summary>
+    public string CodePointEscape => CodePoint <= char.MaxValue
+        ? "\\u" + CodePoint.ToString("x4", CultureInfo.InvariantCulture)
+        : "\\U" + CodePoint.ToString("x8", CultureInfo.InvariantCulture);
+
+    /// <summary><c>\ud83d\ude00</c>: an escape for each UTF-16 unit, as JSON and C# read it.</summary>
+    public string UnitEscapes => string.Concat(Text.Select(unit => "\\u" + ((int)unit).ToString("x4", CultureInfo.InvariantCulture)));
+}
 
 /// <summary>Takes texts apart into characters, and tells which of them a reader would not see as they are.</summary>
 internal static class PrintableText

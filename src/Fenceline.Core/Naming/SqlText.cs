@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Fenceline.Core.Naming;
@@ -46,7 +45,7 @@ public static class SqlText
             else if (c.CodePoint is '\\' or '$' || c.IsHidden)
             {
                 prefix = "E";
-                text.Append(c.CodePoint == '\\' ? "\\\\" : c.CodePoint <= char.MaxValue ? Hex("\\u", c.CodePoint, "x4") : Hex("\\U", c.CodePoint, "x8"));
+                text.Append(c.CodePoint == '\\' ? "\\\\" : c.CodePointEscape);
             }
             else
             {
@@ -59,8 +58,6 @@ public static class SqlText
 
     /// <summary>One line that can't leave a <c>--</c> comment: what can't be seen, or breaks lines, becomes a space.</summary>
     public static string Comment(string value) => PrintableText.OneLine(value);
-
-    private static string Hex(string escape, int codePoint, string format) => escape + codePoint.ToString(format, CultureInfo.InvariantCulture);
 
     private static bool IsPlain(string name)
     {

@@ -6,7 +6,8 @@ namespace Fenceline.Core.Naming;
 /// <param name="Schema">As in <c>user_123</c>: the tenant's schema, its role, its Terraform workspace and the stem of its files.</param>
 public sealed record TenantNames(string Id, string Schema)
 {
-    private const string Placeholder = "{id}";
+    /// <summary>What stands for the id in a schema's pattern.</summary>
+    public const string Placeholder = "{id}";
 
     /// <summary>The role that a pinned session takes on.</summary>
     public string Role => Schema;
@@ -28,6 +29,13 @@ public sealed record TenantNames(string Id, string Schema)
     public IReadOnlyList<string> AllSchemas => [Schema, LandingSchema];
 
     public IReadOnlyList<string> AllRoles => [Role, LoaderRole];
+
+    /// <summary>What a tenant schema's name has before the id and after it.</summary>
+    public static (string Prefix, string Suffix) AffixesOf(DatabaseOptions database)
+    {
+        var at = database.TenantSchema.IndexOf(Placeholder, StringComparison.Ordinal);
+        return (database.TenantSchema.Substring(0, at), database.TenantSchema.Substring(at + Placeholder.Length));
+    }
 
     public static TenantNames For(DatabaseOptions database, string tenantId) =>
         new(tenantId, database.TenantSchema.Replace(Placeholder, TenantIds.Encode(tenantId)));

@@ -1,5 +1,6 @@
 using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Naming;
 using Fenceline.Core.Schema;
 
 namespace Fenceline.Core.Sql;
@@ -26,7 +27,7 @@ public sealed record SqlCatalog(
     {
         var state = DesiredStateBuilder.Build(manifest);
         var database = manifest.Database;
-        var pattern = database.TenantSchema.Split(["{id}"], StringSplitOptions.None);
+        var (prefix, suffix) = TenantNames.AffixesOf(database);
         var shared = state.SharedTables.Select(table => SqlTable.Of(table, SqlTableKind.Shared));
         var reference = state.ReferenceTables.Select(table => SqlTable.Of(table, SqlTableKind.Reference));
         var own = state.TenantGroups.SelectMany(group => group.Tables).Select(table => SqlTable.Of(table, SqlTableKind.Tenant));
@@ -36,8 +37,8 @@ public sealed record SqlCatalog(
             database.AdminSchema,
             EquatableArray.Of(database.SharedSchema),
             database.Identity.Function,
-            pattern[0],
-            pattern[1],
+            prefix,
+            suffix,
             database.Identity.Kind == IdentityKind.Setting ? database.Identity.Setting : null,
             shared.Concat(reference).Concat(own).ToEquatableArray());
     }

@@ -15,16 +15,3 @@ public sealed record SqlReport(EquatableArray<SqlFinding> Findings, EquatableArr
 
 /// <param name="Reason">Empty when the comment gives none, which is a finding of its own.</param>
 public sealed record SqlExemption(string Reason, TextSpan Span);
-
-/// <summary>The ids of what the SQL analysis says. Ids are never reused.</summary>
-public static class SqlRules
-{
-    public const string UnfilteredRead = "FEN101";
-    public const string UnpinnedWrite = "FEN102";
-    public const string TenantSchemaNamed = "FEN103";
-    public const string TenantKeyLiteral = "FEN104";
-    public const string NotProven = "FEN105";
-    public const string SessionSetting = "FEN107";
-    public const string UnpinnedTenantTable = "FEN108";
-    public const string ExemptionWithoutReason = "FEN110";
-}

@@ -56,14 +56,14 @@ internal static class SqlModel
     private static void Identity(ScriptObject model, DatabaseOptions database)
     {
         var identity = database.Identity;
-        var pattern = TenantNames.For(database, "\0").Role.Split('\0');
+        var (prefix, suffix) = TenantNames.AffixesOf(database);
         model["identity_kind"] = identity.Kind.ToString().ToLowerInvariant();
         model["identity_setting_text"] = SqlText.Literal(identity.Setting);
         model["identity_claim_text"] = SqlText.Literal(identity.Claim);
         model["tenant_schema_comment"] = SqlText.Comment(database.TenantSchema);
-        model["role_prefix_text"] = SqlText.Literal(pattern[0]);
-        model["role_prefix_length"] = pattern[0].Length;
-        model["role_suffix_text"] = SqlText.Literal(pattern[1]);
-        model["role_suffix_length"] = pattern[1].Length;
+        model["role_prefix_text"] = SqlText.Literal(prefix);
+        model["role_prefix_length"] = prefix.Length;
+        model["role_suffix_text"] = SqlText.Literal(suffix);
+        model["role_suffix_length"] = suffix.Length;
     }
 }

@@ -47,12 +47,11 @@ public sealed class SqlScript
         var names = TenantNames.For(_manifest.Database, tenant.Id);
         yield return _tree.Onboard(tenant).Content;
         yield return $"SET search_path TO {SqlText.Identifier(names.Schema)}, pg_temp;\n";
-        foreach (var file in _tree.StreamOf(tenant))
+        foreach (var migration in _tree.MigrationsOf(tenant))
         {
-            var version = int.Parse(Path.GetFileName(file.Path).AsSpan(0, 4), System.Globalization.CultureInfo.InvariantCulture);
             yield return When(
-                FormattableString.Invariant($"NOT EXISTS (SELECT FROM {SqlText.Qualified(_control, "tenant_migrations")} WHERE tenant_id = {SqlText.Literal(tenant.Id)} AND version = {version})"),
-                file.Content);
+                FormattableString.Invariant($"NOT EXISTS (SELECT FROM {SqlText.Qualified(_control, "tenant_migrations")} WHERE tenant_id = {SqlText.Literal(tenant.Id)} AND version = {migration.Version})"),
+                migration.File.Content);
         }
 
         yield return "RESET search_path;\n";

@@ -14,6 +14,7 @@ public sealed class SqlTree : ITreePart
     private readonly DesiredState _state;
     private readonly HashSet<string> _shared;
     private readonly TenantSql _tenants;
+    private readonly Lazy<IReadOnlyList<TenantMigration>> _tenantStream;
 
     public SqlTree(TenantManifest manifest)
     {
@@ -22,14 +23,18 @@ public sealed class SqlTree : ITreePart
         _state = DesiredStateBuilder.Build(manifest);
         _shared = _state.SharedTables.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
         _tenants = new TenantSql(manifest, _state);
+        _tenantStream = new(() => [.. _state.TenantGroups.Select((group, i) => RenderTenantMigration(group, i + 1))]);
     }
 
-    public IEnumerable<GeneratedFile> RenderShared() =>
-    [
-        .. SharedStream(),
-        .. _state.TenantGroups.Select((group, i) => new GeneratedFile(TenantStreamPath(i + 1, group), TenantStream(group, i + 1))),
-        new GeneratedFile("sql/snapshot.json", Snapshot.Write(_state)),
-    ];
+    public IEnumerable<GeneratedFile> RenderShared()
+    {
+        // First, so that who looks for the snapshot alone has not waited for the rest.
+        yield return new GeneratedFile("sql/snapshot.json", Snapshot.Write(_state));
+        foreach (var file in SharedStream())
+            yield return file;
+        foreach (var migration in _tenantStream.Value)
+            yield return migration.File;
+    }
 
     public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant) => [Onboard(tenant), Offboard(tenant)];
 
@@ -39,14 +44,12 @@ public sealed class SqlTree : ITreePart
     /// <summary>The removal of all that is the tenant's.</summary>
     public GeneratedFile Offboard(Tenant tenant) => _tenants.Offboard(tenant);
 
-    /// <summary>The files of the tenant stream that a tenant needs, in order.</summary>
-    public IEnumerable<GeneratedFile> StreamOf(Tenant tenant)
+    /// <summary>The migrations of the tenant stream that a tenant needs, in order.</summary>
+    public IEnumerable<TenantMigration> MigrationsOf(Tenant tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
         var own = _tenants.PlacementsOf(tenant).Where(choice => choice.Placement == Placement.Schema).Select(choice => choice.Source).ToHashSet(StringComparer.Ordinal);
-        return _state.TenantGroups.Select((group, i) => (Group: group, Version: i + 1))
-            .Where(item => item.Group.Source is null || own.Contains(item.Group.Source))
-            .Select(item => new GeneratedFile(TenantStreamPath(item.Version, item.Group), TenantStream(item.Group, item.Version)));
+        return _tenantStream.Value.Where(migration => migration.Source is null || own.Contains(migration.Source));
     }
 
     /// <summary>The files of the shared stream, in order.</summary>
@@ -69,37 +72,17 @@ public sealed class SqlTree : ITreePart
         });
     }
 
-    private static string TenantStreamPath(int version, TenantTableGroup group) =>
-        string.Create(CultureInfo.InvariantCulture, $"sql/tenant/{version:D4}_{group.Name}.sql");
-
     private static ScriptArray Array(IEnumerable<object> items) => new(items);
 
     private string Qualified(string table) => SqlText.Qualified(_manifest.Database.SharedSchema, table);
 
     private void AddTables(ScriptObject model)
     {
-        var created = new HashSet<string>(StringComparer.Ordinal);
-        var late = new List<string>();
-
-        ScriptObject Create(Table table, string definition, IEnumerable<string> indexes)
-        {
-            var keys = ForeignKeySql.Inline(table, created, Qualified, _shared.Contains).Select(key => "  " + key);
-            late.AddRange(ForeignKeySql.Late(table, created, Qualified, _shared.Contains));
-            created.Add(table.Name);
-            return new ScriptObject
-            {
-                ["name"] = Qualified(table.Name),
-                ["comment"] = table.Description is null ? null : SqlText.Comment(table.Description),
-                ["definition"] = string.Join(",\n", keys.Prepend(definition)),
-                ["indexes"] = Array(indexes),
-                ["tenant_key"] = table.TenantKey is null ? null : TenantKeySql.Expression(table.TenantKey),
-                ["synced"] = table.IsSynced,
-            };
-        }
-
-        model["reference_tables"] = Array(_state.ReferenceTables.Select(table => Create(table, TableSql.PlainDefinition(table), TableSql.PlainIndexes(table, Qualified(table.Name)))).ToList());
-        model["shared_tables"] = Array(_state.SharedTables.Select(table => Create(table, TableSql.SharedDefinition(table, _manifest.Database), TableSql.SharedIndexes(table, _manifest.Database))).ToList());
-        model["circular_keys"] = Array(late);
+        var database = _manifest.Database;
+        var batch = new TableBatch(Qualified, _shared.Contains, []);
+        model["reference_tables"] = Array(_state.ReferenceTables.Select(table => batch.Create(table, TableSql.PlainDefinition(table), TableSql.PlainIndexes(table, Qualified(table.Name)))).ToList());
+        model["shared_tables"] = Array(_state.SharedTables.Select(table => batch.Create(table, TableSql.SharedDefinition(table, database), TableSql.SharedIndexes(table, database))).ToList());
+        model["circular_keys"] = batch.LateKeys;
     }
 
     private void AddPublishing(ScriptObject model) => model["synced_tables"] = Array(_state.SharedTables.Where(table => table.IsSynced).Select(table =>
@@ -127,30 +110,21 @@ public sealed class SqlTree : ITreePart
         }));
     }
 
-    private string TenantStream(TenantTableGroup group, int version)
+    private TenantMigration RenderTenantMigration(TenantTableGroup group, int version)
     {
         var reference = _state.ReferenceTables.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
-        var created = new HashSet<string>(reference, StringComparer.Ordinal);
-        var late = new List<string>();
-
-        string Target(string table) => reference.Contains(table) ? Qualified(table) : SqlText.Identifier(table);
-
+        var batch = new TableBatch(name => reference.Contains(name) ? Qualified(name) : SqlText.Identifier(name), _ => false, reference);
         var model = SqlModel.WithVersion(SqlModel.Database(_manifest), version, group.Name);
         model["source"] = group.Source;
-        model["tables"] = Array(group.Tables.Select(table =>
-        {
-            var keys = ForeignKeySql.Inline(table, created, Target, _ => false).Select(key => "  " + key);
-            late.AddRange(ForeignKeySql.Late(table, created, Target, _ => false));
-            created.Add(table.Name);
-            return new ScriptObject
-            {
-                ["bare_name"] = SqlText.Identifier(table.Name),
-                ["comment"] = table.Description is null ? null : SqlText.Comment(table.Description),
-                ["definition"] = string.Join(",\n", keys.Prepend(table.IsSynced ? TableSql.SyncedDefinition(table) : TableSql.PlainDefinition(table))),
-                ["indexes"] = Array(table.IsSynced ? TableSql.SyncedIndexes(table) : TableSql.PlainIndexes(table, SqlText.Identifier(table.Name))),
-            };
-        }).ToList());
-        model["circular_keys"] = Array(late);
-        return TemplateLibrary.Render("sql/tenant_stream.sbn", model);
+        model["tables"] = Array(group.Tables.Select(table => table.IsSynced
+            ? batch.Create(table, TableSql.SyncedDefinition(table), TableSql.SyncedIndexes(table))
+            : batch.Create(table, TableSql.PlainDefinition(table), TableSql.PlainIndexes(table, SqlText.Identifier(table.Name)))).ToList());
+        model["circular_keys"] = batch.LateKeys;
+        var path = string.Create(CultureInfo.InvariantCulture, $"sql/tenant/{version:D4}_{group.Name}.sql");
+        return new TenantMigration(version, group.Source, new GeneratedFile(path, TemplateLibrary.Render("sql/tenant_stream.sbn", model)));
     }
 }
+
+/// <summary>One file of the tenant stream.</summary>
+/// <param name="Source">The source that a tenant must keep in its own schema to need it; null: every tenant needs it.</param>
+public sealed record TenantMigration(int Version, string? Source, GeneratedFile File);

@@ -13,18 +13,19 @@ internal static class TableSql
     public static string SharedDefinition(Table table, DatabaseOptions database)
     {
         var key = table.TenantKey!;
-        var lines = new List<string>();
-        var tenant = key.IsJson ? Array.Empty<string>() : [key.Column];
-        if (!key.IsJson)
-            lines.Add($"{SqlText.Identifier(key.Column)} text NOT NULL DEFAULT {CurrentUserId(database)}()");
-        lines.AddRange(table.Columns.Select(column => key.IsJson && column.Name == key.Column ? JsonKeyColumn(column, key, database) : ColumnDefinition(column)));
-        if (!key.IsJson)
-            lines.Add($"PRIMARY KEY ({SqlText.IdentifierList(tenant.Concat(table.PrimaryKey))})");
-        else
-            lines.Add($"CHECK (coalesce({TenantKeySql.Expression(key)}, '') <> '')");
-        if (!key.IsJson)
-            lines.AddRange(table.UniqueKeys.Select(unique => $"UNIQUE ({SqlText.IdentifierList(tenant.Concat(unique.Columns))})"));
-        return Lines(lines);
+        if (key.IsJson)
+        {
+            // Its keys are unique indexes: see SharedIndexes.
+            return Lines([
+                .. table.Columns.Select(column => column.Name == key.Column ? JsonKeyColumn(column, key, database) : ColumnDefinition(column)),
+                $"CHECK (coalesce({TenantKeySql.Expression(key)}, '') <> '')"]);
+        }
+
+        return Lines([
+            $"{SqlText.Identifier(key.Column)} text NOT NULL DEFAULT {CurrentUserId(database)}()",
+            .. table.Columns.Select(ColumnDefinition),
+            $"PRIMARY KEY ({SqlText.IdentifierList(table.PrimaryKey.Prepend(key.Column))})",
+            .. table.UniqueKeys.Select(unique => $"UNIQUE ({SqlText.IdentifierList(unique.Columns.Prepend(key.Column))})")]);
     }
 
     /// <summary>The inside of CREATE TABLE where there is no tenant column: reference tables, and the application's in a tenant's schema.</summary>
@@ -69,7 +70,7 @@ internal static class TableSql
 
     public static string TextArray(IEnumerable<string> items) => "ARRAY[" + string.Join(", ", items.Select(SqlText.Literal)) + "]::text[]";
 
-    internal static string Lines(IEnumerable<string> lines) => string.Join(",\n", lines.Select(line => Indent + line));
+    private static string Lines(IEnumerable<string> lines) => string.Join(",\n", lines.Select(line => Indent + line));
 
     private static string IndexName(Table table, IEnumerable<string> columns, string suffix) =>
         SqlText.Identifier(DerivedName.Join([table.Name, .. columns, suffix]));

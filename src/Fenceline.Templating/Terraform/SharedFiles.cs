@@ -8,7 +8,6 @@ namespace Fenceline.Templating.Terraform;
 /// <summary>The module and the dynamic root.</summary>
 internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables)
 {
-    private const string IdPlaceholder = "{id}";
     private const string IdPattern = TenantIds.Pattern;
     private const string PostgresDefinitionId = "25c5221d-dce2-4163-ade9-739ef790f503";
 
@@ -87,10 +86,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
 
     private string Identity()
     {
-        var pattern = manifest.Database.TenantSchema;
-        var at = pattern.IndexOf(IdPlaceholder, StringComparison.Ordinal);
-        var prefix = pattern[..at];
-        var suffix = pattern[(at + IdPlaceholder.Length)..];
+        var (prefix, suffix) = TenantNames.AffixesOf(manifest.Database);
         return RenderFile(
             "dynamic_identity.sbn",
             ("user_id_description", UserIdDescription() + " Null for the one that the Terraform workspace is named after."),

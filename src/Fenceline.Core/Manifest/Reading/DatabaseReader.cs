@@ -6,7 +6,6 @@ namespace Fenceline.Core.Manifest.Reading;
 /// <summary>Reads <c>database</c>. Everything in it has a default.</summary>
 internal static class DatabaseReader
 {
-    private const string IdPlaceholder = "{id}";
     private static readonly string[] LaterEngines = ["supabase", "citus"];
 
     public static DatabaseOptions Read(ManifestDocument document, JsonNode? node)
@@ -50,12 +49,12 @@ internal static class DatabaseReader
         if (reader?.Text("tenantSchema") is not { } pattern)
             return Otherwise;
 
-        var at = pattern.Value.IndexOf(IdPlaceholder, StringComparison.Ordinal);
-        var rest = at < 0 ? "" : pattern.Value.Remove(at, IdPlaceholder.Length);
+        var at = pattern.Value.IndexOf(TenantNames.Placeholder, StringComparison.Ordinal);
+        var rest = at < 0 ? "" : pattern.Value.Remove(at, TenantNames.Placeholder.Length);
         var isPattern = at >= 0 && rest.All(c => NameRules.IsIdentifierPart(c) && c is not (>= 'A' and <= 'Z'));
         if (!isPattern || (at > 0 && !NameRules.IsIdentifier(rest)) || rest.Length >= SqlText.MaxIdentifierBytes)
         {
-            document.Error(ManifestRules.InvalidValue, pattern.Span, $"{Wording.Quote(pattern.Value)} can't be the pattern of a tenant's schema: use small letters, digits and '_', with {IdPlaceholder} in it exactly once, as in '{Otherwise}'.");
+            document.Error(ManifestRules.InvalidValue, pattern.Span, $"{Wording.Quote(pattern.Value)} can't be the pattern of a tenant's schema: use small letters, digits and '_', with {TenantNames.Placeholder} in it exactly once, as in '{Otherwise}'.");
             return Otherwise;
         }
 

@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Text;
 using Fenceline.Core.Json;
+using Fenceline.Core.Naming;
 
 namespace Fenceline.Core.Manifest.Reading;
 
@@ -20,19 +19,8 @@ internal static class Wording
         return value.Length > LongestQuote ? $"'{Printable(value.Substring(0, LongestQuote))}...'" : $"'{Printable(value)}'";
     }
 
-    private static string Printable(string value)
-    {
-        var text = new StringBuilder(value.Length);
-        foreach (var c in value)
-        {
-            if (char.IsControl(c) || char.IsSurrogate(c) || c is '\u2028' or '\u2029' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format)
-                text.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
-            else
-                text.Append(c);
-        }
-
-        return text.ToString();
-    }
+    private static string Printable(string value) => string.Concat(PrintableText.Characters(value)
+        .Select(c => c.IsHidden || c.IsHalf || c.CodePoint > char.MaxValue ? c.UnitEscapes : c.Text));
 
     public static string Kind(JsonNode node) => node switch
     {

@@ -19,14 +19,15 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
         var exemptions = Exemptions.Find(sql, tokens.Comments);
         var findings = new List<SqlFinding>();
         var used = new List<SqlExemption>();
-        var from = 0;
+        var next = 0;
         for (var i = 0; i < statements.Count; i++)
         {
             var statement = statements[i];
             // What stands behind the last statement still speaks of it.
             var end = i == statements.Count - 1 ? sql.Length : statement.Span.End;
-            var own = exemptions.Where(exemption => exemption.Span.Start >= from && exemption.Span.Start < end).ToList();
-            from = end;
+            var own = new List<SqlExemption>();
+            for (; next < exemptions.Count && exemptions[next].Span.Start < end; next++)
+                own.Add(exemptions[next]);
             var found = Graver(Find(statement)).ToList();
             var silenced = own.Count == 0 ? [] : found.Where(IsExemptible).ToList();
             if (silenced.Count > 0)
