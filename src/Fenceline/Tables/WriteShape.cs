@@ -1,0 +1,48 @@
+using System.ComponentModel;
+
+namespace Fenceline;
+
+/// <summary>For generated code: what may be written to a table.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record WriteShape
+{
+    /// <summary>The tenant's column, quoted, where a row carries it in one; null otherwise.</summary>
+    public string? TenantColumn { get; init; }
+
+    /// <summary>The columns that an insert may set.</summary>
+    public required IReadOnlyList<WriteColumn> Insert { get; init; }
+
+    /// <summary>The columns that an update may set.</summary>
+    public required IReadOnlyList<WriteColumn> Update { get; init; }
+}
+
+/// <summary>For generated code: a column that is written.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="IsKey">It belongs to the key.</param>
+/// <param name="Value">What is stored, made of <c>{0}</c>, the value given, and <c>$1</c>, the tenant; null for the value itself.</param>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed record WriteColumn(ColumnInfo Column, bool IsKey, string? Value = null)
+{
+    internal void Write(StatementText text, object value)
+    {
+        var stored = ParameterValue.From(value, Column.DbType);
+        if (Value is null)
+            text.Parameter(stored, Column.DbType);
+        else
+            text.Bind(stored, Column.DbType).Append(Value.Replace("{0}", text.LastParameter, StringComparison.Ordinal));
+    }
+}
+
+/// <summary>For generated code: values on their way into a row. Null stands for the column's default, <see cref="DBNull"/> for NULL.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ColumnValue
+{
+    /// <summary>A value, or NULL.</summary>
+    public static object Of<T>(T value) => (object?)value ?? DBNull.Value;
+
+    /// <summary>A value, or the column's default.</summary>
+    public static object? OrDefault<T>(T value) => value;
+
+    /// <summary>A new value, or none.</summary>
+    public static object? Of<T>(Change<T> change) => change.IsSet ? (object?)change.Value ?? DBNull.Value : null;
+}
