@@ -6,7 +6,13 @@ namespace Fenceline;
 public sealed class CrossTenantSession : PinnedSession
 {
     internal CrossTenantSession(GuardedDataSource dataSource, Tenancy tenancy, string reason)
-        : base(dataSource, Pin(tenancy, reason), null) => Reason = reason;
+        : base(dataSource, Pin(tenancy, reason), null)
+    {
+        Tenancy = tenancy;
+        Reason = reason;
+    }
+
+    internal Tenancy Tenancy { get; }
 
     /// <summary>Why all tenants' data is read.</summary>
     public string Reason { get; }

@@ -25,8 +25,13 @@ internal sealed class PinnedReader : IAsyncDisposable
     public NpgsqlDataReader Reader { get; }
 
     /// <summary>Runs a statement behind the settings that pin it, in one round trip.</summary>
+    /// <param name="session">Whose settings they are.</param>
+    /// <param name="command">The statement.</param>
+    /// <param name="cancellationToken">Cancels it.</param>
+    /// <param name="checks">Statements that run pinned before it; the last of them returns rows, which are passed over, and the others none.</param>
     /// <exception cref="TenantAccessException">The tenant's data can't be reached.</exception>
-    public static async Task<PinnedReader> OpenAsync(PinnedSession session, NpgsqlBatchCommand command, CancellationToken cancellationToken)
+    public static async Task<PinnedReader> OpenAsync(
+        PinnedSession session, NpgsqlBatchCommand command, CancellationToken cancellationToken, params NpgsqlBatchCommand[] checks)
     {
         var call = session.Telemetry.Start(session.PinnedTenant);
         NpgsqlConnection? connection = null;
@@ -35,9 +40,14 @@ internal sealed class PinnedReader : IAsyncDisposable
         try
         {
             connection = await session.LeaseAsync(cancellationToken).ConfigureAwait(false);
-            batch = new NpgsqlBatch(connection) { BatchCommands = { session.CreatePin(), command } };
+            batch = new NpgsqlBatch(connection) { BatchCommands = { session.CreatePin() } };
+            foreach (var check in checks)
+                batch.BatchCommands.Add(check);
+            batch.BatchCommands.Add(command);
             reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             // The reader stands on the first statement's row: what fails from here on is the query.
+            if (checks.Length > 0)
+                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             return new PinnedReader(session, connection, batch, command, reader, call);
         }

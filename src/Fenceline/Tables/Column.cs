@@ -15,7 +15,9 @@ public class Column<TRow>
         Info = info;
     }
 
-    internal ColumnInfo Info { get; }
+    /// <summary>For generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public ColumnInfo Info { get; }
 
     /// <summary>Has no value.</summary>
     public Condition<TRow> IsNull() => new(text => text.Append(Info.Sql).Append(" IS NULL"));
@@ -66,7 +68,7 @@ public class Column<TRow, T> : Column<TRow>
 
     /// <summary>Equals one of some values. With none, it holds for no row.</summary>
     /// <param name="values">At most some 60,000. Null is not among what a column can equal.</param>
-    public Condition<TRow> In(params IEnumerable<T> values)
+    public Condition<TRow> In(IEnumerable<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
         var known = values.Where(value => value is not null).ToList();
@@ -78,6 +80,9 @@ public class Column<TRow, T> : Column<TRow>
             text.Append(")");
         });
     }
+
+    /// <inheritdoc cref="In(IEnumerable{T})"/>
+    public Condition<TRow> In(params T[] values) => In((IEnumerable<T>)values);
 
     /// <summary>Ordered by the column, the smallest first.</summary>
     public Ordering<TRow> Ascending() => new([new OrderedColumn(Info, false)]);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,11 +13,6 @@ internal sealed class StatementText(PinnedSession session)
     private readonly StringBuilder _sql = new();
     private readonly List<NpgsqlParameter> _parameters = [];
 
-    /// <summary>The name of the parameter that was bound last.</summary>
-    public string LastParameter => "$" + _parameters.Count.ToString(CultureInfo.InvariantCulture);
-
-    public int ParameterCount => _parameters.Count;
-
     public StatementText Append(string sql)
     {
         _sql.Append(sql);
@@ -31,7 +25,8 @@ internal sealed class StatementText(PinnedSession session)
     public StatementText Parameter(object value, NpgsqlDbType type)
     {
         Bind(value, type);
-        return Append(LastParameter);
+        _sql.Append('$').Append(_parameters.Count);
+        return this;
     }
 
     /// <summary>A parameter that a fixed part names.</summary>

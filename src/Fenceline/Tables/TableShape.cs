@@ -14,10 +14,11 @@ public sealed class TableShape
     /// <param name="columns">What a row is read from.</param>
     /// <param name="tenantKey">What identifies the tenant of a row in a shared table; null where all rows are one tenant's, or everybody's.</param>
     /// <param name="key">The key's columns; empty when rows can't be found by one.</param>
-    public TableShape(string table, string columns, string? tenantKey, params IReadOnlyList<ColumnInfo> key)
+    public TableShape(string table, string columns, string? tenantKey, params ColumnInfo[] key)
     {
         Table = table;
         Columns = columns;
+        TenantKey = tenantKey;
         TenantFilter = tenantKey is null ? null : tenantKey + " = $1";
         Key = key;
         _select = new Lazy<string>(() => Select(""));
@@ -27,6 +28,8 @@ public sealed class TableShape
     internal string Table { get; }
 
     internal string Columns { get; }
+
+    internal string? TenantKey { get; }
 
     /// <summary>Row-level security holds too; the filter is what an index is found by. The tenant is the first parameter.</summary>
     internal string? TenantFilter { get; }

@@ -19,18 +19,13 @@ public sealed record WriteShape
 /// <summary>For generated code: a column that is written.</summary>
 /// <param name="Column">The column.</param>
 /// <param name="IsKey">It belongs to the key.</param>
-/// <param name="Value">What is stored, made of <c>{0}</c>, the value given, and <c>$1</c>, the tenant; null for the value itself.</param>
+/// <param name="Before">SQL before the value, where more is stored than what was given; it may name <c>$1</c>, the tenant.</param>
+/// <param name="After">SQL after the value.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record WriteColumn(ColumnInfo Column, bool IsKey, string? Value = null)
+public sealed record WriteColumn(ColumnInfo Column, bool IsKey, string Before = "", string After = "")
 {
-    internal void Write(StatementText text, object value)
-    {
-        var stored = ParameterValue.From(value, Column.DbType);
-        if (Value is null)
-            text.Parameter(stored, Column.DbType);
-        else
-            text.Bind(stored, Column.DbType).Append(Value.Replace("{0}", text.LastParameter, StringComparison.Ordinal));
-    }
+    internal void Write(StatementText text, object value) =>
+        text.Append(Before).Parameter(ParameterValue.From(value, Column.DbType), Column.DbType).Append(After);
 }
 
 /// <summary>For generated code: values on their way into a row. Null stands for the column's default, <see cref="DBNull"/> for NULL.</summary>
