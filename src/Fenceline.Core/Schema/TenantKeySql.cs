@@ -17,6 +17,11 @@ public static class TenantKeySql
         return "(" + column + string.Concat(steps) + ")";
     }
 
+    /// <summary>A JSON document that holds the tenant at the key's place and nothing else.</summary>
+    /// <param name="tenant">The tenant, as SQL.</param>
+    public static string Document(TenantKey key, string tenant) =>
+        key.JsonPath.Reverse().Aggregate(tenant, (value, step) => $"jsonb_build_object({SqlText.Literal(step)}, {value})");
+
     /// <summary>A JSON document with the tenant at the key's place; what stands in the way gives way.</summary>
     /// <param name="document">The document, as SQL that may be repeated.</param>
     /// <param name="tenant">The tenant, as SQL.</param>

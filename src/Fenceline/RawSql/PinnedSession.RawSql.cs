@@ -15,7 +15,7 @@ public abstract partial class PinnedSession
     /// <param name="cancellationToken">Cancels the query; nothing of it stays on the connection.</param>
     /// <exception cref="TenantAccessException">The data can't be reached.</exception>
     /// <exception cref="InvalidOperationException">The columns and <typeparamref name="T"/> don't fit each other.</exception>
-    public async Task<List<T>> QueryAsync<[DynamicallyAccessedMembers(RowMembers)] T>([StringSyntax("sql")] SqlText sql, CancellationToken cancellationToken = default)
+    public async Task<List<T>> QueryAsync<[DynamicallyAccessedMembers(RowMembers)] T>([StringSyntax("sql")] SqlStatement sql, CancellationToken cancellationToken = default)
     {
         var rows = new List<T>();
         await foreach (var row in StreamAsync<T>(sql, cancellationToken).ConfigureAwait(false))
@@ -26,7 +26,7 @@ public abstract partial class PinnedSession
     /// <summary>The only row of a query, or the default value when there is none.</summary>
     /// <inheritdoc cref="QueryAsync{T}"/>
     /// <exception cref="InvalidOperationException">There is more than one row, or the columns and <typeparamref name="T"/> don't fit each other.</exception>
-    public async Task<T?> QuerySingleOrDefaultAsync<[DynamicallyAccessedMembers(RowMembers)] T>([StringSyntax("sql")] SqlText sql, CancellationToken cancellationToken = default)
+    public async Task<T?> QuerySingleOrDefaultAsync<[DynamicallyAccessedMembers(RowMembers)] T>([StringSyntax("sql")] SqlStatement sql, CancellationToken cancellationToken = default)
     {
         var hasRow = false;
         T? single = default;
@@ -44,7 +44,7 @@ public abstract partial class PinnedSession
     /// <summary>The rows of a query one by one, as they arrive, in constant memory. A connection is held until the end, or until the caller leaves.</summary>
     /// <inheritdoc cref="QueryAsync{T}"/>
     public async IAsyncEnumerable<T> StreamAsync<[DynamicallyAccessedMembers(RowMembers)] T>(
-        [StringSyntax("sql")] SqlText sql, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        [StringSyntax("sql")] SqlStatement sql, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
         var run = await PinnedReader.OpenAsync(this, sql.ToCommand(this), cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ public abstract partial class PinnedSession
     /// <param name="cancellationToken">Cancels the statement; nothing of it stays.</param>
     /// <returns>The number of rows that it inserted, updated or deleted.</returns>
     /// <exception cref="TenantAccessException">The data can't be reached.</exception>
-    public Task<long> ExecuteAsync([StringSyntax("sql")] SqlText sql, CancellationToken cancellationToken = default)
+    public Task<long> ExecuteAsync([StringSyntax("sql")] SqlStatement sql, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
         return new PinnedQuery(this, sql.ToCommand(this)).ExecuteAsync(cancellationToken);

@@ -38,12 +38,21 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         throw new InvalidOperationException("This session is a transaction already. Use savepoints: Transaction.SaveAsync.");
 
     /// <summary>Makes everything that was done in the transaction last.</summary>
-    /// <exception cref="InvalidOperationException">The transaction is over.</exception>
+    /// <exception cref="InvalidOperationException">The transaction is over, or a statement in it failed, so that nothing of it stays.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        var transaction = Transaction;
+        // PostgreSQL answers a COMMIT after an error by rolling back, without an error; any other statement says so.
+        var batch = new NpgsqlBatch(Connection, Transaction) { BatchCommands = { new NpgsqlBatchCommand("SELECT"), new NpgsqlBatchCommand("COMMIT") } };
+        await using var _ = batch.ConfigureAwait(false);
         _isOver = true;
-        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+        {
+            throw new InvalidOperationException("A statement of the transaction failed, so that there is nothing to commit.", e);
+        }
     }
 
     /// <summary>Undoes everything that was done in the transaction.</summary>

@@ -19,8 +19,8 @@ internal sealed class Paging
 
     private string Identity => _shape.Table + _orderBy;
 
-    /// <summary>The row's columns and its place in the order, as text that PostgreSQL reads back exactly.</summary>
-    public string SelectSql => _shape.Select(string.Concat(_order.Select(item => $", ({item.Column.Sql})::text")));
+    /// <summary>The row's columns and its place in the order, as text that PostgreSQL reads back exactly. A name of its own keeps each apart from a column.</summary>
+    public string SelectSql => _shape.Select(string.Concat(_order.Select((item, i) => FormattableString.Invariant($", ({item.Column.Sql})::text AS \"fenceline.place{i}\""))));
 
     public void WriteAfter(StatementText text, string cursor)
     {

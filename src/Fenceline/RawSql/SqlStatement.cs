@@ -7,16 +7,16 @@ namespace Fenceline;
 /// <summary>
 /// A statement with its parameters, written as an interpolated string: each hole becomes a parameter, so a value can't
 /// become SQL. <code>session.QueryAsync&lt;Note&gt;($"SELECT id, body FROM notes WHERE country = {country}")</code>
-/// A hole that holds another <see cref="SqlText"/> puts that text in its place, parameters and all.
+/// A hole that holds another <see cref="SqlStatement"/> puts that text in its place, parameters and all.
 /// </summary>
 /// <remarks>A plain string has no way in. Put a fixed text into an interpolated string without holes: <c>$"SELECT 1"</c>.</remarks>
 [InterpolatedStringHandler]
-public sealed class SqlText
+public sealed class SqlStatement
 {
     private readonly List<Part> _parts;
 
     /// <summary>For the compiler.</summary>
-    public SqlText(int literalLength, int formattedCount) => _parts = new List<Part>(2 * formattedCount + 1);
+    public SqlStatement(int literalLength, int formattedCount) => _parts = new List<Part>(2 * formattedCount + 1);
 
     /// <summary>For the compiler: a part of the SQL itself.</summary>
     public void AppendLiteral(string literal) => _parts.Add(new Part(literal, null));
@@ -25,7 +25,7 @@ public sealed class SqlText
     public void AppendFormatted<T>(T value) => _parts.Add(new Part(null, () => Parameter(value)));
 
     /// <summary>For the compiler: another text, with its parameters.</summary>
-    public void AppendFormatted(SqlText text)
+    public void AppendFormatted(SqlStatement text)
     {
         ArgumentNullException.ThrowIfNull(text);
         _parts.AddRange(text._parts);
