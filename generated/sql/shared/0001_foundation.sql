@@ -43,7 +43,7 @@ GRANT USAGE ON SCHEMA public TO opsai_tenant, opsai_admin, opsai_publisher;
 
 CREATE SCHEMA fenceline AUTHORIZATION opsai_owner;
 CREATE SCHEMA fenceline_admin AUTHORIZATION opsai_owner;
-GRANT USAGE ON SCHEMA fenceline TO opsai_admin, opsai_publisher;
+GRANT USAGE ON SCHEMA fenceline TO opsai_app, opsai_admin, opsai_publisher;
 GRANT USAGE ON SCHEMA fenceline_admin TO opsai_admin;
 
 SET LOCAL ROLE opsai_owner;
@@ -119,6 +119,8 @@ CREATE TABLE fenceline.tenant_migrations (
 );
 
 GRANT SELECT ON fenceline.tenants, fenceline.tenant_sources TO opsai_admin, opsai_publisher;
+-- The application looks up who its tenants are; pinned to one of them it can't.
+GRANT SELECT (tenant_id, name, tier, status) ON fenceline.tenants TO opsai_app;
 
 -- Registers a tenant, and refuses names that are somebody else's: a schema is never shared by accident.
 CREATE FUNCTION fenceline.register_tenant(tenant text, name text, tier text, schema_name text, landing_schema text, role_name text, loader_role text) RETURNS void
@@ -168,6 +170,68 @@ BEGIN
   WHERE (t.tenant_id, t.schema_name, t.landing_schema, t.role_name, t.loader_role) = (tenant, schema_name, landing_schema, role_name, loader_role);
   IF NOT FOUND THEN
     RAISE EXCEPTION 'Tenant % is not registered under these names: there is nothing of its to remove.', tenant;
+  END IF;
+END
+$fenceline$;
+
+-- Makes the tenant's roles agree with its status: whoever is suspended can't be reached by the application, and its loader
+-- can't log in. Since PostgreSQL 16 a grant stands once for each who gave it, and all of them have to go.
+CREATE FUNCTION fenceline.enforce_status(tenant text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+DECLARE
+  registered fenceline.tenants;
+  giver text;
+BEGIN
+  SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = tenant FOR UPDATE;
+  IF registered.tenant_id IS NULL THEN
+    RAISE EXCEPTION 'Tenant % is not registered.', tenant
+      USING ERRCODE = 'undefined_object', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
+  END IF;
+
+  IF registered.status = 'active' THEN
+    EXECUTE format('GRANT %I TO opsai_app', registered.role_name);
+    RETURN;
+  END IF;
+
+  FOR giver IN
+    SELECT CASE WHEN current_setting('server_version_num')::int >= 160000 THEN format(' GRANTED BY %I', pg_get_userbyid(m.grantor)) ELSE '' END
+    FROM pg_auth_members AS m
+    WHERE pg_get_userbyid(m.roleid) = registered.role_name AND pg_get_userbyid(m.member) = 'opsai_app'
+  LOOP
+    EXECUTE format('REVOKE %I FROM opsai_app', registered.role_name) || giver;
+  END LOOP;
+  IF pg_has_role('opsai_app', registered.role_name, 'MEMBER') THEN
+    RAISE EXCEPTION 'Role opsai_app may still become %, through another role that it is a member of.', registered.role_name
+      USING HINT = 'Revoke that membership first.';
+  END IF;
+  EXECUTE format('ALTER ROLE %I NOLOGIN', registered.loader_role);
+END
+$fenceline$;
+
+-- Shuts a tenant out, in the database itself, until it is resumed. Its rows stay. What runs already, ends as it would have.
+CREATE FUNCTION fenceline.suspend_tenant(tenant text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+BEGIN
+  UPDATE fenceline.tenants AS t SET status = 'suspended' WHERE t.tenant_id = tenant AND t.status <> 'suspended';
+  PERFORM fenceline.enforce_status(tenant);
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.resume_tenant(tenant text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+DECLARE
+  loader text;
+BEGIN
+  UPDATE fenceline.tenants AS t SET status = 'active' WHERE t.tenant_id = tenant AND t.status <> 'active' RETURNING t.loader_role INTO loader;
+  PERFORM fenceline.enforce_status(tenant);
+  IF loader IS NOT NULL THEN
+    EXECUTE format('ALTER ROLE %I LOGIN', loader);
   END IF;
 END
 $fenceline$;

@@ -30,7 +30,8 @@ END
 $fenceline$;
 
 GRANT opsai_tenant TO user_123;
-GRANT user_123 TO opsai_app;
+-- The application may become the tenant, unless it is suspended.
+SELECT fenceline.enforce_status('123');
 
 CREATE SCHEMA IF NOT EXISTS user_123 AUTHORIZATION opsai_owner;
 CREATE SCHEMA IF NOT EXISTS user_123_landing AUTHORIZATION opsai_owner;

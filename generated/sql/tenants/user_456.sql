@@ -30,7 +30,8 @@ END
 $fenceline$;
 
 GRANT opsai_tenant TO user_456;
-GRANT user_456 TO opsai_app;
+-- The application may become the tenant, unless it is suspended.
+SELECT fenceline.enforce_status('456');
 
 CREATE SCHEMA IF NOT EXISTS user_456 AUTHORIZATION opsai_owner;
 CREATE SCHEMA IF NOT EXISTS user_456_landing AUTHORIZATION opsai_owner;

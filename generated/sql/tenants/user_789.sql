@@ -30,7 +30,8 @@ END
 $fenceline$;
 
 GRANT opsai_tenant TO user_789;
-GRANT user_789 TO opsai_app;
+-- The application may become the tenant, unless it is suspended.
+SELECT fenceline.enforce_status('789');
 
 CREATE SCHEMA IF NOT EXISTS user_789 AUTHORIZATION opsai_owner;
 CREATE SCHEMA IF NOT EXISTS user_789_landing AUTHORIZATION opsai_owner;
