@@ -34,7 +34,16 @@ internal sealed class DatabaseWriter
     {
         var type = _project + TypeNames.Database;
         var tenant = _project + TypeNames.Tenant;
-        WriteDataSource(type, "TenantDataSource", $"The database, as {CodeWriter.Code(_database.Tenancy.AppRole)} sees it. Make one for the application's life.", type);
+        WriteDataSource(type, "TenantDataSource", $"The database, as {CodeWriter.Code(_database.Tenancy.AppRole)} sees it. Make one for the application's life.", type, $"global::Fenceline.ITenantDatabase<{type}, {tenant}>, ");
+        _code.Line();
+        _code.Open($"private {type}(global::Fenceline.TenantDataSource dataSource)");
+        _code.Line("_dataSource = dataSource;");
+        _code.Line("_isBorrowed = true;");
+        _code.Close();
+        _code.Line();
+        _code.Summary("The database over a data source that you made, and that you dispose of.");
+        _code.Param("dataSource", "The data source.");
+        _code.Line($"public static {type} Create(global::Fenceline.TenantDataSource dataSource) => new {type}(dataSource);");
         _code.Line();
         _code.Summary("How tenants are kept apart.");
         _code.Open("public static global::Fenceline.Tenancy Tenancy { get; } = new global::Fenceline.Tenancy");
@@ -47,7 +56,7 @@ internal sealed class DatabaseWriter
         _code.Line();
         _code.Summary("The tenants that the database knows: a way from an id that was not checked to a tenant.");
         _code.Line("public global::Fenceline.TenantRegistry Registry => _dataSource.Registry;");
-        WriteDispose();
+        WriteDispose(canBorrow: true);
     }
 
     private void WriteTenancy()
@@ -115,12 +124,13 @@ internal sealed class DatabaseWriter
             _project + TypeNames.AdminDatabase,
             "CrossTenantDataSource",
             $"The database, as {CodeWriter.Code(_database.Tenancy.AdminRole)} sees it: all tenants. Its login is another than the application's.",
-            _project + TypeNames.Database);
+            _project + TypeNames.Database,
+            "");
         _code.Line();
         _code.Summary("All tenants' data. Cheap; holds no connection.");
         _code.Param("reason", "Why all tenants' data is read, in words for an auditor.");
         _code.Line($"public {all} CrossTenant(string reason) => new {all}(_dataSource.ForReason(reason));");
-        WriteDispose();
+        WriteDispose(canBorrow: false);
     }
 
     private void WriteCrossTenant()
@@ -144,10 +154,12 @@ internal sealed class DatabaseWriter
         _code.Line($"public {session} Session {{ get; }}");
     }
 
-    private void WriteDataSource(string type, string dataSource, string summary, string tenancyOwner)
+    private void WriteDataSource(string type, string dataSource, string summary, string tenancyOwner, string interfaces)
     {
-        _code.OpenType(summary, $"public sealed class {type} : global::System.IDisposable, global::System.IAsyncDisposable");
+        _code.OpenType(summary, $"public sealed class {type} : {interfaces}global::System.IDisposable, global::System.IAsyncDisposable");
         _code.Line($"private readonly global::Fenceline.{dataSource} _dataSource;");
+        if (interfaces.Length > 0)
+            _code.Line("private readonly bool _isBorrowed;");
         WriteConstructor("string connectionString", "connectionString", "Connects with a connection string, and disposes of its connections.", "An Npgsql connection string.");
         WriteConstructor("global::Npgsql.NpgsqlDataSource dataSource", "dataSource", "Uses a data source that you made, and that you dispose of.", "The data source.");
 
@@ -163,14 +175,25 @@ internal sealed class DatabaseWriter
         }
     }
 
-    private void WriteDispose()
+    private void WriteDispose(bool canBorrow)
     {
         _code.Line();
         _code.Summary("Closes the connections, when this object made them.");
-        _code.Line("public void Dispose() => _dataSource.Dispose();");
+        _code.Open("public void Dispose()");
+        if (canBorrow)
+        {
+            _code.Line("if (!_isBorrowed)");
+            _code.Continue("_dataSource.Dispose();");
+        }
+        else
+        {
+            _code.Line("_dataSource.Dispose();");
+        }
+
+        _code.Close();
         _code.Line();
         _code.Summary("Closes the connections, when this object made them.");
-        _code.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => _dataSource.DisposeAsync();");
+        _code.Line($"public global::System.Threading.Tasks.ValueTask DisposeAsync() => {(canBorrow ? "_isBorrowed ? default : " : "")}_dataSource.DisposeAsync();");
         _code.Close();
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Fenceline;
 
@@ -46,7 +47,7 @@ public static class FencelineServices
     private static TenantDataSource CreateDataSource(
         IServiceProvider provider, Tenancy tenancy, Func<IServiceProvider, string> connectionString, Func<TenantDataSourceOptions, TenantDataSourceOptions>? options)
     {
-        var defaults = new TenantDataSourceOptions();
+        var defaults = new TenantDataSourceOptions { LoggerFactory = provider.GetService<ILoggerFactory>() };
         return new TenantDataSource(connectionString(provider), tenancy, options is null ? defaults : options(defaults));
     }
 }

@@ -6,7 +6,7 @@ namespace Fenceline.Core.Tests.Naming;
 public sealed class NamesTests
 {
     private static readonly DatabaseOptions Database = new(
-        DatabaseEngine.Postgres, "public", "user_{id}", "user_id", new Identity(IdentityKind.Setting, "app.user_id", "sub", "current_user_id"), "fenceline", "fenceline_admin", 100);
+        DatabaseEngine.Postgres, "public", "user_{id}", "user_id", new Identity(IdentityKind.Setting, "app.user_id", "sub", "current_user_id"), "fenceline", "fenceline_admin", 100, 100);
 
     [Fact]
     public void A_tenants_names_follow_the_guide()

@@ -14,7 +14,7 @@ internal static class SampleManifest
         new Identity(IdentityKind.Setting, "app.user_id", "sub", "current_user_id"),
         ControlSchema: "fenceline",
         AdminSchema: "admin",
-        AdminViewLimit: 100);
+        AdminViewLimit: 100, NamedTenantLimit: 100);
 
     public static Source Stripe { get; } = Source(
         "stripe",
