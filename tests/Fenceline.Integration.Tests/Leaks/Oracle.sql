@@ -92,38 +92,34 @@ $do$;
 CREATE FUNCTION oracle.pick(seed text, n int) RETURNS int LANGUAGE sql IMMUTABLE
 AS $$ SELECT ('x' || substr(md5(seed), 1, 7))::bit(28)::int % n $$;
 
--- As fill, with values from all over: those that conditions ask for stand in every column.
-CREATE PROCEDURE oracle.fill_widely(name text, tenant text, seed text, ids int[]) LANGUAGE plpgsql AS $do$
+-- Small ids, which joins and conditions ask for, and some of those that INSERT gives.
+CREATE FUNCTION oracle.ids(seed text, every int) RETURNS SETOF int LANGUAGE sql IMMUTABLE
+AS $$ SELECT i FROM generate_series(0, 62) AS i WHERE (i < 9 AND oracle.pick(seed || i, every) = 0) OR (i >= 50 AND oracle.pick(seed || i, 2 * every) = 0) $$;
+
+-- As fill, with values from all over: those that conditions ask for stand in every column. One of the ids in every so many is there.
+CREATE PROCEDURE oracle.fill_widely(name text, tenant text, seed text, every int) LANGUAGE plpgsql AS $do$
 DECLARE
   texts CONSTANT text[] := ARRAY['p', 'q', 'r', 'open', 't1', 'k', 'x', 'c', 'd1', NULL];
 BEGIN
   EXECUTE format($dml$
     INSERT INTO %1$I.github_repositories (user_id, id, full_name, description, language, stargazers_count)
-    SELECT $1, i, $3[1 + oracle.pick($2 || 'rf' || i, 10)], $3[1 + oracle.pick($2 || 'rd' || i, 10)], $3[1 + oracle.pick($2 || 'rl' || i, 10)], nullif(oracle.pick($2 || 'rs' || i, 8), 7) FROM unnest($4) AS i;
-  $dml$, name) USING tenant, seed, texts, ids;
+    SELECT $1, i, $3[1 + oracle.pick($2 || 'rf' || i, 10)], $3[1 + oracle.pick($2 || 'rd' || i, 10)], $3[1 + oracle.pick($2 || 'rl' || i, 10)], nullif(oracle.pick($2 || 'rs' || i, 8), 7) FROM oracle.ids($2 || 'r', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
   EXECUTE format($dml$
     INSERT INTO %1$I.github_issues (user_id, id, number, repository, title, state)
-    SELECT $1, i, nullif(oracle.pick($2 || 'in' || i, 8), 7), $3[1 + oracle.pick($2 || 'ir' || i, 10)], $3[1 + oracle.pick($2 || 'it' || i, 10)], $3[1 + oracle.pick($2 || 'is' || i, 10)] FROM unnest($4) AS i;
-  $dml$, name) USING tenant, seed, texts, ids;
+    SELECT $1, i, nullif(oracle.pick($2 || 'in' || i, 8), 7), $3[1 + oracle.pick($2 || 'ir' || i, 10)], $3[1 + oracle.pick($2 || 'it' || i, 10)], $3[1 + oracle.pick($2 || 'is' || i, 10)] FROM oracle.ids($2 || 'i', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
   EXECUTE format($dml$
     INSERT INTO %1$I.notes (user_id, id, body, country)
-    SELECT $1, i, $3[1 + oracle.pick($2 || 'nb' || i, 9)], $3[1 + oracle.pick($2 || 'nc' || i, 10)] FROM unnest($4) AS i;
-  $dml$, name) USING tenant, seed, texts, ids;
+    SELECT $1, i, $3[1 + oracle.pick($2 || 'nb' || i, 9)], $3[1 + oracle.pick($2 || 'nc' || i, 10)] FROM oracle.ids($2 || 'n', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
   EXECUTE format($dml$
-    INSERT INTO %1$I.events SELECT i, $3[1 + oracle.pick($2 || 'ek' || i, 10)], jsonb_build_object('user_id', $1) FROM unnest($4) AS i;
-  $dml$, name) USING tenant, seed, texts, ids;
+    INSERT INTO %1$I.events SELECT i, $3[1 + oracle.pick($2 || 'ek' || i, 10)], jsonb_build_object('user_id', $1) FROM oracle.ids($2 || 'e', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
 END
 $do$;
 
-CREATE PROCEDURE oracle.fill_some(name text, tenant text, seed text) LANGUAGE plpgsql AS $do$
-DECLARE
-  ids CONSTANT int[] := ARRAY(SELECT i FROM generate_series(0, 62) AS i WHERE oracle.pick(seed || i, 3) > 0 AND i < 9 OR oracle.pick(seed || i, 6) = 0 AND i >= 50);
-BEGIN
-  CALL oracle.fill_widely(name, tenant, seed, ids);
-END
-$do$;
-
--- Three worlds of tenant a's rows, each in a first state without other tenants' rows and in others with them. Of the first world's:
+-- Four worlds of tenant a's rows, each in a first state without other tenants' rows and in others with them. Of the first world's:
 -- others with the same rows; others with other rows; many others, before tenant a's and behind, with the same ids many times.
 -- The states from 5 (of the other worlds: from 4) are for a second look at statements that showed no difference in those before.
 DO $$
@@ -147,14 +143,15 @@ BEGIN
         CALL oracle.fill(state, '0', 1, 1 + i % 5, i / 2);
     END CASE;
   END LOOP;
-  FOR world IN 1..2 LOOP
+  FOR world IN 1..3 LOOP
     FOR i IN 1..10 LOOP
-      state := (ARRAY['t', 'u'])[world] || i;
+      state := (ARRAY['t', 'u', 'v'])[world] || i;
       CALL oracle.create_state(state);
-      IF i % 2 = 0 THEN CALL oracle.fill_some(state, 'b', 'b' || world || i); END IF;
-      CALL oracle.fill_some(state, 'a', 'own' || world);
-      IF i % 3 = 0 THEN CALL oracle.fill_some(state, '0', '0' || world || i); END IF;
-      IF i > 4 THEN CALL oracle.fill_some(state, 'c', 'c' || world || i); END IF;
+      IF i % 2 = 0 THEN CALL oracle.fill_widely(state, 'b', 'b' || world || i, 2); END IF;
+      -- Many rows, few, none.
+      IF world < 3 THEN CALL oracle.fill_widely(state, 'a', 'own' || world, 2 * world); END IF;
+      IF i % 3 = 0 THEN CALL oracle.fill_widely(state, '0', '0' || world || i, 2); END IF;
+      IF i > 4 THEN CALL oracle.fill_widely(state, 'c', 'c' || world || i, 3); END IF;
       EXECUTE format($dml$
         INSERT INTO %I.tokens SELECT CASE WHEN oracle.pick('own' || $1 || i, 4) = 0 THEN 'a' ELSE 'b' END, i, 'tok' FROM generate_series(1, 70) AS i
         WHERE oracle.pick('own' || $1 || i, 4) = 0 OR ($2 > 1 AND oracle.pick('b' || $2 || i, 2) = 0);
@@ -171,7 +168,7 @@ $$;
 
 CREATE TABLE oracle.states AS
 SELECT CASE WHEN i <= CASE w.world WHEN 's' THEN 4 WHEN 't' THEN 3 ELSE 0 END THEN 'first' ELSE 'second' END AS look, w.world || '1' AS base, w.world || i AS state
-FROM (VALUES ('s', 16), ('t', 10), ('u', 10)) AS w (world, last), generate_series(2, w.last) AS i
+FROM (VALUES ('s', 16), ('t', 10), ('u', 10), ('v', 10)) AS w (world, last), generate_series(2, w.last) AS i
 UNION ALL SELECT 'reordered', 's1', 'reordered';
 
 -- All rows of a state that are tenant a's, or those that are not, as one text.
