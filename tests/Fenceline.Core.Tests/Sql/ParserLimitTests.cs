@@ -44,7 +44,7 @@ public class ParserLimitTests
         foreach (var depth in new[] { 100, 490, 1000, Deep })
         {
             var sql = start + string.Concat(Enumerable.Repeat(open, depth)) + string.Concat(Enumerable.Repeat(close, depth));
-            var script = OnSmallStack(() => SqlParser.Parse(sql + "; SELECT 2"));
+            var script = SmallStack.Run(() => SqlParser.Parse(sql + "; SELECT 2"));
             Assert.True(script.Statements.Count >= 1);
             Assert.IsType<QueryStatement>(script.Statements[^1]);
         }
@@ -72,7 +72,7 @@ public class ParserLimitTests
     public void Long_chains_are_flat(string start, string repeated)
     {
         var end = start.Contains('(') && !start.Contains(')') ? ")" : string.Empty;
-        var script = OnSmallStack(() => SqlParser.Parse(start + string.Concat(Enumerable.Repeat(repeated, Deep)) + end));
+        var script = SmallStack.Run(() => SqlParser.Parse(start + string.Concat(Enumerable.Repeat(repeated, Deep)) + end));
         Assert.Empty(script.Errors);
         Assert.IsType<QueryStatement>(Assert.Single(script.Statements));
     }
@@ -118,31 +118,5 @@ public class ParserLimitTests
         var watch = Stopwatch.StartNew();
         SqlParser.Parse(sql);
         return watch.Elapsed.Ticks;
-    }
-
-    private static T OnSmallStack<T>(Func<T> action)
-    {
-        const int StackSize = 256 * 1024;
-        T? result = default;
-        Exception? error = null;
-        var thread = new Thread(
-            () =>
-            {
-                try
-                {
-                    result = action();
-                }
-#pragma warning disable CA1031 // Whatever it is, it is told by the test, not by a crash.
-                catch (Exception caught)
-#pragma warning restore CA1031
-                {
-                    error = caught;
-                }
-            },
-            StackSize);
-        thread.Start();
-        thread.Join();
-        Assert.Null(error);
-        return result!;
     }
 }

@@ -33,8 +33,8 @@ public sealed class CorpusTests(LeakOracle oracle) : IClassFixture<LeakOracle>
         var cancellation = TestContext.Current.CancellationToken;
         var run = Items.Where(item => item.IsRun).ToList();
         var statements = run.Select(item => item.Statement).ToList();
-        var first = await oracle.JudgeAsync(statements, false, cancellation);
-        var second = await oracle.JudgeAsync(statements, true, cancellation);
+        var first = await oracle.JudgeAsync(statements, Look.First, cancellation);
+        var second = await oracle.JudgeAsync(statements, Look.Second, cancellation);
         var wrong = run.Where((item, i) => item.IsLeak
             ? first[i].Verdict != Verdict.Leak && second[i].Verdict != Verdict.Leak
             : first[i].Verdict != Verdict.Safe || second[i].Verdict != Verdict.Safe);

@@ -1,5 +1,5 @@
 -- The shared tables of the sample as raw SQL meets them: without row-level security, in several states of the other tenants' rows.
--- Tenant 'a' runs every statement; its own rows are the same in all states and stand in the same order.
+-- Tenant 'a' runs every statement; its own rows are the same in all states of a world and stand in the same order.
 CREATE SCHEMA oracle;
 
 CREATE FUNCTION public.current_user_id() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
@@ -50,8 +50,78 @@ BEGIN
 END
 $do$;
 
--- The first four: nobody else; others with the same rows; others with other rows; many others, before tenant a's and behind, with
--- the same ids many times. The rest are for a second look at statements that showed no difference in these.
+-- Writes the rows of a state's tables anew in an order, as far as a statement mentions them. The order is one of columns and of the whole row, r.
+CREATE PROCEDURE oracle.reorder(name text, ordering text, statement text DEFAULT NULL) LANGUAGE plpgsql AS $do$
+DECLARE
+  item text;
+BEGIN
+  FOREACH item IN ARRAY ARRAY['github_repositories', 'github_issues', 'notes', 'events', 'tokens'] LOOP
+    IF statement IS NULL OR strpos(statement, item) > 0 THEN
+      EXECUTE format('WITH r AS (DELETE FROM %1$I.%2$I RETURNING *) INSERT INTO %1$I.%2$I SELECT * FROM r ORDER BY %3$s', name, item, ordering);
+    END IF;
+  END LOOP;
+END
+$do$;
+
+-- Removes the other tenants' rows; the tenant's own stay where they lie.
+CREATE PROCEDURE oracle.leave_alone(name text) LANGUAGE plpgsql AS $do$
+DECLARE
+  item text;
+BEGIN
+  FOREACH item IN ARRAY ARRAY['github_repositories', 'github_issues', 'notes', 'tokens'] LOOP
+    EXECUTE format('DELETE FROM %I.%I WHERE user_id <> %L', name, item, 'a');
+  END LOOP;
+  EXECUTE format('DELETE FROM %I.events WHERE metadata ->> %L <> %L', name, 'user_id', 'a');
+END
+$do$;
+
+-- Bids the planner join and group in one of five ways, until the transaction ends.
+CREATE PROCEDURE oracle.use_plan(plan int) LANGUAGE plpgsql AS $do$
+BEGIN
+  PERFORM set_config('enable_' || unavailable, 'off', true)
+  FROM unnest(CASE plan
+    WHEN 1 THEN ARRAY['hashjoin', 'mergejoin', 'hashagg']
+    WHEN 2 THEN ARRAY['nestloop', 'mergejoin', 'indexscan', 'indexonlyscan', 'bitmapscan']
+    WHEN 3 THEN ARRAY['hashjoin', 'mergejoin', 'sort', 'incremental_sort', 'indexscan', 'indexonlyscan', 'bitmapscan']
+    WHEN 4 THEN ARRAY['hashjoin', 'nestloop']
+    ELSE '{}' END) AS unavailable;
+END
+$do$;
+
+-- A number from 0 to n - 1 that looks random, always the same for the same seed.
+CREATE FUNCTION oracle.pick(seed text, n int) RETURNS int LANGUAGE sql IMMUTABLE
+AS $$ SELECT ('x' || substr(md5(seed), 1, 7))::bit(28)::int % n $$;
+
+-- Small ids, which joins and conditions ask for, and some of those that INSERT gives.
+CREATE FUNCTION oracle.ids(seed text, every int) RETURNS SETOF int LANGUAGE sql IMMUTABLE
+AS $$ SELECT i FROM generate_series(0, 62) AS i WHERE (i < 9 AND oracle.pick(seed || i, every) = 0) OR (i >= 50 AND oracle.pick(seed || i, 2 * every) = 0) $$;
+
+-- As fill, with values from all over: those that conditions ask for stand in every column. One of the ids in every so many is there.
+CREATE PROCEDURE oracle.fill_widely(name text, tenant text, seed text, every int) LANGUAGE plpgsql AS $do$
+DECLARE
+  texts CONSTANT text[] := ARRAY['p', 'q', 'r', 'open', 't1', 'k', 'x', 'c', 'd1', NULL];
+BEGIN
+  EXECUTE format($dml$
+    INSERT INTO %1$I.github_repositories (user_id, id, full_name, description, language, stargazers_count)
+    SELECT $1, i, $3[1 + oracle.pick($2 || 'rf' || i, 10)], $3[1 + oracle.pick($2 || 'rd' || i, 10)], $3[1 + oracle.pick($2 || 'rl' || i, 10)], nullif(oracle.pick($2 || 'rs' || i, 8), 7) FROM oracle.ids($2 || 'r', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
+  EXECUTE format($dml$
+    INSERT INTO %1$I.github_issues (user_id, id, number, repository, title, state)
+    SELECT $1, i, nullif(oracle.pick($2 || 'in' || i, 8), 7), $3[1 + oracle.pick($2 || 'ir' || i, 10)], $3[1 + oracle.pick($2 || 'it' || i, 10)], $3[1 + oracle.pick($2 || 'is' || i, 10)] FROM oracle.ids($2 || 'i', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
+  EXECUTE format($dml$
+    INSERT INTO %1$I.notes (user_id, id, body, country)
+    SELECT $1, i, $3[1 + oracle.pick($2 || 'nb' || i, 9)], $3[1 + oracle.pick($2 || 'nc' || i, 10)] FROM oracle.ids($2 || 'n', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
+  EXECUTE format($dml$
+    INSERT INTO %1$I.events SELECT i, $3[1 + oracle.pick($2 || 'ek' || i, 10)], jsonb_build_object('user_id', $1) FROM oracle.ids($2 || 'e', $4) AS i;
+  $dml$, name) USING tenant, seed, texts, every;
+END
+$do$;
+
+-- Four worlds of tenant a's rows, each in a first state without other tenants' rows and in others with them. Of the first world's:
+-- others with the same rows; others with other rows; many others, before tenant a's and behind, with the same ids many times.
+-- The states from 5 (of the other worlds: from 4) are for a second look at statements that showed no difference in those before.
 DO $$
 DECLARE
   state text;
@@ -73,8 +143,33 @@ BEGIN
         CALL oracle.fill(state, '0', 1, 1 + i % 5, i / 2);
     END CASE;
   END LOOP;
+  FOR world IN 1..3 LOOP
+    FOR i IN 1..10 LOOP
+      state := (ARRAY['t', 'u', 'v'])[world] || i;
+      CALL oracle.create_state(state);
+      IF i % 2 = 0 THEN CALL oracle.fill_widely(state, 'b', 'b' || world || i, 2); END IF;
+      -- Many rows, few, none.
+      IF world < 3 THEN CALL oracle.fill_widely(state, 'a', 'own' || world, 2 * world); END IF;
+      IF i % 3 = 0 THEN CALL oracle.fill_widely(state, '0', '0' || world || i, 2); END IF;
+      IF i > 4 THEN CALL oracle.fill_widely(state, 'c', 'c' || world || i, 3); END IF;
+      EXECUTE format($dml$
+        INSERT INTO %I.tokens SELECT CASE WHEN oracle.pick('own' || $1 || i, 4) = 0 THEN 'a' ELSE 'b' END, i, 'tok' FROM generate_series(1, 70) AS i
+        WHERE oracle.pick('own' || $1 || i, 4) = 0 OR ($2 > 1 AND oracle.pick('b' || $2 || i, 2) = 0);
+      $dml$, state) USING world, i;
+    END LOOP;
+  END LOOP;
+  -- Tenant a's rows of the first world the other way round.
+  CALL oracle.create_state('reordered');
+  CALL oracle.fill('reordered', 'b', 2, 5, 3);
+  CALL oracle.fill('reordered', 'a', 1, 4, 0);
+  CALL oracle.reorder('reordered', 'id DESC');
 END
 $$;
+
+CREATE TABLE oracle.states AS
+SELECT CASE WHEN i <= CASE w.world WHEN 's' THEN 4 WHEN 't' THEN 3 ELSE 0 END THEN 'first' ELSE 'second' END AS look, w.world || '1' AS base, w.world || i AS state
+FROM (VALUES ('s', 16), ('t', 10), ('u', 10), ('v', 10)) AS w (world, last), generate_series(2, w.last) AS i
+UNION ALL SELECT 'reordered', 's1', 'reordered';
 
 -- All rows of a state that are tenant a's, or those that are not, as one text.
 CREATE FUNCTION oracle.contents(state text, own boolean) RETURNS text LANGUAGE plpgsql AS $do$
@@ -94,10 +189,11 @@ END
 $do$;
 
 CREATE TABLE oracle.others AS
-SELECT state, oracle.contents(state, false) AS contents FROM (SELECT 's' || i FROM generate_series(1, 16) AS i) AS states (state);
+SELECT state, oracle.contents(state, false) AS contents FROM (SELECT state FROM oracle.states UNION SELECT base FROM oracle.states) AS names;
 
 -- What a tenant sees of a statement that runs in a state, and whether it touched another's rows. All is rolled back.
-CREATE FUNCTION oracle.observe(statement text, state text, returns_rows boolean, writes boolean) RETURNS text LANGUAGE plpgsql AS $do$
+-- With a shuffle the same rows lie in another order and the planner goes another way. Alone, the other tenants' rows are removed first.
+CREATE FUNCTION oracle.observe(statement text, state text, returns_rows boolean, writes boolean, is_alone boolean DEFAULT false, shuffle int DEFAULT 0) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
   item record;
   result text[] := '{}';
@@ -105,6 +201,13 @@ DECLARE
   affected bigint;
 BEGIN
   BEGIN
+    IF shuffle > 0 THEN
+      CALL oracle.reorder(state, format('md5(%L || r::text)', shuffle), statement);
+      CALL oracle.use_plan(shuffle % 5);
+    END IF;
+    IF is_alone THEN
+      CALL oracle.leave_alone(state);
+    END IF;
     PERFORM set_config('search_path', state || ', public', true);
     IF returns_rows THEN
       FOR item IN EXECUTE statement USING 'a'::text LOOP
@@ -121,13 +224,13 @@ BEGIN
       observed := affected::text;
     END IF;
     IF writes THEN
-      IF oracle.contents(state, false) IS DISTINCT FROM (SELECT contents FROM oracle.others AS o WHERE o.state = observe.state) THEN
+      IF oracle.contents(state, false) IS DISTINCT FROM (SELECT contents FROM oracle.others AS o WHERE o.state = observe.state AND NOT is_alone UNION ALL SELECT '' WHERE is_alone) THEN
         observed := 'LEAK';
       ELSE
         observed := observed || E'\n=>' || oracle.contents(state, true);
       END IF;
     END IF;
-    IF writes THEN
+    IF writes OR is_alone OR shuffle > 0 THEN
       RAISE EXCEPTION USING ERRCODE = 'QX001', MESSAGE = 'roll back';
     END IF;
     RETURN observed;
@@ -140,26 +243,73 @@ BEGIN
 END
 $do$;
 
--- 'fails' when it runs in no state, 'leak' when what is seen of it differs between them or another tenant's rows are touched, else 'safe'.
-CREATE FUNCTION oracle.judge(statement text, returns_rows boolean, writes boolean, second_look boolean) RETURNS text LANGUAGE plpgsql AS $do$
+-- In a state something else is seen of a statement than without other tenants' rows. 'order' when that is what SQL leaves open, as which
+-- of the tenant's rows LIMIT without ORDER BY takes; else 'leak'. It is left open when
+--   the same is seen once the other tenants' rows are removed and the own ones stay where they lie, or
+--   with the rows in many orders, and in each way of planning, it comes out in several ways that are the same with the other rows as without, or
+--   in one of these ways of planning the other rows never make a difference.
+CREATE FUNCTION oracle.explain_difference(statement text, state text, returns_rows boolean, writes boolean, seen text, rounds int) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
-  first text;
-  seen text;
-  runs boolean;
+  alone text := oracle.observe(statement, state, returns_rows, writes, true);
+  outcomes_alone text[] := ARRAY[alone];
+  outcomes text[] := ARRAY[seen];
+  differs boolean[] := array_fill(false, ARRAY[5], ARRAY[0]);
 BEGIN
-  PERFORM set_config('app.user_id', 'a', true);
-  first := oracle.observe(statement, 's1', returns_rows, writes);
-  -- What is wrong in itself is wrong everywhere.
-  IF first LIKE 'ERROR 42%' OR first LIKE 'ERROR 0A%' THEN
-    RETURN 'fails ' || first;
+  IF alone = seen THEN
+    RETURN 'order';
   END IF;
-  runs := first NOT LIKE 'ERROR %';
-  FOR i IN CASE WHEN second_look THEN 5 ELSE 2 END .. CASE WHEN second_look THEN 16 ELSE 4 END LOOP
-    seen := oracle.observe(statement, 's' || i, returns_rows, writes);
-    IF seen = 'LEAK' OR seen <> first THEN
+  FOR i IN 1 .. rounds LOOP
+    alone := oracle.observe(statement, state, returns_rows, writes, true, i);
+    seen := oracle.observe(statement, state, returns_rows, writes, false, i);
+    IF seen = 'LEAK' THEN
+      RETURN 'leak';
+    END IF;
+    IF alone <> ALL (outcomes_alone) THEN outcomes_alone := outcomes_alone || alone; END IF;
+    IF seen <> ALL (outcomes) THEN outcomes := outcomes || seen; END IF;
+    IF seen <> alone THEN differs[i % 5] := true; END IF;
+    IF i = rounds / 4 AND cardinality(outcomes_alone) = 1 THEN
       RETURN 'leak';
     END IF;
   END LOOP;
-  RETURN CASE WHEN runs THEN 'safe' ELSE 'fails ' || first END;
+  RETURN CASE WHEN rounds > 0 AND cardinality(outcomes_alone) > 1 AND (false = ANY (differs) OR (outcomes_alone @> outcomes AND outcomes @> outcomes_alone)) THEN 'order' ELSE 'leak' END;
+END
+$do$;
+
+-- 'fails' when it runs in no world, 'leak' when what is seen of it differs between a world's states or another tenant's rows are touched,
+-- 'order' when it differs only in what SQL leaves open, else 'safe'.
+CREATE FUNCTION oracle.judge(statement text, returns_rows boolean, writes boolean, which_look text, rounds int) RETURNS text LANGUAGE plpgsql AS $do$
+DECLARE
+  pair record;
+  base text := '';
+  first text;
+  seen text;
+  error text;
+  runs boolean := false;
+  is_open boolean := false;
+BEGIN
+  PERFORM set_config('app.user_id', 'a', true);
+  FOR pair IN SELECT s.base, s.state FROM oracle.states AS s WHERE s.look = which_look ORDER BY s.base, length(s.state), s.state LOOP
+    IF pair.base <> base THEN
+      base := pair.base;
+      first := oracle.observe(statement, base, returns_rows, writes);
+      -- What is wrong in itself is wrong everywhere.
+      IF first LIKE 'ERROR 42%' OR first LIKE 'ERROR 0A%' THEN
+        RETURN 'fails ' || first;
+      END IF;
+      runs := runs OR first NOT LIKE 'ERROR %';
+      error := first;
+    END IF;
+    seen := oracle.observe(statement, pair.state, returns_rows, writes);
+    IF seen = 'LEAK' THEN
+      RETURN 'leak';
+    END IF;
+    IF seen <> first THEN
+      IF oracle.explain_difference(statement, pair.state, returns_rows, writes, seen, rounds) = 'leak' THEN
+        RETURN 'leak';
+      END IF;
+      is_open := true;
+    END IF;
+  END LOOP;
+  RETURN CASE WHEN NOT runs THEN 'fails ' || error WHEN is_open THEN 'order' ELSE 'safe' END;
 END
 $do$;

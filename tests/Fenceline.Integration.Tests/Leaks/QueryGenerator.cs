@@ -129,8 +129,10 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         var columns = withKey ? 3 : 2;
         // In an open query what is computed over all rows is right only within one tenant's.
         var isWithin = !isOpen || !Botch();
-        switch (random.Next(14))
+        switch (random.Next(16))
         {
+            case 14:
+                return Unordered(key, text, number, from, main, withKey, isOpen && isWithin);
             case 0:
                 return $"SELECT {key}{text} AS t, count(*) AS n FROM {from} GROUP BY {(withKey && (isWithin || Chance(0.5)) ? main.Key + ", " : "")}{text}{(Chance(0.3) ? " HAVING count(*) > 1" : "")}";
             case 1 when withKey:
@@ -153,6 +155,16 @@ internal sealed class QueryGenerator(Random random, double carelessness)
                 return $"SELECT {key}{text} AS t, {number} AS n FROM {from}";
         }
     }
+
+    /// <summary>Which of several rows wins, or comes first, is left to the server.</summary>
+    private string Unordered(string key, string text, string number, string from, GeneratedSource main, bool withKey, bool isOfOneTenant) => random.Next(5) switch
+    {
+        0 when !isOfOneTenant => $"SELECT * FROM (SELECT {key}{text} AS t, {number} AS n FROM {from}{(Chance(0.5) ? $" ORDER BY {number}" : "")} LIMIT {random.Next(1, 4)}) AS {NewName("l")}",
+        1 when !isOfOneTenant => $"SELECT * FROM (SELECT DISTINCT ON ({text}) {key}{text} AS t, {number} AS n FROM {from}) AS {NewName("l")}",
+        2 => $"SELECT {key}{text} AS t, row_number() OVER ({(isOfOneTenant ? $"PARTITION BY {main.Key}" : "")}) AS n FROM {from}",
+        3 => $"SELECT {key}{text} AS t, first_value({number}) OVER (PARTITION BY {text}{(isOfOneTenant ? ", " + main.Key : "")} ORDER BY {text}) AS n FROM {from}",
+        _ => $"SELECT {key}string_agg({text}, ',') AS t, (array_agg({number}))[1] AS n FROM {from}{(withKey ? " GROUP BY " + main.Key : "")}",
+    };
 
     private string From(int depth, IReadOnlyList<GeneratedSource> outer, out List<GeneratedSource> sources)
     {

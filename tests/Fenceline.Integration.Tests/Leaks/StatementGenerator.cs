@@ -16,7 +16,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     public GeneratedStatement Next()
     {
         // Most statements are meant to be safe, the others to be wrong in a place or two.
-        var queries = new QueryGenerator(_random, _random.Next(5) < 3 ? 0 : carelessness);
+        var queries = new QueryGenerator(_random, _random.Next(2) == 0 ? 0 : carelessness);
         return _random.Next(20) switch
         {
             0 or 1 => Insert(queries),
@@ -38,10 +38,13 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
         var id = queries.Chance(0.6) ? _random.Next(50, 60) : _random.Next(1, 6);
         var body = queries.Chance(0.3) ? $"(SELECT max(t) FROM ({queries.Query(1, [], false, false)}) AS {alias}x)" : "'v'";
         string source;
-        switch (_random.Next(5))
+        switch (_random.Next(6))
         {
+            case 5:
+                // Of two rows with one key ON CONFLICT DO NOTHING keeps whichever comes first.
+                source = $"(user_id, id, body) SELECT user_id, n + {_random.Next(50, 60)}, coalesce(t, '') FROM ({queries.Query(1, [], true, false)}) AS {alias}s";
+                break;
             case 0:
-                // Of two rows with one key ON CONFLICT would keep whichever comes first, and that is left to chance.
                 source = $"(user_id, id, body) SELECT user_id, n + {_random.Next(50, 60)}, coalesce(max(t), '') FROM ({queries.Query(1, [], true, false)}) AS {alias}s GROUP BY user_id, n";
                 break;
             case 1:

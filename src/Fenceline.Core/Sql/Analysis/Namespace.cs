@@ -10,6 +10,8 @@ internal sealed class Namespace
     /// <summary>What <c>*</c> stands for, in order; an open entry's unknown columns are missing from it.</summary>
     public List<(string Name, ColumnNode Node)> Star { get; } = [];
 
+    public IReadOnlyList<RangeEntry> Entries => _entries;
+
     public bool IsOpen => _openEntries.Count > 0;
 
     public static Namespace Of(RangeEntry entry)

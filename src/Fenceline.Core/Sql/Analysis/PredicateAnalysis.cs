@@ -30,8 +30,24 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         if (condition is null)
             return;
 
+        if (ConstantConditions.Truth(condition) == false)
+        {
+            PinAll(location);
+            return;
+        }
+
         foreach (var fact in Facts(condition, false, location))
             Apply(fact, location);
+    }
+
+    /// <summary>No row passes.</summary>
+    private void PinAll(Location location)
+    {
+        foreach (var entry in location.Scope.Names.Entries)
+        {
+            foreach (var column in entry.Columns.Select(entry.Column).Append(entry.Key).OfType<ColumnNode>().Where(location.Restricts))
+                context.Graph.Add(column, TenantValue.Null);
+        }
     }
 
     /// <summary>Two columns that are equal where a condition at this place holds: what USING says.</summary>
@@ -80,7 +96,9 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
                     facts.AddRange(Facts(operand, isNegated, location));
                 break;
             case LogicalExpression logical:
-                return InAll(logical, logical.Operands.Select(operand => Facts(operand, isNegated, location)).ToList());
+                // What never holds lets no row pass.
+                var operands = logical.Operands.Where(operand => ConstantConditions.Truth(operand) != isNegated).ToList();
+                return operands.Count == 0 ? facts : InAll(logical, operands.Select(operand => Facts(operand, isNegated, location)).ToList());
             case ComparisonExpression comparison when comparison.Operator.Name == (isNegated ? "<>" : "="):
                 Equal(facts, comparison.Left, comparison.Right, location, comparison.Span);
                 break;

@@ -15,6 +15,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         var end = context.NextId;
         var scope = new Scope(from.Names, outer, outer.Tables);
         queries.Predicates.Apply(body.Where, new Location(scope, first, end, from.HasOuterJoin));
+        OuterJoins.Reduce(from.Joins, first, end, NullRejection.Of(body.Where, scope));
 
         var groupKeys = GroupKeys(body, scope);
         if (body.GroupBy is not null)

@@ -4,7 +4,8 @@ namespace Fenceline.Core.Sql.Analysis;
 
 /// <summary>A FROM clause, or a part of it.</summary>
 /// <param name="HasOuterJoin">Rows of missing partners may be among its rows.</param>
-internal sealed record SourceNames(Namespace Names, bool HasOuterJoin);
+/// <param name="Joins">Inner ones before those around them.</param>
+internal sealed record SourceNames(Namespace Names, bool HasOuterJoin, IReadOnlyList<AppliedJoin> Joins);
 
 /// <summary>Builds the names of FROM and applies its joins' conditions to the side that they restrict.</summary>
 internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis queries, TableAnalysis tables)
@@ -18,14 +19,16 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     {
         var names = new Namespace();
         var hasOuterJoin = false;
+        var joins = new List<AppliedJoin>();
         foreach (var item in items)
         {
             var next = Item(item, new Scope(names, outer, outer.Tables), outer);
             names.Add(next.Names);
             hasOuterJoin |= next.HasOuterJoin;
+            joins.AddRange(next.Joins);
         }
 
-        return new SourceNames(names, hasOuterJoin);
+        return new SourceNames(names, hasOuterJoin, joins);
     }
 
     /// <param name="lateral">What LATERAL sees: the items to the left, and the scopes around.</param>
@@ -37,10 +40,10 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
         FunctionSource function => One(Function(function, lateral)),
         TableFunctionSource function => One(TableFunction(function, lateral)),
-        _ => new SourceNames(new Namespace(), true),
+        _ => new SourceNames(new Namespace(), true, []),
     };
 
-    private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false);
+    private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false, []);
 
     private RangeEntry Table(TableReference reference, Scope lateral, Scope outer)
     {
@@ -98,51 +101,70 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
 
         var first = context.NextId;
         var left = Item(source, lateral, outer);
+        var joins = new List<AppliedJoin>(left.Joins);
+        var hasOuterJoin = left.HasOuterJoin;
         while (chain.Count > 0)
-            left = Join(chain.Pop(), first, left, lateral, outer);
-        return left;
+            hasOuterJoin = Join(chain.Pop(), first, left.Names, hasOuterJoin, joins, lateral, outer);
+        return new SourceNames(left.Names, hasOuterJoin, joins);
     }
 
-    private SourceNames Join(JoinSource join, int first, SourceNames left, Scope lateral, Scope outer)
+    /// <param name="joins">Those of the left side; takes in the right side's and this one.</param>
+    /// <returns>Whether there is an outer join now.</returns>
+    private bool Join(JoinSource join, int first, Namespace left, bool hasOuterJoin, List<AppliedJoin> joins, Scope lateral, Scope outer)
     {
         var middle = context.NextId;
-        var right = Item(join.Right, new Scope(left.Names, lateral, outer.Tables), outer);
+        var right = Item(join.Right, new Scope(left, lateral, outer.Tables), outer);
         var end = context.NextId;
-        var location = join.Kind switch
-        {
-            SqlJoinKind.Left => new Location(outer, middle, end, right.HasOuterJoin, "the filter stands in the ON of a LEFT JOIN and does not restrict `{}`"),
-            SqlJoinKind.Right => new Location(outer, first, middle, left.HasOuterJoin, "the filter stands in the ON of a RIGHT JOIN and does not restrict `{}`"),
-            SqlJoinKind.Full => new Location(outer, end, end, true, "the filter stands in the ON of a FULL JOIN and does not restrict `{}`"),
-            _ => new Location(outer, first, end, left.HasOuterJoin || right.HasOuterJoin),
-        };
-        left.Names.Add(right.Names, Merge(join, left.Names, right.Names, location));
-        var scope = new Scope(left.Names, outer, outer.Tables);
-        queries.Predicates.Apply(join.On, location with { Scope = scope });
+        joins.AddRange(right.Joins);
+        var pairs = Pairs(join, left, right.Names);
+        left.Add(right.Names, Merged(join, pairs));
+        var scope = new Scope(left, outer, outer.Tables);
+        Apply(join.Kind);
         queries.Expressions.Walk(join.On, scope);
         if (join.UsingAlias is { } alias)
-            left.Names.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, [], true, alias.Span));
-        return new SourceNames(left.Names, left.HasOuterJoin || right.HasOuterJoin || join.Kind is SqlJoinKind.Left or SqlJoinKind.Right or SqlJoinKind.Full);
+            left.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, [], true, alias.Span));
+
+        var matched = NullRejection.Of(join.On, scope).Concat(pairs.SelectMany(pair => new[] { pair.Left.Entry, pair.Right.Entry })).OfType<RangeEntry>().ToList();
+        joins.Add(new AppliedJoin(join.Kind, first, middle, end, Apply, matched));
+        return hasOuterJoin || right.HasOuterJoin || join.Kind is SqlJoinKind.Left or SqlJoinKind.Right or SqlJoinKind.Full;
+
+        void Apply(SqlJoinKind kind)
+        {
+            var location = kind switch
+            {
+                SqlJoinKind.Left => new Location(scope, middle, end, right.HasOuterJoin, "the filter stands in the ON of a LEFT JOIN and does not restrict `{}`"),
+                SqlJoinKind.Right => new Location(scope, first, middle, hasOuterJoin, "the filter stands in the ON of a RIGHT JOIN and does not restrict `{}`"),
+                SqlJoinKind.Full => new Location(scope, end, end, true, "the filter stands in the ON of a FULL JOIN and does not restrict `{}`"),
+                _ => new Location(scope, first, end, hasOuterJoin || right.HasOuterJoin),
+            };
+            foreach (var (_, leftColumn, rightColumn) in pairs)
+                queries.Predicates.ApplyEqual(leftColumn, rightColumn, location);
+            queries.Predicates.Apply(join.On, location);
+        }
     }
 
-    private List<(string Name, ColumnNode Node)> Merge(JoinSource join, Namespace left, Namespace right, Location location)
+    /// <summary>The columns that USING and NATURAL demand to be equal.</summary>
+    private static List<(string Name, ColumnNode Left, ColumnNode Right)> Pairs(JoinSource join, Namespace left, Namespace right)
     {
-        var merged = new List<(string Name, ColumnNode Node)>();
+        var pairs = new List<(string Name, ColumnNode Left, ColumnNode Right)>();
         foreach (var name in join.IsNatural ? left.NamesInCommon(right) : join.Using.Select(column => column.Name).ToList())
         {
-            if (!left.TryColumn(name, out var leftColumn) || !right.TryColumn(name, out var rightColumn) || leftColumn is null || rightColumn is null)
-                continue;
-
-            queries.Predicates.ApplyEqual(leftColumn, rightColumn, location);
-            merged.Add((name, join.Kind switch
-            {
-                SqlJoinKind.Right => rightColumn,
-                SqlJoinKind.Full => Coalesced(name, leftColumn, rightColumn, join),
-                _ => leftColumn,
-            }));
+            if (left.TryColumn(name, out var leftColumn) && right.TryColumn(name, out var rightColumn) && leftColumn is not null && rightColumn is not null)
+                pairs.Add((name, leftColumn, rightColumn));
         }
 
-        return merged;
+        return pairs;
     }
+
+    /// <summary>The one column that each pair becomes.</summary>
+    private List<(string Name, ColumnNode Node)> Merged(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs) => pairs
+        .Select(pair => (pair.Name, join.Kind switch
+        {
+            SqlJoinKind.Right => pair.Right,
+            SqlJoinKind.Full => Coalesced(pair.Name, pair.Left, pair.Right, join),
+            _ => pair.Left,
+        }))
+        .ToList();
 
     /// <summary>The one column that FULL JOIN ... USING makes of two: a filter on it restricts both sides.</summary>
     private ColumnNode Coalesced(string name, ColumnNode left, ColumnNode right, JoinSource join)

@@ -40,7 +40,9 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
         var names = Namespace.Of(target);
         names.Add(from.Names);
         var scope = new Scope(names, outer, outer.Tables);
-        queries.Predicates.Apply(where, new Location(scope, first, context.NextId, from.HasOuterJoin));
+        var end = context.NextId;
+        queries.Predicates.Apply(where, new Location(scope, first, end, from.HasOuterJoin));
+        OuterJoins.Reduce(from.Joins, first, end, NullRejection.Of(where, scope));
         queries.Expressions.Walk(where, scope);
         return scope;
     }

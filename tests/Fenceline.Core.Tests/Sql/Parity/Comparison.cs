@@ -1,3 +1,4 @@
+using System.Text;
 using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Tests.Sql.Parity;
@@ -5,12 +6,19 @@ namespace Fenceline.Core.Tests.Sql.Parity;
 internal static class Comparison
 {
     /// <summary>How this parser and PostgreSQL's differ on a text; null when they agree, or mean to differ.</summary>
-    public static string? Fault(string sql)
+    /// <param name="tally">Counts the texts on which they mean to differ.</param>
+    public static string? Fault(string sql, DifferenceTally? tally = null)
     {
+        // Half of a surrogate pair never reaches the server.
+        sql = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(sql));
         var script = SqlParser.Parse(sql);
         var (tree, error) = PgQuery.Parse(sql);
-        if (Differences.Reason(sql, script, error) is not null)
+        if (Differences.Reason(sql, script, error) is { } reason)
+        {
+            tally?.Add(reason);
             return null;
+        }
+
         if (script.Errors.Count == 0 && error is not null)
             return $"accepted: {sql}\n    PostgreSQL: {error}";
         if (script.Errors.Count > 0 && error is null)

@@ -24,7 +24,7 @@ internal static partial class Differences
             return "since PostgreSQL 16 a query in FROM needs no alias";
         if (pgError is null && script.Statements.OfType<InvalidStatement>().Any(statement => sql.AsSpan(statement.Span.Start).StartsWith("DO", StringComparison.OrdinalIgnoreCase)))
             return "PostgreSQL refuses DO without a body, or with two, only when it is run";
-        if (pgError is null && script.Errors.Count > 0 && sql.AsSpan(script.Errors[0].Span.Start) is ['$', >= '0' and <= '9', ..])
+        if (pgError is null && script.Errors.Count > 0 && ParameterBehindName().IsMatch(sql.AsSpan(script.Errors[0].Span.Start)))
             return "libpg_query takes a parameter for the string of a typed constant, as in date $1; PostgreSQL does not";
         if (pgError is not null && LookaheadLabel().IsMatch(sql))
             return "PostgreSQL takes NOT before IN, LIKE and the like for an operator even where only a label can stand, and so with NULLS and WITH";
@@ -34,6 +34,10 @@ internal static partial class Differences
             return "0x1F, 0o17, 0b1 and 1_000 are numbers since PostgreSQL 16";
         return null;
     }
+
+    // A word that can't be a column is itself at fault, any other the parameter behind it.
+    [GeneratedRegex(@"^(\w+\s+)?\$[0-9]")]
+    private static partial Regex ParameterBehindName();
 
     [GeneratedRegex(@"(\.|\bAS)\s*(NOT\s+(BETWEEN|IN|I?LIKE|SIMILAR)|NULLS\s+(FIRST|LAST)|WITH\s+(TIME|ORDINALITY))\b", RegexOptions.IgnoreCase)]
     private static partial Regex LookaheadLabel();

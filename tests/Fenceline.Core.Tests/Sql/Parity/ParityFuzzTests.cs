@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Fenceline.Core.Tests.Sql.Parity;
 
-public class ParityFuzzTests
+public class ParityFuzzTests(ITestOutputHelper output)
 {
     private const int Count = 20_000;
     private const int MostShown = 25;
@@ -36,18 +36,20 @@ public class ParityFuzzTests
         });
     }
 
-    private static void Check(Func<string> next)
+    private void Check(Func<string> next)
     {
         var faults = new List<string>();
         var count = 0;
+        var tally = new DifferenceTally();
         for (var i = 0; i < Runs; i++)
         {
-            if (Comparison.Fault(next()) is not { } fault)
+            if (tally.Fault(next()) is not { } fault)
                 continue;
             count++;
             faults.Add(JsonSerializer.Serialize(fault, Readable));
         }
 
+        output.WriteLine(tally.ToString());
         Assert.True(count == 0, $"{count} of {Runs} differ, the shortest:\n" + string.Join("\n", faults.OrderBy(fault => fault.Length).Take(MostShown)));
     }
 }

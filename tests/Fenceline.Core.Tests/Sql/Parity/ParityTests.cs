@@ -2,7 +2,7 @@ using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Tests.Sql.Parity;
 
-public class ParityTests
+public class ParityTests(ITestOutputHelper output)
 {
     public static TheoryData<string> CorpusFiles => [.. Corpus.Files];
 
@@ -11,7 +11,9 @@ public class ParityTests
     public void Accepts_what_PostgreSQL_accepts_and_finds_the_same_relations(string file)
     {
         PgQuery.Require();
-        var faults = Corpus.Statements(file).Select(Comparison.Fault).Where(fault => fault is not null).ToList();
+        var tally = new DifferenceTally();
+        var faults = Corpus.Statements(file).Select(tally.Fault).Where(fault => fault is not null).ToList();
+        output.WriteLine(tally.ToString());
         Assert.True(faults.Count == 0, faults.Count + " differ:\n" + string.Join("\n", faults));
     }
 

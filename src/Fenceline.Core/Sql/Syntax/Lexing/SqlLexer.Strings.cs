@@ -24,7 +24,7 @@ public sealed partial class SqlLexer
         do
         {
             var contentStart = _pos + 1;
-            var part = ScanQuoted('\'', hasEscapes: form == StringForm.Escaped);
+            var part = ScanQuoted('\'', hasEscapes: form == StringForm.Escaped, canDouble: form != StringForm.Bits);
             if (!part.IsClosed)
             {
                 AddInvalid("unterminated quoted string", start);

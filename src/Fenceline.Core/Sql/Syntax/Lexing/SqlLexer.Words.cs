@@ -25,6 +25,12 @@ public sealed partial class SqlLexer
             _pos += 2;
             QuotedIdentifier(start, isUnicode: true);
         }
+        else if (c is 'n' or 'N' && Peek(1) == '\'')
+        {
+            // The letter is the word NCHAR: N'x' is a constant of that type.
+            _pos++;
+            _tokens.Add(new SqlToken(SqlTokenKind.Word, SqlKeyword.Nchar, KeywordTable.Word(SqlKeyword.Nchar), start, _pos));
+        }
         else
         {
             Word(start);
@@ -35,7 +41,6 @@ public sealed partial class SqlLexer
     {
         'e' or 'E' => StringForm.Escaped,
         'b' or 'B' or 'x' or 'X' => StringForm.Bits,
-        'n' or 'N' => StringForm.Plain,
         _ => StringForm.None,
     };
 
@@ -129,7 +134,7 @@ public sealed partial class SqlLexer
     }
 
     // From a quote to behind the one that closes it.
-    private (bool IsClosed, bool HasHole, bool HasQuotes) ScanQuoted(char quote, bool hasEscapes)
+    private (bool IsClosed, bool HasHole, bool HasQuotes) ScanQuoted(char quote, bool hasEscapes, bool canDouble = true)
     {
         var hasHole = false;
         var hasQuotes = false;
@@ -144,7 +149,7 @@ public sealed partial class SqlLexer
             }
 
             var c = _text[_pos];
-            if (c == quote && Peek(1) == quote)
+            if (canDouble && c == quote && Peek(1) == quote)
             {
                 hasQuotes = true;
                 _pos += 2;

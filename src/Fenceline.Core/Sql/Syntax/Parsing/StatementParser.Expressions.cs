@@ -205,7 +205,8 @@ internal sealed partial class StatementParser
     // Operators of some ranks do not chain: a < b < c is an error.
     private void RefuseChain(int rank, bool isRestricted)
     {
-        if (InfixRank(isRestricted) == rank)
+        // The word SIMILAR alone is no operator, but no label either where one can't stand.
+        if (InfixRank(isRestricted) == rank || (rank == Rank.Between && At(SqlKeyword.Similar)))
             throw Unexpected();
     }
 

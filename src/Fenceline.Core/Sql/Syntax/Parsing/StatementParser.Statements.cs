@@ -84,10 +84,11 @@ internal sealed partial class StatementParser
         if (At(SqlTokenKind.Comma) || At(SqlTokenKind.CloseParen))
             return isAnalyze;
         var isOff = Current.Keyword is SqlKeyword.False or SqlKeyword.Off || Current.Value is "off" or "0" or "false";
-        if (AtOperator("+") || AtOperator("-"))
+        var isSigned = AtOperator("+") || AtOperator("-");
+        if (isSigned)
             _pos++;
-        var isValue = Current.Keyword is SqlKeyword.True or SqlKeyword.False or SqlKeyword.On || IsNonReserved(Current)
-            || Current.Kind is SqlTokenKind.Text or SqlTokenKind.WholeNumber or SqlTokenKind.Number;
+        var isValue = Current.Kind is SqlTokenKind.WholeNumber or SqlTokenKind.Number
+            || (!isSigned && (Current.Keyword is SqlKeyword.True or SqlKeyword.False or SqlKeyword.On || IsNonReserved(Current) || At(SqlTokenKind.Text)));
         if (!isValue)
             throw Unexpected();
         _pos++;

@@ -52,6 +52,9 @@ internal sealed partial class StatementParser
     {
         var at = Current.Span;
         var isPair = Accept(SqlKeyword.Between);
+        // A column of that name could begin a bound, but PostgreSQL's grammar does not go that way.
+        if (isPair && At(SqlKeyword.Between))
+            throw Unexpected();
         var first = Bound(bounds);
         var last = FrameBound.CurrentRow;
         if (isPair)

@@ -1,4 +1,5 @@
 using Fenceline.Core.Collections;
+using Fenceline.Core.Text;
 
 namespace Fenceline.Core.Sql.Syntax;
 
@@ -150,13 +151,30 @@ internal sealed partial class StatementParser
         }
 
         TypeName();
+        var (hasNull, hasDefault, hasPath) = (false, false, false);
         while (!At(SqlTokenKind.Comma) && !At(SqlTokenKind.CloseParen))
         {
+            var at = Current.Span;
             if (Accept(SqlKeyword.Null) || Accept(SqlKeyword.Not, SqlKeyword.Null))
+            {
+                Once(ref hasNull, at);
                 continue;
-            if (!Accept(SqlKeyword.Default) && !AcceptWord("path"))
+            }
+
+            if (Accept(SqlKeyword.Default))
+                Once(ref hasDefault, at);
+            else if (AcceptWord("path"))
+                Once(ref hasPath, at);
+            else
                 throw Unexpected();
             arguments.Add(RestrictedExpression());
+        }
+
+        void Once(ref bool has, TextSpan at)
+        {
+            if (has)
+                throw Error("a column of XMLTABLE says this only once", at);
+            has = true;
         }
     }
 }

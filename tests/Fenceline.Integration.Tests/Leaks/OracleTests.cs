@@ -1,0 +1,33 @@
+namespace Fenceline.Integration.Tests.Leaks;
+
+/// <summary>The oracle tells what SQL leaves open, where the tenant's own rows lie in another order, from what other tenants' rows change.</summary>
+public sealed class OracleTests(LeakOracle oracle) : IClassFixture<LeakOracle>
+{
+    [Theory]
+    [InlineData("SELECT id FROM notes WHERE user_id = $1 ORDER BY id LIMIT 1", "Safe")]
+    [InlineData("SELECT min(id) FROM notes WHERE user_id = $1", "Safe")]
+    [InlineData("SELECT id FROM events WHERE metadata ->> 'user_id' = $1 LIMIT 1", "Order")]
+    [InlineData("SELECT DISTINCT ON (kind) kind, id FROM events WHERE metadata ->> 'user_id' = $1", "Order")]
+    [InlineData("SELECT string_agg(kind, ',') FROM events WHERE metadata ->> 'user_id' = $1", "Order")]
+    [InlineData("SELECT id, row_number() OVER () FROM events WHERE metadata ->> 'user_id' = $1", "Order")]
+    [InlineData("INSERT INTO notes (user_id, id, body) SELECT $1, 50, kind FROM events WHERE metadata ->> 'user_id' = $1 ON CONFLICT DO NOTHING", "Order")]
+    // Of two errors the one whose row comes first.
+    [InlineData("INSERT INTO notes (user_id, id, body) SELECT $1, CASE WHEN id > 1 THEN 50 END, kind FROM events WHERE metadata ->> 'user_id' = $1", "Fails")]
+    [InlineData("SELECT id FROM notes LIMIT 1", "Leak")]
+    [InlineData("SELECT count(*) FROM notes", "Leak")]
+    [InlineData("SELECT string_agg(user_id, ',') FROM notes", "Leak")]
+    [InlineData("INSERT INTO notes (user_id, id, body) SELECT $1, 50, 'v' || id FROM notes ON CONFLICT DO NOTHING", "Leak")]
+    // Without others any row may win; beside them only one.
+    [InlineData("SELECT id FROM events WHERE metadata ->> 'user_id' = $1 ORDER BY id = (SELECT min(o.id) FROM notes AS o WHERE o.user_id <> $1) DESC LIMIT 1", "Leak")]
+    // Without others only one may win; beside them any.
+    [InlineData("SELECT id FROM events WHERE metadata ->> 'user_id' = $1 ORDER BY CASE WHEN EXISTS (SELECT FROM notes AS o WHERE o.user_id <> $1) THEN 0 ELSE id END LIMIT 1", "Leak")]
+    // Either way several may, but not the same.
+    [InlineData("SELECT id, (SELECT count(*) FROM notes) FROM events WHERE metadata ->> 'user_id' = $1 LIMIT 1", "Leak")]
+    [InlineData("WITH d AS (DELETE FROM notes WHERE id = 3 RETURNING user_id) SELECT 1 FROM notes WHERE user_id = $1 LIMIT 1", "Leak")]
+    public async Task Tells_what_is_left_open_from_a_leak(string sql, string verdict)
+    {
+        var writes = sql.Contains("INSERT", StringComparison.Ordinal) || sql.Contains("DELETE", StringComparison.Ordinal);
+        var judged = await oracle.JudgeAsync([new GeneratedStatement(sql, !sql.StartsWith("INSERT", StringComparison.Ordinal), writes)], Look.Reordered, TestContext.Current.CancellationToken, LeakOracle.ManyRounds);
+        Assert.Equal(verdict, Assert.Single(judged).Verdict.ToString());
+    }
+}

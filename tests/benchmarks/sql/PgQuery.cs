@@ -1,0 +1,36 @@
+using System.Runtime.InteropServices;
+
+namespace Fenceline.SqlBenchmark;
+
+/// <summary>PostgreSQL's own parser, libpg_query. Splitting runs the whole grammar and, unlike parsing, writes no tree out as text.</summary>
+internal static class PgQuery
+{
+    public static bool IsInstalled => NativeLibrary.TryLoad("pg_query", typeof(PgQuery).Assembly, null, out _);
+
+    /// <summary>Whether the text is SQL.</summary>
+    /// <param name="sql">Ends with a zero.</param>
+    public static bool Parse(byte[] sql)
+    {
+        var result = pg_query_split_with_parser(sql);
+        var isValid = result.Error == IntPtr.Zero;
+        pg_query_free_split_result(result);
+        return isValid;
+    }
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct SplitResult
+    {
+        public IntPtr Statements;
+        public int Count;
+        public IntPtr Stderr;
+        public IntPtr Error;
+    }
+
+    [DllImport("pg_query")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern SplitResult pg_query_split_with_parser(byte[] input);
+
+    [DllImport("pg_query")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern void pg_query_free_split_result(SplitResult result);
+}
