@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Sql;
 using Microsoft.CodeAnalysis;
@@ -8,8 +9,9 @@ namespace Fenceline.Analyzers;
 /// <summary>Every rule: id, title, and severity unless <c>.editorconfig</c> says otherwise. Messages come with each finding.</summary>
 internal static class Rules
 {
-    private const string DocsUrl = "https://github.com/fenceline/fenceline/blob/main/src/Fenceline.Analyzers/docs/";
-    private const string Md = ".md";
+    // The compiler's own checks of descriptors want constants.
+    private const string DocsUrl = RuleDocs.BaseUrl;
+    private const string Md = RuleDocs.Extension;
     private const string Isolation = "Fenceline.Isolation";
     private const string ManifestCategory = "Fenceline.Manifest";
 

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 using System.Composition;
 using Fenceline.Analyzers;
 using Fenceline.Analyzers.Sinks;
+using Fenceline.Analyzers.Text;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Sql.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -27,7 +29,8 @@ public sealed class ParameterFix : TextChangeFix
     {
         if (await SqlSite.OfAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site
             || site.Value.SyntaxTree.GetRoot(cancellationToken).FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is not ExpressionSyntax value
-            || !site.Value.Span.Contains(value.Span))
+            || !site.Value.Span.Contains(value.Span)
+            || !TakesParameters(site, value))
             return [];
 
         if (site.Kind == SinkKind.Numbered && EntityFrameworkRename.Find(site) is { } rename)
@@ -39,6 +42,18 @@ public sealed class ParameterFix : TextChangeFix
 
         var change = new TextChange(hole.Span, hole.Before + plan.Placeholder + hole.After);
         return plan.HandOver is { } handOver ? [change, handOver] : [change];
+    }
+
+    // PostgreSQL has parameters in queries only, not in SET, in DDL or in the body of a DO.
+    private static bool TakesParameters(SqlSite site, ExpressionSyntax value)
+    {
+        var part = site.Built.Parts.TakeWhile(part => part is not HolePart hole || hole.Origin != value).Count();
+        if (part == site.Built.Parts.Length)
+            return true;
+
+        var position = site.Sql.StartOf(part);
+        return SqlParser.Parse(site.Sql.Text, site.Sql.Holes).Statements.FirstOrDefault(statement => statement.Span.Start <= position && position < statement.Span.End)
+            is not (SetStatement or ShowStatement or OtherStatement or DoStatement or PrepareStatement or ExecuteStatement or CreateViewStatement or CreateFunctionStatement);
     }
 
     private static string NameOf(ExpressionSyntax value) => value switch

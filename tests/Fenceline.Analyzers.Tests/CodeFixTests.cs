@@ -129,6 +129,12 @@ public sealed class CodeFixTests
     public Task A_value_in_the_text_becomes_a_parameter(string source, string expected) => FixAsync<ParameterFix>(Verify.InMethod(source), Verify.InMethod(expected));
 
     [Theory]
+    [InlineData("""connection.Execute($"SET statement_timeout TO {{|FEN106:id|}}");""")]
+    [InlineData("""connection.Execute("COMMENT ON TABLE x IS '" + {|FEN106:userId|} + "'");""")]
+    [InlineData("""connection.Execute($"DO 'BEGIN PERFORM {{|FEN106:id|}}; END'");""")]
+    public Task A_statement_that_takes_no_parameters_gets_none(string source) => FixAsync<ParameterFix>(Verify.InMethod(source), Verify.InMethod(source));
+
+    [Theory]
     [InlineData(
         """connection.Query("SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}");""",
         """connection.Query("SELECT * FROM notes WHERE user_id = @userId", new { userId = "123" });""")]
@@ -142,6 +148,56 @@ public sealed class CodeFixTests
                 command.Parameters.AddWithValue("userId", "123");
         """)]
     public Task A_tenant_in_the_text_becomes_a_parameter(string source, string expected) => FixAsync<TenantLiteralFix>(Verify.InMethod(source), Verify.InMethod(expected));
+
+    [Theory]
+    [InlineData(
+        """command.CommandText = "{|FEN107:SET search_path TO user_123|}; SELECT * FROM countries";""",
+        """command.CommandText = "SET LOCAL search_path TO user_123; SELECT * FROM countries";""")]
+    [InlineData(
+        """connection.Query("{|FEN107:SET SESSION ROLE user_123|}; SELECT 1");""",
+        """connection.Query("SET LOCAL ROLE user_123; SELECT 1");""")]
+    [InlineData(
+        """connection.Query($"{|FEN107:set /* all */ session authorization user_|}{id}; SELECT 1");""",
+        """connection.Query($"set LOCAL /* all */ session authorization user_{id}; SELECT 1");""")]
+    [InlineData(
+        """connection.Query("SELECT {|FEN107:set_config('app.user_id', @userId, false)|}; SELECT 1", new { userId });""",
+        """connection.Query("SELECT set_config('app.user_id', @userId, true); SELECT 1", new { userId });""")]
+    [InlineData(
+        """connection.Query("BEGIN; {|FEN107:SET ROLE user_123|}; SELECT 1; COMMIT");""",
+        """connection.Query("BEGIN; SET LOCAL ROLE user_123; SELECT 1; COMMIT");""")]
+    [InlineData(
+        """using var transaction = connection.BeginTransaction(); connection.Execute("{|FEN107:SET ROLE user_123|}");""",
+        """using var transaction = connection.BeginTransaction(); connection.Execute("SET LOCAL ROLE user_123");""")]
+    [InlineData(
+        """await using (var transaction = await connection.BeginTransactionAsync()) { if (flag) { connection.Execute("{|FEN107:SET ROLE user_123|}"); } }""",
+        """await using (var transaction = await connection.BeginTransactionAsync()) { if (flag) { connection.Execute("SET LOCAL ROLE user_123"); } }""")]
+    [InlineData(
+        """var transaction = connection.BeginTransaction(); using var other = new NpgsqlCommand("{|FEN107:SET ROLE user_123|}", connection, transaction);""",
+        """var transaction = connection.BeginTransaction(); using var other = new NpgsqlCommand("SET LOCAL ROLE user_123", connection, transaction);""")]
+    [InlineData(
+        """var transaction = connection.BeginTransaction(); var other = connection.CreateCommand(); other.CommandText = "{|FEN107:SET ROLE user_123|}";""",
+        """var transaction = connection.BeginTransaction(); var other = connection.CreateCommand(); other.CommandText = "SET LOCAL ROLE user_123";""")]
+    [InlineData(
+        """await db.Database.BeginTransactionAsync(); db.Database.ExecuteSqlRaw("{|FEN107:SET search_path TO user_123|}");""",
+        """await db.Database.BeginTransactionAsync(); db.Database.ExecuteSqlRaw("SET LOCAL search_path TO user_123");""")]
+    [InlineData(
+        """new Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder(null).Sql("{|FEN107:SET search_path TO user_123|}");""",
+        """new Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder(null).Sql("SET LOCAL search_path TO user_123");""")]
+    public Task A_setting_ends_with_its_transaction(string source, string expected) => FixAsync<SessionSettingFix>(Verify.InMethod(source), Verify.InMethod(expected));
+
+    [Theory]
+    [InlineData("""connection.Execute("{|FEN107:SET ROLE user_123|}");""")]
+    [InlineData("""connection.Execute("SELECT 1; {|FEN107:SET ROLE user_123|};  -- done");""")]
+    [InlineData("""connection.Execute("{|FEN107:SET ROLE user_123|}; BEGIN; SELECT 1; COMMIT");""")]
+    [InlineData("""connection.Execute("BEGIN; SELECT 1; COMMIT; {|FEN107:SET ROLE user_123|}; SELECT 1");""")]
+    [InlineData("""connection.Execute("SELECT {|FEN107:set_config('role', 'user_123', @flag)|}; SELECT 1", new { flag });""")]
+    [InlineData("""using var transaction = connection.BeginTransaction(); transaction.Commit(); connection.Execute("{|FEN107:SET ROLE user_123|}");""")]
+    [InlineData("""using (var transaction = connection.BeginTransaction()) { } connection.Execute("{|FEN107:SET ROLE user_123|}");""")]
+    [InlineData("""using var transaction = connection.BeginTransaction(); connection = new NpgsqlConnection(); connection.Execute("{|FEN107:SET ROLE user_123|}");""")]
+    [InlineData("""using var other = new NpgsqlConnection(); using var transaction = other.BeginTransaction(); connection.Execute("{|FEN107:SET ROLE user_123|}");""")]
+    [InlineData("""using var transaction = connection.BeginTransaction(); Action run = () => connection.Execute("{|FEN107:SET ROLE user_123|}");""")]
+    [InlineData("""new Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder(null).Sql("{|FEN107:SET search_path TO user_123|}", true);""")]
+    public Task A_setting_without_a_transaction_in_sight_stays(string source) => FixAsync<SessionSettingFix>(Verify.InMethod(source), Verify.InMethod(source));
 
     private static async Task FixAsync<TFix>(string source, string expected)
         where TFix : CodeFixProvider, new()

@@ -1,3 +1,4 @@
+using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Sql;
 
@@ -28,7 +29,11 @@ public sealed class RuleTests
     [Fact]
     public void Help_links_lead_to_the_pages() => Assert.All(
         Rules.All,
-        rule => Assert.EndsWith("/src/Fenceline.Analyzers/docs/" + rule.Id + ".md", rule.HelpLinkUri, StringComparison.Ordinal));
+        rule =>
+        {
+            Assert.EndsWith("/src/Fenceline.Analyzers/docs/" + rule.Id + ".md", rule.HelpLinkUri, StringComparison.Ordinal);
+            Assert.Equal(RuleDocs.UrlOf(rule.Id), rule.HelpLinkUri);
+        });
 
     [Fact]
     public void The_core_s_ids_are_rules()

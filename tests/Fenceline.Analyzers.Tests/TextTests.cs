@@ -118,6 +118,43 @@ public sealed class TextTests
         """);
 
     [Fact]
+    public Task What_the_project_s_own_methods_return_is_followed() => Verify.SqlAsync("""
+        using System;
+        using Dapper;
+        using Microsoft.EntityFrameworkCore;
+        using Npgsql;
+
+        class Sample
+        {
+            string All() => "SELECT * FROM {|FEN101:notes|}";
+            static string Of(string table, string filter = "") { return $"SELECT * FROM {table} {filter}"; }
+            string Either(bool flag) { if (flag) return "SELECT * FROM {|FEN101:github_issues|}"; return "SELECT 1"; }
+            string Nested(string table) => Of(table, "WHERE user_id = @u");
+            protected virtual string Overridable() => "SELECT * FROM notes";
+            string Changed(string table) { table = "x"; return "SELECT * FROM " + table; }
+            string Endless(int depth) => Endless(depth - 1);
+            FormattableString ById(int id) => $"SELECT * FROM {|FEN101:notes|} WHERE id = {id}";
+            string Raw(string user) => $"SELECT * FROM countries WHERE code = '{user}'";
+
+            void M(NpgsqlConnection connection, DbContext db, bool flag, string user)
+            {
+                connection.Query(All());
+                connection.Query(Of("{|FEN101:notes|}"));
+                connection.Query(Of("notes", "WHERE user_id = @u"));
+                connection.Query(Either(flag));
+                connection.Query(Nested("notes"));
+                connection.Query(Local("{|FEN101:notes|}"));
+                connection.Query({|FEN105:Overridable()|});
+                connection.Query({|FEN105:Changed("notes")|});
+                connection.Query({|FEN105:Endless(1)|});
+                db.Database.ExecuteSql(ById(1));
+                connection.Query(Raw({|FEN106:user|}));
+                string Local(string table) => "SELECT * FROM " + table;
+            }
+        }
+        """);
+
+    [Fact]
     public async Task Text_of_another_file_is_reported_where_it_is_used()
     {
         var test = new Microsoft.CodeAnalysis.CSharp.Testing.CSharpAnalyzerTest<Sql.SqlTextAnalyzer, Microsoft.CodeAnalysis.Testing.DefaultVerifier>();
@@ -143,6 +180,41 @@ public sealed class TextTests
     [InlineData("""db.Notes.FromSqlRaw($"SELECT * FROM countries WHERE code = {{|FEN106:userId|}}");""")]
     [InlineData("""session.CreateQuery("SELECT * FROM countries WHERE code = '" + {|FEN106:userId|} + "'");""")]
     public Task Values_in_the_text_are_found(string body) => Verify.BodyAsync(body);
+
+    /// <summary>Names, lists of columns and whole queries: no parameter could stand there.</summary>
+    [Theory]
+    [InlineData("""command.CommandText = $"SELECT {userId}.f(1)";""")]
+    [InlineData("""command.CommandText = $"SELECT 1 WHERE GREATEST({userId}.t.x, 1) = 1";""")]
+    [InlineData("""command.CommandText = $"DROP SEQUENCE IF EXISTS {userId}";""")]
+    [InlineData("""command.CommandText = $"LISTEN {userId}";""")]
+    [InlineData("""command.CommandText = $"INSERT INTO countries ({userId}, code) VALUES (1, 2)";""")]
+    [InlineData("""command.CommandText = $"COPY countries({userId}) FROM STDIN";""")]
+    [InlineData("""command.CommandText = $"INSERT INTO `{userId}`(`Id`) VALUES (1)";""")]
+    [InlineData("""command.CommandText = $"[{userId}].[GetAll]";""")]
+    public async Task Names_in_the_text_are_no_values(string body) =>
+        Assert.DoesNotContain("FEN106", await Verify.FindingsAsync(Verify.InMethod(body)));
+
+    [Theory]
+    [InlineData("""command.CommandText = $"SELECT '{{|FEN106:userId|}}.x'";""")]
+    [InlineData("""command.CommandText = $"WITH x AS (SELECT * FROM countries WHERE code = {{|FEN106:id|}}) SELECT * FROM x";""")]
+    [InlineData("""command.CommandText = $"INSERT INTO countries (code) VALUES ({{|FEN106:id|}})";""")]
+    [InlineData("""command.CommandText = $"SELECT (ARRAY[1, 2])[{{|FEN106:id|}}]";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code IN ({{|FEN106:userId|}})";""")]
+    public Task Values_near_names_are_found(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""command.CommandText = $"EXPLAIN {{|FEN105:userId|}}";""")]
+    [InlineData("""command.CommandText = {|FEN105:userId|} + " LIMIT 1";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM ({{|FEN105:userId|}}) AS x";""")]
+    [InlineData("""command.CommandText = $"WITH x AS ({{|FEN105:userId|}}) SELECT * FROM x";""")]
+    [InlineData("""command.CommandText = $"COPY ({{|FEN105:userId|}}) TO STDOUT";""")]
+    [InlineData("""command.CommandText = $"{{|FEN105:userId|}}; SELECT 1";""")]
+    public Task A_query_that_is_put_into_the_text_is_not_proven(string body) => Verify.BodyAsync(body);
+
+    [Theory]
+    [InlineData("""var sql = Console.ReadLine(); command.CommandText = $"SELECT * FROM countries WHERE code = '{{|FEN106:sql|}}'";""")]
+    [InlineData("""var code = Console.ReadLine(); if (flag) code = "x"; command.CommandText = $"SELECT * FROM countries WHERE code = '{{|FEN106:code|}}'";""")]
+    public Task A_value_is_found_where_it_goes_into_the_text(string body) => Verify.BodyAsync(body);
 
     [Theory]
     [InlineData("""db.Notes.FromSql($"SELECT * FROM countries WHERE code = {userId}");""")]

@@ -61,6 +61,10 @@ internal sealed class AssembledSql
     /// <summary>Where a piece of the text starts in the SQL.</summary>
     public int StartOf(int part) => _starts[part];
 
+    /// <summary>Whether a parameter could stand in place of a piece.</summary>
+    public bool CanBeValue(int part) => HolePosition.CanBeValue(
+        Text.Substring(0, _starts[part]), part + 1 < _starts.Length ? Text.Substring(_starts[part + 1]) : "");
+
     /// <summary>The string token that a position of the SQL stands in, and the place there; null when it stands in none.</summary>
     public (SyntaxToken Token, int Position)? PlaceOf(int position)
     {

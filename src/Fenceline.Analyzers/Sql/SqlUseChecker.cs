@@ -1,6 +1,7 @@
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Sql;
+using Fenceline.Core.Sql.Syntax;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -43,11 +44,18 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
         var report = check.Run(sql.Text, new SqlAnalysisOptions(isPinned, sql.Holes));
         findings.AddRange(report.Findings.Select(finding => Of(finding, sql, use)));
 
+        if (findings.Count == 0 && HidesStatement(sql))
+            findings.Add(Unknown(text, use));
+
         // Where two rules fit one text, the graver is enough.
         return findings.Any(finding => finding.Id != SqlRules.NotProven && finding.Id != SqlRules.TenantKeyLiteral)
             ? findings.Where(finding => finding.Id != SqlRules.NotProven)
             : findings;
     }
+
+    // Such as `EXPLAIN {sql}`: what is not understood because a part of it is not known could be any statement.
+    private static bool HidesStatement(AssembledSql sql) => sql.Holes.Count > 0 && SqlParser.Parse(sql.Text, sql.Holes).Statements
+        .Any(statement => statement is InvalidStatement && sql.Holes.Any(hole => hole.Start < statement.Span.End && statement.Span.Start < hole.End));
 
     // Whoever calls the method is looked at instead: see WrapperIndex. A lambda's callers are not known.
     private static bool IsCallersBusiness(IParameterSymbol parameter) =>
@@ -65,28 +73,26 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
     {
         for (var i = 0; i < text.Parts.Length; i++)
         {
-            if (text.Parts[i] is not HolePart { IsReportable: true } hole || !HolePosition.CanBeValue(sql.Text.Substring(0, sql.StartOf(i))))
+            if (text.Parts[i] is not HolePart { IsReportable: true } hole || !sql.CanBeValue(i))
                 continue;
 
             var expression = hole.Origin.ToString().Replace('\n', ' ').Replace('\r', ' ');
-            yield return Diagnostic.Create(
-                Rules.ConcatenatedSql,
-                hole.Origin.GetLocation(),
-                [use.Value.Syntax.GetLocation()],
-                FindingProperties.Of(use.Kind),
-                $"'{expression}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does");
+            var message = $"'{expression}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
+            yield return At(hole.Origin.GetLocation(), Rules.ConcatenatedSql, message, use);
         }
     }
 
+    private static Diagnostic Of(SqlFinding finding, AssembledSql sql, SqlUse use) =>
+        At(sql.LocationOf(finding.Span), Rules.Get(finding.RuleId), finding.Message, use);
+
     // The first additional location is the expression that becomes SQL: the code fixes start from it.
-    private static Diagnostic Of(SqlFinding finding, AssembledSql sql, SqlUse use)
+    private static Diagnostic At(Location place, DiagnosticDescriptor rule, string message, SqlUse use)
     {
         var value = use.Value.Syntax.GetLocation();
-        var place = sql.LocationOf(finding.Span);
         // An editor that looks at one file drops what is reported in another.
         return place.SourceTree == value.SourceTree
-            ? Diagnostic.Create(Rules.Get(finding.RuleId), place, [value], FindingProperties.Of(use.Kind), finding.Message)
-            : Diagnostic.Create(Rules.Get(finding.RuleId), value, [value, place], FindingProperties.Of(use.Kind), finding.Message);
+            ? Diagnostic.Create(rule, place, [value], FindingProperties.Of(use.Kind), message)
+            : Diagnostic.Create(rule, value, [value, place], FindingProperties.Of(use.Kind), message);
     }
 
     private static bool IsStrict(OperationAnalysisContext context) =>

@@ -17,6 +17,7 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
     private readonly HashSet<ISymbol> _underway = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<SyntaxNode, ImmutableArray<BuiltText>> _locals = [];
     private (ILocalSymbol Local, ImmutableArray<BuiltText> Before, IOperation Value)? _assignment;
+    private OwnMethods? _methods;
     private int _depth;
     private int _parameters;
 
@@ -64,7 +65,7 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
         IFieldReferenceOperation field when IsFixed(field.Field) => Declared(field.Field, field),
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => Declared(property.Property, property),
         IParameterReferenceOperation parameter => Alternatives.Of(new HolePart(parameter.Syntax, parameter.Parameter)),
-        IInvocationOperation invocation => new TextMethods(this).Evaluate(invocation) ?? Unknown(operation),
+        IInvocationOperation invocation => new TextMethods(this).Evaluate(invocation) ?? ReturnedBy(invocation) ?? Unknown(operation),
         _ => Unknown(operation),
     };
 
@@ -74,9 +75,16 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
         if (_assignment is { } current && SymbolEqualityComparer.Default.Equals(current.Local, use.Local) && current.Value.Syntax.Span.Contains(use.Syntax.Span))
             return current.Before;
         if (!_locals.TryGetValue(use.Syntax, out var texts))
-            _locals[use.Syntax] = texts = new LocalFlow(this, use).Evaluate();
+            _locals[use.Syntax] = texts = SeenFrom(use.Syntax, new LocalFlow(this, use).Evaluate());
         return texts;
     }
+
+    private ImmutableArray<BuiltText>? ReturnedBy(IInvocationOperation call) =>
+        (_methods ??= new OwnMethods(this, models, cancellationToken)).Evaluate(call) is { } texts ? SeenFrom(call.Syntax, texts) : null;
+
+    /// <summary>What a name stands for, when that is not known at all: it is the name that is complained about, not what lies behind it.</summary>
+    private static ImmutableArray<BuiltText> SeenFrom(SyntaxNode use, ImmutableArray<BuiltText> texts) =>
+        [.. texts.Select(text => text.Parts is [HolePart hole] ? BuiltText.Of(hole with { Origin = use }) : text)];
 
     /// <summary>The texts of what is assigned to a local, which may name the local itself, as in <c>sql = sql + ".."</c>.</summary>
     public ImmutableArray<BuiltText> Assigned(ILocalSymbol local, ImmutableArray<BuiltText> before, IOperation value, Func<IOperation, ImmutableArray<BuiltText>> evaluate)
@@ -171,7 +179,7 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
             return Alternatives.EmptyText;
 
         if (ValueSyntax(symbol) is { } syntax && models.GetOperation(syntax, use.SemanticModel, cancellationToken) is { } value)
-            return Guarded(symbol, use.Syntax, () => Evaluate(value));
+            return SeenFrom(use.Syntax, Guarded(symbol, use.Syntax, () => Evaluate(value)));
         return Unknown(use);
     }
 

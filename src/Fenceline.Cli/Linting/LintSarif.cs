@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Fenceline.Cli.Reporting;
+using Fenceline.Core;
 
 namespace Fenceline.Cli.Linting;
 
@@ -50,6 +51,7 @@ internal static class LintSarif
             json.WriteString("name", rule.Name);
             WriteMessage(json, "shortDescription", rule.Title + ".");
             WriteMessage(json, "fullDescription", rule.Help);
+            json.WriteString("helpUri", RuleDocs.UrlOf(rule.Id));
             WriteMessage(json, "help", rule.Help);
             json.WriteStartObject("defaultConfiguration");
             json.WriteString("level", Level(rule));

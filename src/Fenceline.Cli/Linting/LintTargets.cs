@@ -38,9 +38,11 @@ internal sealed record LintTargets(bool StandardInput, IReadOnlyList<string> Ful
         void AddFolder(string folder)
         {
             var found = new List<string>();
+            var unread = errors.Count;
             Collect(folder, found, errors);
-            if (found.Count == 0)
-                host.Error.WriteLine($"There is no .sql file in {host.Display(folder)}.");
+            // A check that checks nothing must not pass: the folder was moved, or the path is wrong.
+            if (found.Count == 0 && errors.Count == unread)
+                errors.Add($"There is no .sql file in {host.Display(folder)}.");
             found.ForEach(Add);
         }
     }

@@ -73,14 +73,16 @@ public sealed class LintCommandTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_without_sql_is_mentioned()
+    public void A_folder_without_sql_is_an_error_and_the_rest_is_linted()
     {
-        Directory.CreateDirectory(_cli.Folder["empty"]);
+        _cli.Folder.Write("empty/readme.md", Leak);
+        _cli.Folder.Write("q.sql", Leak);
 
-        var lint = _cli.Run("lint", "empty");
+        var lint = _cli.Run("lint", "empty", "q.sql");
 
-        Assert.Equal(0, lint.ExitCode);
-        Assert.Contains("There is no .sql file in empty.", lint.Error, StringComparison.Ordinal);
+        Assert.Equal(2, lint.ExitCode);
+        Assert.Contains("fenceline: error: There is no .sql file in empty.\n", lint.Error, StringComparison.Ordinal);
+        Assert.Equal(["q.sql(1,18)"], Heads(lint));
     }
 
     [Fact]

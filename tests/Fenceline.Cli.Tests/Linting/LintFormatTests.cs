@@ -1,8 +1,11 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fenceline.Cli.Linting;
 using Fenceline.Cli.Tests.Commands;
+using Fenceline.Core;
 using Fenceline.Core.Sql;
+using Fenceline.Testing;
 
 namespace Fenceline.Cli.Tests.Linting;
 
@@ -62,6 +65,29 @@ public sealed class LintFormatTests : IDisposable
         var region = place.GetProperty("region");
         Assert.Equal((1, 24, 1, 29), Place(region, region, "startLine", "startColumn", "endLine", "endColumn"));
         Assert.True(run.GetProperty("invocations")[0].GetProperty("executionSuccessful").GetBoolean());
+    }
+
+    [Fact]
+    public void Sarif_follows_its_schema()
+    {
+        var schema = new SchemaValidator(JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sarif-2.1.0.json")))!.AsObject());
+        _cli.Folder.Write("my db/50% ä:.sql", Sql);
+        var log = _cli.Run("lint", "my db", "missing.sql", "--format", "sarif").Out;
+
+        Assert.True(schema.Accepts(JsonNode.Parse(log)));
+        Assert.False(schema.Accepts(JsonNode.Parse(log.Replace("\"ruleIndex\"", "\"ruleNumber\"", StringComparison.Ordinal))));
+        Assert.False(schema.Accepts(JsonNode.Parse(log.Replace("\"level\": \"note\"", "\"level\": \"suggestion\"", StringComparison.Ordinal))));
+        Assert.False(schema.Accepts(JsonNode.Parse(log.Replace("my%20db", "my db", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void Sarif_links_each_rule_to_its_page()
+    {
+        _cli.Folder.Write("q.sql", Sql);
+
+        var rules = _cli.Run("lint", "q.sql", "--format", "sarif").Json().GetProperty("runs")[0].GetProperty("tool").GetProperty("driver").GetProperty("rules");
+
+        Assert.All(rules.EnumerateArray(), rule => Assert.Equal(RuleDocs.UrlOf(Text(rule, "id")!), Text(rule, "helpUri")));
     }
 
     [Fact]

@@ -29,6 +29,25 @@ public sealed class NothingLeftBehindTests(SampleDatabase sample) : IClassFixtur
         Assert.Equal("none|user_123|123", await SettingsAsync(pool));
     }
 
+    /// <summary>What the code fix for FEN107 writes: the statements of one text run in one transaction, which the setting ends with.</summary>
+    [Theory]
+    [InlineData("SET LOCAL search_path TO user_123; SELECT current_setting('search_path')", "user_123")]
+    [InlineData("SELECT set_config('app.user_id', '123', true); SELECT current_setting('app.user_id')", "123")]
+    public async Task What_is_set_locally_holds_for_the_rest_of_the_text_and_no_longer(string sql, string expected)
+    {
+        await using var pool = Pool(1);
+        await using (var command = pool.CreateCommand(sql))
+        await using (var reader = await command.ExecuteReaderAsync(Cancellation))
+        {
+            if (sql.StartsWith("SELECT", StringComparison.Ordinal))
+                await reader.NextResultAsync(Cancellation);
+            Assert.True(await reader.ReadAsync(Cancellation));
+            Assert.Equal(expected, reader.GetString(0));
+        }
+
+        await AssertUnpinnedAsync(pool);
+    }
+
     [Fact]
     public async Task Nothing_stays_after_a_query()
     {

@@ -1,16 +1,17 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace Fenceline.Core.Tests.Manifest;
+namespace Fenceline.Testing;
 
 /// <summary>
-/// Validates against the part of JSON Schema 2020-12 that our schema uses. A keyword it does not know is an error, so
-/// that nothing in the schema goes unchecked.
+/// Validates against the part of JSON Schema 2020-12 that our schema and SARIF's use. A keyword it does not know is an
+/// error, so that nothing in a schema goes unchecked.
 /// </summary>
-internal sealed class SchemaValidator(JsonObject root)
+public sealed class SchemaValidator(JsonObject root)
 {
-    private static readonly HashSet<string> Annotations = ["$schema", "$defs", "title", "description", "default", "examples"];
+    private static readonly HashSet<string> Annotations = ["$schema", "$defs", "definitions", "title", "description", "default", "examples"];
 
     // Their neighbours look at them.
     private static readonly HashSet<string> Companions = ["then", "else"];
@@ -30,12 +31,15 @@ internal sealed class SchemaValidator(JsonObject root)
 
     private bool Holds(string keyword, JsonNode? argument, JsonObject schema, JsonNode? value) => keyword switch
     {
-        "$ref" => Accepts(root["$defs"]![argument!.GetValue<string>()["#/$defs/".Length..]], value),
+        "$ref" => Accepts(argument!.GetValue<string>().Split('/').Skip(1).Aggregate((JsonNode)root, (node, step) => node[step]!), value),
         "type" => argument is JsonArray types ? types.Any(type => IsOfType(value, type!.GetValue<string>())) : IsOfType(value, argument!.GetValue<string>()),
         "const" => JsonNode.DeepEquals(argument, value),
         "enum" => argument!.AsArray().Any(allowed => JsonNode.DeepEquals(allowed, value)),
         "not" => !Accepts(argument, value),
         "allOf" => argument!.AsArray().All(part => Accepts(part, value)),
+        "anyOf" => argument!.AsArray().Any(part => Accepts(part, value)),
+        "oneOf" => argument!.AsArray().Count(part => Accepts(part, value)) == 1,
+        "format" => !IsOfType(value, "string") || IsOfFormat(value!.GetValue<string>(), argument!.GetValue<string>()),
         "if" => !schema.TryGetPropertyValue(Accepts(argument, value) ? "then" : "else", out var next) || Accepts(next, value),
         "minimum" => value is not JsonValue least || !IsOfType(value, "number") || least.GetValue<decimal>() >= argument!.GetValue<decimal>(),
         "maximum" => value is not JsonValue most || !IsOfType(value, "number") || most.GetValue<decimal>() <= argument!.GetValue<decimal>(),
@@ -77,6 +81,14 @@ internal sealed class SchemaValidator(JsonObject root)
             _ => throw new NotSupportedException($"There is no type '{type}'."),
         };
     }
+
+    private static bool IsOfFormat(string value, string format) => format switch
+    {
+        "uri" => Uri.IsWellFormedUriString(value, UriKind.Absolute),
+        "uri-reference" => Uri.IsWellFormedUriString(value, UriKind.RelativeOrAbsolute),
+        "date-time" => DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, out _),
+        _ => throw new NotSupportedException($"There is no format '{format}'."),
+    };
 
     private Regex Pattern(string pattern)
     {
