@@ -28,15 +28,14 @@ public sealed class GeneratedCodeTests
     public void Tables_in_the_tenants_schema_are_named_without_a_schema()
     {
         var source = GeneratorRun.Of(GeneratorRun.Sample).Source("StripeCustomersQueries.g.cs");
-        Assert.Contains("FindSql = \"SELECT id, email, name, created, currency, balance, delinquent, metadata FROM stripe_customers WHERE id = $1 LIMIT 1\"", source, StringComparison.Ordinal);
+        Assert.Contains("TableShape(\"stripe_customers\", \"id, email, name, created, currency, balance, delinquent, metadata\", null, AllColumns.Id.Info)", source, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Shared_tables_are_named_with_their_schema_and_filtered_by_tenant()
     {
         var source = GeneratorRun.Of(GeneratorRun.Sample).Source("NotesQueries.g.cs");
-        Assert.Contains("CountSql = \"SELECT count(*) FROM public.notes WHERE user_id = $1\"", source, StringComparison.Ordinal);
-        Assert.Contains("FROM public.notes WHERE user_id = $1 AND id = $2 LIMIT 1\"", source, StringComparison.Ordinal);
+        Assert.Contains("TableShape(\"public.notes\", \"id, body, country, created_at\", \"user_id\", AllColumns.Id.Info)", source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -44,7 +43,8 @@ public sealed class GeneratedCodeTests
     {
         var run = GeneratorRun.Of(GeneratorRun.Sample);
         var source = run.Source("CountriesQueries.g.cs");
-        Assert.Contains("CountSql = \"SELECT count(*) FROM public.countries\"", source, StringComparison.Ordinal);
+        Assert.Contains("TableShape(\"public.countries\", \"code, name\", null, AllColumns.Code.Info)", source, StringComparison.Ordinal);
+        Assert.Contains("TenantTable<CountriesRow, CountriesColumns>", source, StringComparison.Ordinal);
         Assert.DoesNotContain("CrossTenant", source, StringComparison.Ordinal);
         Assert.DoesNotContain("CountriesCrossTenantQueries", run.Source("OpsaiDatabase.g.cs"), StringComparison.Ordinal);
     }
@@ -56,7 +56,7 @@ public sealed class GeneratedCodeTests
             .Replace("\"sensitivity\": \"sensitive\"", "\"sensitivity\": \"public\"", StringComparison.Ordinal)
             .Replace("\"description\": \"People and companies who pay\",", "\"tenantKey\": \"metadata->>'user_id'\",", StringComparison.Ordinal);
         var source = GeneratorRun.Of(manifest).Source("StripeCustomersQueries.g.cs");
-        Assert.Contains("FROM public.stripe_customers WHERE (metadata ->> 'user_id') = $1\"", source, StringComparison.Ordinal);
+        Assert.Contains("\"(metadata ->> 'user_id')\", AllColumns.Id.Info)", source, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -64,8 +64,8 @@ public sealed class GeneratedCodeTests
     {
         var run = GeneratorRun.Of(GeneratorRun.Sample);
         Assert.Contains("        \"456\",\n", run.Source("GithubTables.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("FROM github_repositories ORDER BY id LIMIT $1", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("FROM public.github_repositories WHERE user_id = $1 ORDER BY id LIMIT $2", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("InSchema = new global::Fenceline.TableShape(\"github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("Shared = new global::Fenceline.TableShape(\"public.github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
         Assert.DoesNotContain("_exceptions", run.Source("StripeTables.g.cs"), StringComparison.Ordinal);
     }
 
@@ -119,6 +119,33 @@ public sealed class GeneratedCodeTests
         Assert.DoesNotContain("UserC1 ", tenants, StringComparison.Ordinal);
         Assert.DoesNotContain("UserD1 ", tenants, StringComparison.Ordinal);
         Assert.Contains("\"a1\"", run.Source("GithubTables.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_manifest_sets_how_many_tenants_are_named()
+    {
+        Assert.DoesNotContain("OpsaiTenants.g.cs", Limited(2).Result.GeneratedSources.Select(source => source.HintName));
+        Assert.Contains("OpsaiTenants.g.cs", Limited(3).Result.GeneratedSources.Select(source => source.HintName));
+
+        static GeneratorRun Limited(int limit) =>
+            GeneratorRun.Of(GeneratorRun.Sample.Replace("\"adminViewLimit\": 100", $"\"namedTenantLimit\": {limit}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_applications_tables_can_be_written_and_Airbytes_can_not()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        var notes = run.Source("NotesQueries.g.cs");
+        Assert.Contains("WritableTable<NotesRow, NotesColumns, NotesInsert>", notes, StringComparison.Ordinal);
+        Assert.Contains("TenantColumn = \"user_id\",", notes, StringComparison.Ordinal);
+        Assert.Contains("UpdateAsync(long id, NotesChanges changes,", notes, StringComparison.Ordinal);
+        // The key is the database's to make: it can't be given, so there is nothing to conflict with.
+        Assert.DoesNotContain("UpsertAsync", notes, StringComparison.Ordinal);
+
+        var customers = run.Source("StripeCustomersQueries.g.cs");
+        Assert.Contains("TenantTable<StripeCustomersRow, StripeCustomersColumns>", customers, StringComparison.Ordinal);
+        foreach (var write in new[] { "Insert", "Update", "Upsert", "Delete" })
+            Assert.DoesNotContain(write, customers, StringComparison.Ordinal);
     }
 
     [Fact]

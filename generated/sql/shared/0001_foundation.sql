@@ -81,7 +81,7 @@ BEGIN
     || pg_catalog.jsonb_build_object(path[1], fenceline.stamp(document -> path[1], path[2:], tenant));
 END
 $fenceline$;
-GRANT EXECUTE ON FUNCTION fenceline.stamp(jsonb, text[], text) TO opsai_publisher, opsai_tenant;
+GRANT EXECUTE ON FUNCTION fenceline.stamp(jsonb, text[], text) TO opsai_publisher;
 
 CREATE TABLE fenceline.tenants (
   tenant_id text PRIMARY KEY CHECK (tenant_id ~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024'),
@@ -131,6 +131,9 @@ AS $fenceline$
 DECLARE
   taken text;
 BEGIN
+  -- One tenant at a time: GRANT ... ON DATABASE fails when two run at once. The lock is the one that refreshing the views takes.
+  PERFORM pg_advisory_xact_lock(hashtextextended('fenceline.refresh_admin_views', 0));
+
   SELECT nspname INTO taken FROM pg_namespace
   WHERE nspname IN (schema_name, landing_schema)
     AND NOT EXISTS (SELECT FROM fenceline.tenants AS t WHERE t.tenant_id = tenant AND nspname IN (t.schema_name, t.landing_schema))
@@ -162,6 +165,7 @@ SET search_path = pg_catalog, pg_temp
 AS $fenceline$
 #variable_conflict use_variable
 BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended('fenceline.refresh_admin_views', 0));
   DELETE FROM fenceline.tenants AS t
   WHERE (t.tenant_id, t.schema_name, t.landing_schema, t.role_name, t.loader_role) = (tenant, schema_name, landing_schema, role_name, loader_role);
   IF NOT FOUND THEN

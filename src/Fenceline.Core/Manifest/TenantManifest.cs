@@ -19,6 +19,7 @@ public sealed record TenantManifest(
 /// <param name="ControlSchema">Schema of the tenant registry and the functions.</param>
 /// <param name="AdminSchema">Schema of the cross-tenant views.</param>
 /// <param name="AdminViewLimit">Up to so many tenants an admin view is one UNION ALL; beyond, a set-returning function.</param>
+/// <param name="NamedTenantLimit">With more tenants than this, none is named in generated C#.</param>
 public sealed record DatabaseOptions(
     DatabaseEngine Engine,
     string SharedSchema,
@@ -27,7 +28,8 @@ public sealed record DatabaseOptions(
     Identity Identity,
     string ControlSchema,
     string AdminSchema,
-    int AdminViewLimit);
+    int AdminViewLimit,
+    int NamedTenantLimit);
 
 public enum DatabaseEngine
 {

@@ -4,10 +4,12 @@ namespace Fenceline.Core.Queries;
 
 /// <summary>What a column's type is in C#.</summary>
 /// <param name="Name">The type without its nullability, as C# writes it anywhere.</param>
-/// <param name="DbType">The <c>NpgsqlDbType</c> of a parameter; null when the type can't be compared with one.</param>
-public sealed record ClrType(string Name, ClrTypeKind Kind, string? DbType)
+/// <param name="DbType">The <c>NpgsqlDbType</c> of a parameter, as C# writes it.</param>
+/// <param name="IsComparable">Values have an equality and an order.</param>
+public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool IsComparable)
 {
     private const string Json = "global::System.Text.Json.JsonElement";
+    private const string DbTypes = "global::NpgsqlTypes.NpgsqlDbType.";
 
     private static readonly Dictionary<string, ClrType> Known = new(StringComparer.Ordinal)
     {
@@ -31,9 +33,12 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string? DbType)
         ["uuid"] = Value("global::System.Guid", "Uuid"),
         ["bytea"] = Reference("byte[]", "Bytea"),
         ["inet"] = Reference("global::System.Net.IPAddress", "Inet"),
-        ["json"] = new ClrType(Json, ClrTypeKind.Json, null),
-        ["jsonb"] = new ClrType(Json, ClrTypeKind.Json, null),
+        ["json"] = new ClrType(Json, ClrTypeKind.Json, DbTypes + "Json", false),
+        ["jsonb"] = new ClrType(Json, ClrTypeKind.Json, DbTypes + "Jsonb", false),
     };
+
+    /// <summary>It can be searched as text.</summary>
+    public bool IsText => Name == "string";
 
     /// <exception cref="ArgumentException">A checked manifest has no such type.</exception>
     public static ClrType Of(ColumnType type)
@@ -44,12 +49,12 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string? DbType)
             return element;
 
         // PostgreSQL can't forbid NULL in an array.
-        return new ClrType(element.Name + "?[]", element.Kind == ClrTypeKind.Json ? ClrTypeKind.JsonArray : ClrTypeKind.Reference, null);
+        return new ClrType(element.Name + "?[]", element.Kind == ClrTypeKind.Json ? ClrTypeKind.JsonArray : ClrTypeKind.Reference, DbTypes + "Array | " + element.DbType, false);
     }
 
-    private static ClrType Value(string name, string dbType) => new(name, ClrTypeKind.Value, dbType);
+    private static ClrType Value(string name, string dbType) => new(name, ClrTypeKind.Value, DbTypes + dbType, true);
 
-    private static ClrType Reference(string name, string dbType) => new(name, ClrTypeKind.Reference, dbType);
+    private static ClrType Reference(string name, string dbType) => new(name, ClrTypeKind.Reference, DbTypes + dbType, true);
 }
 
 /// <summary>How a column is read.</summary>

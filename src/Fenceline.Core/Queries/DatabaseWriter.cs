@@ -5,6 +5,7 @@ namespace Fenceline.Core.Queries;
 /// <summary>Writes the entry points.</summary>
 internal sealed class DatabaseWriter
 {
+    private const string Tasks = "global::System.Threading.Tasks.Task";
     private const string Options = "global::Fenceline.TenantDataSourceOptions? options = null";
 
     private readonly DatabaseNode _database;
@@ -23,6 +24,7 @@ internal sealed class DatabaseWriter
         var writer = new DatabaseWriter(database);
         writer.WriteDatabase();
         writer.WriteTenant();
+        writer.WriteTransaction();
         writer.WriteAdminDatabase();
         writer.WriteCrossTenant();
         return writer._code.ToString();
@@ -42,6 +44,9 @@ internal sealed class DatabaseWriter
         _code.Summary("One tenant's data. Cheap; holds no connection.");
         _code.Param("id", "The tenant.");
         _code.Line($"public {tenant} Tenant(global::Fenceline.TenantId id) => new {tenant}(_dataSource.ForTenant(id));");
+        _code.Line();
+        _code.Summary("The tenants that the database knows: a way from an id that was not checked to a tenant.");
+        _code.Line("public global::Fenceline.TenantRegistry Registry => _dataSource.Registry;");
         WriteDispose();
     }
 
@@ -50,6 +55,7 @@ internal sealed class DatabaseWriter
         var tenancy = _database.Tenancy;
         _code.Line($"TenantSchema = {CSharpText.Literal(tenancy.TenantSchema)},");
         _code.Line($"SharedSchema = {CSharpText.Literal(tenancy.SharedSchema)},");
+        _code.Line($"ControlSchema = {CSharpText.Literal(tenancy.ControlSchema)},");
         _code.Line($"AppRole = {CSharpText.Literal(tenancy.AppRole)},");
         _code.Line($"AdminRole = {CSharpText.Literal(tenancy.AdminRole)},");
         _code.Line($"IdentityKind = global::Fenceline.TenantIdentityKind.{tenancy.IdentityKind},");
@@ -62,11 +68,43 @@ internal sealed class DatabaseWriter
     private void WriteTenant()
     {
         var type = _project + TypeNames.Tenant;
-        WriteSessionType(type, "One tenant's data.", CodeWriter.Session, "The session that the tables are read through.");
+        WriteSessionType(type, isSealed: false, "One tenant's data.", CodeWriter.Session, "The session that the tables are reached through, for SQL of your own.");
+        _code.Line();
+        _code.Summary("Begins a transaction: what is done through it is done together, or not at all.");
+        _code.Param("isolationLevel", "How far it is kept apart from other transactions.");
+        _code.Param("cancellationToken", "Cancels the beginning; no transaction is left open.");
+        _code.Line($"public async {Tasks}<{_project}{TypeNames.Transaction}> BeginTransactionAsync(global::System.Data.IsolationLevel isolationLevel = global::System.Data.IsolationLevel.ReadCommitted, {CodeWriter.CancellationToken}) =>");
+        _code.Continue($"new {_project}{TypeNames.Transaction}(await Session.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false));");
         foreach (var group in _database.Groups)
             MemberWriter.Group(_code, _database.Namespace, group, TypeNames.Tables);
         foreach (var table in _database.Tables)
             MemberWriter.Table(_code, _database.Namespace, table, TypeNames.Queries, "Session");
+        _code.Close();
+    }
+
+    private void WriteTransaction()
+    {
+        const string Transaction = "global::Fenceline.TenantTransaction";
+        var type = _project + TypeNames.Transaction;
+        _code.OpenType("One tenant's data in one transaction. Dispose of it; without a commit nothing of it stays.", $"public sealed class {type} : {_project}{TypeNames.Tenant}, global::System.IAsyncDisposable");
+        _code.Line($"internal {type}({Transaction} session)");
+        _code.Continue(": base(session)");
+        _code.Line("{");
+        _code.Line("}");
+        _code.Line();
+        _code.Summary("The transaction, with its connection for other tools.");
+        _code.Line($"public new {Transaction} Session => ({Transaction})base.Session;");
+        _code.Line();
+        _code.Summary("Makes everything that was done in the transaction last.");
+        _code.Param("cancellationToken", "Cancels it; then it may have been committed or not.");
+        _code.Line($"public {Tasks} CommitAsync({CodeWriter.CancellationToken}) => Session.CommitAsync(cancellationToken);");
+        _code.Line();
+        _code.Summary("Undoes everything that was done in the transaction.");
+        _code.Param("cancellationToken", "Cancels the wait for it; the transaction is undone all the same.");
+        _code.Line($"public {Tasks} RollbackAsync({CodeWriter.CancellationToken}) => Session.RollbackAsync(cancellationToken);");
+        _code.Line();
+        _code.Summary("Undoes what was not committed, and gives the connection back.");
+        _code.Line("public global::System.Threading.Tasks.ValueTask DisposeAsync() => Session.DisposeAsync();");
         _code.Close();
     }
 
@@ -87,7 +125,7 @@ internal sealed class DatabaseWriter
 
     private void WriteCrossTenant()
     {
-        WriteSessionType(_project + TypeNames.CrossTenant, "All tenants' data, each row with its tenant.", CodeWriter.CrossTenantSession, "The session that the tables are read through.");
+        WriteSessionType(_project + TypeNames.CrossTenant, isSealed: true, "All tenants' data, each row with its tenant.", CodeWriter.CrossTenantSession, "The session that the tables are read through.");
         foreach (var group in _database.Groups)
             MemberWriter.Group(_code, _database.Namespace, group, TypeNames.CrossTenantTables);
         foreach (var table in _database.Tables.Where(table => table.IsPerTenant))
@@ -95,9 +133,9 @@ internal sealed class DatabaseWriter
         _code.Close();
     }
 
-    private void WriteSessionType(string type, string summary, string session, string sessionSummary)
+    private void WriteSessionType(string type, bool isSealed, string summary, string session, string sessionSummary)
     {
-        _code.OpenType(summary, "public sealed class " + type);
+        _code.OpenType(summary, $"public {(isSealed ? "sealed " : "")}class {type}");
         _code.Open($"internal {type}({session} session)");
         _code.Line("Session = session;");
         _code.Close();

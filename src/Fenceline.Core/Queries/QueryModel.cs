@@ -26,6 +26,7 @@ public sealed record DatabaseNode(
 public sealed record TenancyNode(
     string TenantSchema,
     string SharedSchema,
+    string ControlSchema,
     string AppRole,
     string AdminRole,
     string IdentityKind,
@@ -59,40 +60,59 @@ public sealed record TenantsNode(string Namespace, string Project, EquatableArra
 
 public sealed record TenantMemberNode(string Member, string Id, string? Name);
 
-/// <summary>One table: its record and its queries.</summary>
+/// <summary>One table: its record, its columns and its queries.</summary>
 /// <param name="Stem">What the names of its types begin with.</param>
+/// <param name="SelectList">The record's columns, quoted.</param>
 /// <param name="Key">The parameters that find one row; empty when none can.</param>
 /// <param name="InSchema">For tenants that have the table in their own schema; null when there are none.</param>
 /// <param name="Shared">For tenants that share the table, or a reference table; null when there are none.</param>
+/// <param name="Write">Null for tables that tenants only read.</param>
 /// <param name="AcrossTenants">Null for reference tables.</param>
 public sealed record TableNode(
     string Namespace,
     string Stem,
     string Table,
     string? Description,
+    string SelectList,
     EquatableArray<ColumnNode> Columns,
     EquatableArray<KeyNode> Key,
-    TableStatements? InSchema,
-    TableStatements? Shared,
-    CrossTenantStatements? AcrossTenants)
+    TablePlace? InSchema,
+    TablePlace? Shared,
+    WriteNode? Write,
+    CrossTenantNode? AcrossTenants)
 {
-    /// <summary>Which statement runs depends on the tenant.</summary>
+    /// <summary>Which place is read depends on the tenant.</summary>
     public bool Varies => InSchema is not null && Shared is not null;
 }
 
-/// <param name="TakesTenant">The tenant's id is the first parameter of each statement.</param>
-/// <param name="List">The last parameter is the limit.</param>
-/// <param name="Find">The parameters are the key's; null when there is no key.</param>
-public sealed record TableStatements(bool TakesTenant, string List, string? Find, string Count);
+/// <summary>Where a table stands.</summary>
+/// <param name="Name">As SQL names it there.</param>
+/// <param name="TenantKey">What identifies the tenant of a row, as SQL; null where rows need none.</param>
+public sealed record TablePlace(string Name, string? TenantKey);
 
-/// <param name="List">The tenant stands in the column after the table's; the parameter is the limit.</param>
-/// <param name="CountByTenant">A count and a tenant in each row.</param>
-public sealed record CrossTenantStatements(string List, string Count, string CountByTenant);
+/// <param name="View">The view over all tenants, qualified.</param>
+/// <param name="Tenant">The view's column that says whose a row is, quoted.</param>
+/// <param name="Source">The source whose placement decides; null for the application's own tables.</param>
+public sealed record CrossTenantNode(string View, string Tenant, string? Source);
 
 /// <param name="Member">The property's name.</param>
 /// <param name="Column">The column's name in the database.</param>
 /// <param name="SqlType">For the documentation.</param>
-public sealed record ColumnNode(string Member, string Column, string SqlType, ClrType Type, bool IsNullable, string? Description);
+/// <param name="Expression">How SQL compares the column.</param>
+/// <param name="ComparedType">The type that <paramref name="Expression"/> has.</param>
+public sealed record ColumnNode(
+    string Member, string Column, string SqlType, string Expression, string ComparedType, ClrType Type, bool IsNullable, string? Description);
 
 /// <param name="Parameter">The parameter's name, escaped.</param>
-public sealed record KeyNode(string Parameter, ClrType Type, string Column);
+/// <param name="Column">The column that it is compared with.</param>
+public sealed record KeyNode(string Parameter, ColumnNode Column);
+
+/// <summary>What may be written.</summary>
+/// <param name="TenantColumn">The column, quoted, that an insert puts the tenant into; null when there is none.</param>
+/// <param name="CanUpsert">The key's values are given with a new row.</param>
+public sealed record WriteNode(string? TenantColumn, EquatableArray<WriteColumnNode> Columns, bool CanUpsert);
+
+/// <param name="HasDefault">It may be left out of a new row.</param>
+/// <param name="Before">SQL before the value that is given.</param>
+/// <param name="After">SQL after it.</param>
+public sealed record WriteColumnNode(ColumnNode Column, bool IsKey, bool HasDefault, string Before, string After);

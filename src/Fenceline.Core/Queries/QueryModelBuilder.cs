@@ -7,9 +7,6 @@ namespace Fenceline.Core.Queries;
 /// <summary>Decides what the typed classes of a manifest are called and what they hold.</summary>
 public sealed class QueryModelBuilder
 {
-    /// <summary>With more tenants than this, none is named in code.</summary>
-    public const int MaxNamedTenants = 100;
-
     private readonly TenantManifest _manifest;
     private readonly string _namespace;
     private readonly string _project;
@@ -29,8 +26,9 @@ public sealed class QueryModelBuilder
 
     private QueryModel Build()
     {
-        // The members that a tenant's type has anyway: its session.
-        var members = NameScope.OfMembers(_project + TypeNames.Tenant, _project + TypeNames.CrossTenant, "Session");
+        // The members that a tenant's type, or its transaction, has anyway.
+        var members = NameScope.OfMembers(
+            [.. TypeNames.OfProject.Select(suffix => _project + suffix), "Session", "BeginTransactionAsync", "CommitAsync", "RollbackAsync", "DisposeAsync"]);
         var groups = _manifest.Sources.Where(source => source.Tables.Count > 0).Select(source => Group(source, members)).ToEquatableArray();
         var tables = _manifest.Tables.Select(table => Table(
             table,
@@ -71,37 +69,8 @@ public sealed class QueryModelBuilder
     {
         var stem = _types.TakeStem(CSharpText.Pascal(table.Name), TypeNames.OfTable);
         var isPerTenant = table.Placement != Placement.Reference;
-        var properties = NameScope.OfMembers(stem + TypeNames.Row);
-        var columns = table.Columns
-            .Where(column => !table.IsSynced || !column.Name.StartsWith("_airbyte_", StringComparison.Ordinal))
-            .Select(column => new ColumnNode(
-                properties.Take(CSharpText.Pascal(column.Name)), column.Name, column.Type.Sql, ClrType.Of(column.Type), column.Nullable, column.Description))
-            .ToEquatableArray();
-        var key = Key(table);
-        var sql = new StatementBuilder(table, _manifest.Database, columns, key);
-
-        _tables.Add(new TableNode(
-            _namespace,
-            stem,
-            table.Name,
-            table.Description,
-            columns,
-            key,
-            inSchema ? sql.InSchema() : null,
-            shared ? sql.Shared() : null,
-            isPerTenant ? sql.AcrossTenants() : null));
+        _tables.Add(new TableNodeBuilder(_manifest.Database, _namespace, stem, table).Build(inSchema, shared));
         return new TableMemberNode(member, stem, table.Name, isPerTenant);
-    }
-
-    private static EquatableArray<KeyNode> Key(Table table)
-    {
-        var parameters = NameScope.OfParameters("cancellationToken");
-        var key = table.PrimaryKey.Select(name =>
-        {
-            var column = table.Columns.First(candidate => candidate.Name == name);
-            return new KeyNode(parameters.Take(CSharpText.Camel(name)), ClrType.Of(column.Type), name);
-        }).ToList();
-        return key.All(part => part.Type.DbType is not null) ? key.ToEquatableArray() : default;
     }
 
     private TenancyNode Tenancy()
@@ -112,6 +81,7 @@ public sealed class QueryModelBuilder
         return new TenancyNode(
             database.TenantSchema,
             database.SharedSchema,
+            database.ControlSchema,
             names.App,
             names.Admin,
             identity.Kind.ToString(),
@@ -121,7 +91,7 @@ public sealed class QueryModelBuilder
 
     private TenantsNode? Tenants()
     {
-        if (_manifest.Tenants.Count is 0 or > MaxNamedTenants)
+        if (_manifest.Tenants.Count == 0 || _manifest.Tenants.Count > _manifest.Database.NamedTenantLimit)
             return null;
 
         var members = NameScope.OfMembers(_project + TypeNames.Tenants);

@@ -3,17 +3,19 @@ using Fenceline.Core.Naming;
 
 namespace Fenceline.Core.Queries;
 
-/// <summary>Writes the record and the query class of one table.</summary>
+/// <summary>Writes the types of one table. What queries do is in the runtime; what is particular to the table is here.</summary>
 internal sealed class TableWriter
 {
     private const string Tasks = "global::System.Threading.Tasks.Task";
-    private const string List = "global::System.Collections.Generic.List";
     private const string Reader = "global::Npgsql.NpgsqlDataReader reader";
-    private const string Columns = "global::Fenceline.ColumnReader";
+    private const string ColumnReader = "global::Fenceline.ColumnReader";
+    private const string ColumnValue = "global::Fenceline.ColumnValue";
 
     private readonly TableNode _table;
     private readonly CodeWriter _code;
     private readonly string _row;
+    private readonly string _columns;
+    private readonly string _insert;
     private readonly string _queries;
 
     private TableWriter(TableNode table)
@@ -21,122 +23,144 @@ internal sealed class TableWriter
         _table = table;
         _code = new CodeWriter(table.Namespace);
         _row = table.Stem + TypeNames.Row;
+        _columns = table.Stem + TypeNames.Columns;
+        _insert = table.Stem + TypeNames.Insert;
         _queries = table.Stem + TypeNames.Queries;
     }
+
+    private bool CanFind => _table.Key.Count > 0;
 
     public static string Write(TableNode table)
     {
         var writer = new TableWriter(table);
-        writer.WriteRow();
+        new RowWriter(table, writer._code).Write();
         writer.WriteQueries();
-        if (table.AcrossTenants is { } statements)
-            new CrossTenantQueriesWriter(table, writer._code).Write(statements);
+        if (table.AcrossTenants is { } acrossTenants)
+            new CrossTenantQueriesWriter(table, writer._code).Write(acrossTenants);
         return writer._code.ToString();
-    }
-
-    private void WriteRow()
-    {
-        _code.OpenType(CodeWriter.Described("A row of " + CodeWriter.Code(_table.Table), _table.Description), "public sealed record " + _row);
-        var isFirst = true;
-        foreach (var column in _table.Columns)
-        {
-            if (!isFirst)
-                _code.Line();
-            isFirst = false;
-            _code.Summary(CodeWriter.Described(CodeWriter.Code(column.Column) + ", " + CodeWriter.Code(column.SqlType), column.Description));
-            _code.Line(column.IsNullable
-                ? $"public {column.Type.Name}? {column.Member} {{ get; init; }}"
-                : $"public required {column.Type.Name} {column.Member} {{ get; init; }}");
-        }
-
-        _code.Close();
     }
 
     private void WriteQueries()
     {
-        _code.OpenType($"Reads {CodeWriter.Code(_table.Table)} as one tenant sees it.", "public sealed class " + _queries);
+        var baseType = _table.Write is null
+            ? $"global::Fenceline.TenantTable<{_row}, {_columns}>"
+            : $"global::Fenceline.WritableTable<{_row}, {_columns}, {_insert}>";
+        _code.OpenType(CodeWriter.Code(_table.Table) + " as one tenant sees it.", $"public sealed class {_queries} : {baseType}");
+        _code.Line($"private static readonly {_columns} AllColumns = new {_columns}();");
         if (_table.Shared is { } shared)
-            WriteStatements(shared, "");
+            WriteShape("Shared", shared);
         if (_table.InSchema is { } inSchema)
-            WriteStatements(inSchema, _table.Varies ? "InSchema" : "");
+            WriteShape("InSchema", inSchema);
+        if (_table.Write is { } write)
+            WriteWriteShape(write);
         WriteConstructor();
-        WriteList();
-        if ((_table.Shared ?? _table.InSchema)!.Find is not null)
+        if (CanFind)
+        {
             WriteFind();
-        WriteCount();
-        WriteQuery();
+            WritePage();
+        }
+
+        if (_table.Write is { } writes)
+            WriteWrites(writes);
         WriteRead();
         _code.Close();
     }
 
-    private void WriteStatements(TableStatements statements, string suffix)
+    private void WriteShape(string name, TablePlace place)
     {
-        _code.Line($"private const string ListSql{suffix} = {CSharpText.Literal(statements.List)};");
-        if (statements.Find is not null)
-            _code.Line($"private const string FindSql{suffix} = {CSharpText.Literal(statements.Find)};");
-        _code.Line($"private const string CountSql{suffix} = {CSharpText.Literal(statements.Count)};");
+        var key = string.Concat(_table.Key.Select(part => $", AllColumns.{part.Column.Member}.Info"));
+        _code.Line($"private static readonly global::Fenceline.TableShape {name} = new global::Fenceline.TableShape("
+            + $"{CSharpText.Literal(place.Name)}, {CSharpText.Literal(_table.SelectList)}, {(place.TenantKey is null ? "null" : CSharpText.Literal(place.TenantKey))}{key});");
+    }
+
+    private void WriteWriteShape(WriteNode write)
+    {
+        _code.Open("private static readonly global::Fenceline.WriteShape Writes = new global::Fenceline.WriteShape");
+        if (write.TenantColumn is not null)
+            _code.Line($"TenantColumn = {CSharpText.Literal(write.TenantColumn)},");
+        WriteList("Insert", write.Columns);
+        WriteList("Update", write.Columns.Where(column => !column.IsKey));
+        _code.Close("};");
+
+        void WriteList(string name, IEnumerable<WriteColumnNode> columns)
+        {
+            _code.Line($"{name} = new global::Fenceline.WriteColumn[]");
+            _code.Line("{");
+            foreach (var column in columns)
+            {
+                var around = column.Before.Length == 0 ? "" : $", {CSharpText.Literal(column.Before)}, {CSharpText.Literal(column.After)}";
+                _code.Continue($"new global::Fenceline.WriteColumn(AllColumns.{column.Column.Member}.Info, {(column.IsKey ? "true" : "false")}{around}),");
+            }
+
+            _code.Line("},");
+        }
     }
 
     private void WriteConstructor()
     {
+        var shape = _table.Varies ? "isInSchema ? InSchema : Shared" : _table.Shared is null ? "InSchema" : "Shared";
+        var writes = _table.Write is null ? "" : "Writes, ";
+        var values = _table.Write is null ? "" : ", Values";
         _code.Line();
-        _code.Line($"private readonly {CodeWriter.Session} _session;");
-        if (_table.Varies)
-            _code.Line("private readonly bool _isInSchema;");
-        _code.Line();
-        _code.Open($"internal {_queries}({CodeWriter.Session} session{(_table.Varies ? ", bool isInSchema" : "")})");
-        _code.Line("_session = session;");
-        if (_table.Varies)
-            _code.Line("_isInSchema = isInSchema;");
-        _code.Close();
-    }
-
-    private void WriteList()
-    {
-        _code.Line();
-        _code.Summary(_table.Key.Count > 0 ? "The rows, ordered by key." : "The rows.");
-        _code.Param("limit", "At most so many rows; null for all.");
-        _code.CancellationTokenParam();
-        _code.Line($"public {Tasks}<{List}<{_row}>> ListAsync(int? limit = null, {CodeWriter.CancellationToken}) =>");
-        _code.Continue($"{Query("ListSql")}.WithLimit(limit).ListAsync(Read, cancellationToken);");
+        _code.Line($"internal {_queries}({CodeWriter.Session} session{(_table.Varies ? ", bool isInSchema" : "")})");
+        _code.Continue($": base(session, {shape}, {writes}AllColumns, Read{values})");
+        _code.Line("{");
+        _code.Line("}");
     }
 
     private void WriteFind()
     {
-        _code.Line();
-        _code.Summary("The row with this key, or null.");
-        foreach (var key in _table.Key)
-            _code.Param(key.Parameter, $"Value of {CodeWriter.Code(key.Column)}.");
-        _code.CancellationTokenParam();
-        var parameters = string.Concat(_table.Key.Select(key => $"{key.Type.Name} {key.Parameter}, "));
-        var values = string.Concat(_table.Key.Select(key => $".With<{key.Type.Name}>({Argument(key)}, global::NpgsqlTypes.NpgsqlDbType.{key.Type.DbType})"));
-        _code.Line($"public {Tasks}<{_row}?> FindAsync({parameters}{CodeWriter.CancellationToken}) =>");
-        _code.Continue($"{Query("FindSql")}{values}.FirstOrDefaultAsync(Read, cancellationToken);");
+        var values = string.Concat(_table.Key.Select(key => $".With<{key.Column.Type.Name}>({Argument(key)}, {key.Column.Type.DbType})"));
+        Begin("The row with this key, or null.", "Cancels the query; nothing of it stays on the connection.", null);
+        _code.Line($"public {Tasks}<{_row}?> FindAsync({KeyParameters()}{CodeWriter.CancellationToken}) =>");
+        _code.Continue($"FindQuery(){values}.FirstOrDefaultAsync(Read, cancellationToken);");
     }
 
-    private void WriteCount()
+    private void WritePage()
     {
         _code.Line();
-        _code.Summary("The number of rows.");
+        _code.Summary("A page of the rows that a condition holds for. A page costs the same wherever it stands.");
+        _code.Param("size", "At most so many rows.");
+        _code.Param("after", "What the page before gave as <c>Next</c>; null for the first page.");
+        _code.Param("where", "Which rows; null for all.");
+        _code.Param("orderBy", "In which order; null for the key's. Rows that it leaves equal are ordered by key.");
         _code.CancellationTokenParam();
-        _code.Line($"public {Tasks}<long> CountAsync({CodeWriter.CancellationToken}) =>");
-        _code.Continue($"{Query("CountSql")}.ScalarAsync<long>(cancellationToken);");
+        _code.Line("/// <exception cref=\"global::System.ArgumentException\"><paramref name=\"after\"/> is no cursor of this table and order.</exception>");
+        _code.Line($"public {Tasks}<global::Fenceline.Page<{_row}>> PageAsync(int size, string? after = null, {Lambda("Condition")} where = null, {Lambda("Ordering")} orderBy = null, {CodeWriter.CancellationToken}) =>");
+        _code.Continue("ReadPageAsync(size, after, where, orderBy, cancellationToken);");
     }
 
-    private void WriteQuery()
+    private void WriteWrites(WriteNode write)
     {
-        const string Tenant = ".With<string>(_session.Tenant.Value, global::NpgsqlTypes.NpgsqlDbType.Text)";
-        _code.Line();
-        if (_table.Varies)
+        var key = "new object[] { " + string.Join(", ", _table.Key.Select(part => part.Parameter)) + " }";
+        var changed = write.Columns.Where(column => !column.IsKey).ToList();
+        if (CanFind && changed.Count > 0)
         {
-            _code.Line("private global::Fenceline.PinnedQuery Query(string shared, string inSchema) => _isInSchema");
-            _code.Continue("? _session.CreateQuery(inSchema)");
-            _code.Continue($": _session.CreateQuery(shared){Tenant};");
-            return;
+            var values = string.Join(", ", changed.Select(column => $"{ColumnValue}.Of(changes.{column.Column.Member})"));
+            Begin("Sets columns of the row with this key. Returns the row as it stands then, or null when there is none.", "Cancels it; then the change may have been made or not.", "What to set; at least one column.");
+            _code.Line($"public {Tasks}<{_row}?> UpdateAsync({KeyParameters()}{_table.Stem}{TypeNames.Changes} changes, {CodeWriter.CancellationToken}) =>");
+            _code.Continue($"UpdateRowAsync({key}, new object?[] {{ {values} }}, cancellationToken);");
         }
 
-        var takesTenant = (_table.Shared ?? _table.InSchema)!.TakesTenant;
-        _code.Line($"private global::Fenceline.PinnedQuery Query(string sql) => _session.CreateQuery(sql){(takesTenant ? Tenant : "")};");
+        if (CanFind)
+        {
+            Begin("Removes the row with this key. Returns whether there was one.", "Cancels it; then the row may be gone or not.", null);
+            _code.Line($"public {Tasks}<bool> DeleteAsync({KeyParameters()}{CodeWriter.CancellationToken}) =>");
+            _code.Continue($"DeleteRowAsync({key}, cancellationToken);");
+        }
+
+        if (write.CanUpsert)
+        {
+            _code.Line();
+            _code.Summary("Adds a row; where the tenant has one with its key, sets the values that are given. Returns the row as it stands then.");
+            _code.Param("row", "The row. What is null in a column with a default gets the default, and in a row that is there stays as it is.");
+            _code.CancellationTokenParam();
+            _code.Line($"public {Tasks}<{_row}> UpsertAsync({_insert} row, {CodeWriter.CancellationToken}) => UpsertRowAsync(row, cancellationToken);");
+        }
+
+        var inserted = string.Join(", ", write.Columns.Select(column => $"{ColumnValue}.{(column.HasDefault ? "OrDefault" : "Of")}(row.{column.Column.Member})"));
+        _code.Line();
+        _code.Line($"private static object?[] Values({_insert} row) => new object?[] {{ {inserted} }};");
     }
 
     private void WriteRead()
@@ -148,9 +172,23 @@ internal sealed class TableWriter
         _code.Close("};");
     }
 
-    private string Query(string statement) => _table.Varies ? $"Query({statement}, {statement}InSchema)" : $"Query({statement})";
+    /// <summary>Begins a method that takes the key.</summary>
+    private void Begin(string summary, string cancellation, string? changes)
+    {
+        _code.Line();
+        _code.Summary(summary);
+        foreach (var key in _table.Key)
+            _code.Param(key.Parameter, $"Value of {CodeWriter.Code(key.Column.Column)}.");
+        if (changes is not null)
+            _code.Param("changes", changes);
+        _code.Param("cancellationToken", cancellation);
+    }
 
-    private static string Value(ColumnNode column) => Columns + "." + (column.Type.Kind, column.IsNullable) switch
+    private string KeyParameters() => string.Concat(_table.Key.Select(key => $"{key.Column.Type.Name} {key.Parameter}, "));
+
+    private string Lambda(string result) => $"global::System.Func<{_columns}, global::Fenceline.{result}<{_row}>>?";
+
+    private static string Value(ColumnNode column) => ColumnReader + "." + (column.Type.Kind, column.IsNullable) switch
     {
         (ClrTypeKind.Json, false) => "Json",
         (ClrTypeKind.Json, true) => "NullableJson",
@@ -162,10 +200,10 @@ internal sealed class TableWriter
     };
 
     /// <summary>Npgsql refuses a time whose kind or offset could be taken for a mistake; ours says what it means.</summary>
-    private static string Argument(KeyNode key) => key.Type.DbType switch
+    private static string Argument(KeyNode key) => key.Column.Type.Name switch
     {
-        "TimestampTz" => key.Parameter + ".ToUniversalTime()",
-        "Timestamp" => $"global::System.DateTime.SpecifyKind({key.Parameter}, global::System.DateTimeKind.Unspecified)",
+        "global::System.DateTimeOffset" when key.Column.SqlType.StartsWith("timestamp", StringComparison.Ordinal) => key.Parameter + ".ToUniversalTime()",
+        "global::System.DateTime" => $"global::System.DateTime.SpecifyKind({key.Parameter}, global::System.DateTimeKind.Unspecified)",
         _ => key.Parameter,
     };
 }

@@ -7,6 +7,9 @@ namespace Fenceline.Core.Queries;
 internal static class TypeNames
 {
     public const string Row = "Row";
+    public const string Columns = "Columns";
+    public const string Insert = "Insert";
+    public const string Changes = "Changes";
     public const string Queries = "Queries";
     public const string CrossTenantQueries = "CrossTenantQueries";
     public const string Tables = "Tables";
@@ -15,11 +18,12 @@ internal static class TypeNames
     public const string AdminDatabase = "AdminDatabase";
     public const string Tenant = "Tenant";
     public const string Tenants = "Tenants";
+    public const string Transaction = "Transaction";
     public const string CrossTenant = "CrossTenant";
 
-    public static readonly string[] OfTable = [Row, Queries, CrossTenantQueries];
+    public static readonly string[] OfTable = [Row, Columns, Insert, Changes, Queries, CrossTenantQueries];
     public static readonly string[] OfGroup = [Tables, CrossTenantTables];
-    public static readonly string[] OfProject = [Database, AdminDatabase, Tenant, Tenants, CrossTenant];
+    public static readonly string[] OfProject = [Database, AdminDatabase, Tenant, Tenants, Transaction, CrossTenant];
 
     /// <summary>The project's root namespace, made valid where it is not; without one, the manifest's project.</summary>
     public static string Namespace(string? rootNamespace, string project)

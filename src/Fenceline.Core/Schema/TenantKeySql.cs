@@ -16,4 +16,22 @@ public static class TenantKeySql
         var steps = key.JsonPath.Select((step, i) => (i == key.JsonPath.Count - 1 ? " ->> " : " -> ") + SqlText.Literal(step));
         return "(" + column + string.Concat(steps) + ")";
     }
+
+    /// <summary>A JSON document that holds the tenant at the key's place and nothing else.</summary>
+    /// <param name="tenant">The tenant, as SQL.</param>
+    public static string Document(TenantKey key, string tenant) =>
+        key.JsonPath.Reverse().Aggregate(tenant, (value, step) => $"jsonb_build_object({SqlText.Literal(step)}, {value})");
+
+    /// <summary>A JSON document with the tenant at the key's place; what stands in the way gives way.</summary>
+    /// <param name="document">The document, as SQL that may be repeated.</param>
+    /// <param name="tenant">The tenant, as SQL.</param>
+    public static string Stamp(TenantKey key, string document, string tenant) => Stamp(document, tenant, key.JsonPath, 0);
+
+    private static string Stamp(string document, string tenant, IReadOnlyList<string> path, int step)
+    {
+        var text = $"CASE WHEN jsonb_typeof({document}) = 'object' THEN {document} ELSE '{{}}'::jsonb END";
+        var name = SqlText.Literal(path[step]);
+        var value = step == path.Count - 1 ? tenant + "::text" : Stamp($"({document} -> {name})", tenant, path, step + 1);
+        return $"({text} || jsonb_build_object({name}, {value}))";
+    }
 }

@@ -89,7 +89,7 @@ internal static class TableSql
 
     private static string JsonKeyColumn(Column column, TenantKey key, DatabaseOptions database) =>
         ColumnDefinition(column with { Default = null, Nullable = false })
-        + $" DEFAULT {SqlText.Qualified(database.ControlSchema, "stamp")}('{{}}', {TextArray(key.JsonPath)}, {CurrentUserId(database)}())";
+        + $" DEFAULT {TenantKeySql.Document(key, CurrentUserId(database) + "()")}";
 
     private static string Default(ColumnDefault? value) => value switch
     {

@@ -34,7 +34,7 @@ public sealed class NothingLeftBehindTests(SampleDatabase sample) : IClassFixtur
     {
         await using var pool = Pool(1);
         await using var db = new OpsaiDatabase(pool);
-        Assert.Equal(2, await db.Tenant(OpsaiTenants.User123).Stripe.Customers.CountAsync(Cancellation));
+        Assert.Equal(2, await db.Tenant(OpsaiTenants.User123).Stripe.Customers.CountAsync(cancellationToken: Cancellation));
         await AssertUnpinnedAsync(pool);
     }
 
@@ -53,7 +53,7 @@ public sealed class NothingLeftBehindTests(SampleDatabase sample) : IClassFixtur
     {
         await using var pool = Pool(1);
         await using var db = new OpsaiDatabase(pool);
-        await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).Notes.CountAsync(Cancellation));
+        await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).Notes.CountAsync(cancellationToken: Cancellation));
         await AssertUnpinnedAsync(pool);
     }
 

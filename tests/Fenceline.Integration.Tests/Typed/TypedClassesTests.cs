@@ -41,7 +41,7 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
         var repositories = db.Tenant(OpsaiTenants.User456).Github.Repositories;
         Assert.Equal(["456/one", "456/two"], (await repositories.ListAsync(cancellationToken: Cancellation)).Select(repository => repository.FullName));
         Assert.Equal("456/two", (await repositories.FindAsync(2, Cancellation))?.FullName);
-        Assert.Equal(2, await repositories.CountAsync(Cancellation));
+        Assert.Equal(2, await repositories.CountAsync(cancellationToken: Cancellation));
     }
 
     [Fact]
@@ -55,10 +55,10 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
         Assert.Equal("two@123.example", (await tenant.Stripe.Customers.FindAsync("cus_2", Cancellation))?.Email);
         Assert.Null(await tenant.Stripe.Customers.FindAsync("cus_3", Cancellation));
         Assert.Null(await tenant.Notes.FindAsync(foreign, Cancellation));
-        Assert.Equal(1, await tenant.Notes.CountAsync(Cancellation));
-        Assert.Equal(["cus_1"], (await tenant.Stripe.Customers.ListAsync(1, Cancellation)).Select(customer => customer.Id));
-        Assert.Empty(await tenant.Stripe.Customers.ListAsync(0, Cancellation));
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => tenant.Stripe.Customers.ListAsync(-1, Cancellation));
+        Assert.Equal(1, await tenant.Notes.CountAsync(cancellationToken: Cancellation));
+        Assert.Equal(["cus_1"], (await tenant.Stripe.Customers.ListAsync(limit: 1, cancellationToken: Cancellation)).Select(customer => customer.Id));
+        Assert.Empty(await tenant.Stripe.Customers.ListAsync(limit: 0, cancellationToken: Cancellation));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => tenant.Stripe.Customers.ListAsync(limit: -1, cancellationToken: Cancellation));
         await sample.RunAsync("DELETE FROM public.notes WHERE body = 'only of 789'");
     }
 
@@ -84,7 +84,7 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
 
         var repositories = await all.Github.Repositories.ListAsync(cancellationToken: Cancellation);
         Assert.All(repositories, repository => Assert.StartsWith(repository.Tenant + "/", repository.Row.FullName, StringComparison.Ordinal));
-        Assert.Equal(6, await all.Github.Repositories.CountAsync(Cancellation));
+        Assert.Equal(6, await all.Github.Repositories.CountAsync(cancellationToken: Cancellation));
         Assert.Equal(
             [new TenantRow<long>(OpsaiTenants.User123, 2), new TenantRow<long>(OpsaiTenants.User456, 2), new TenantRow<long>(OpsaiTenants.User789, 2)],
             await all.Stripe.Customers.CountByTenantAsync(Cancellation));
@@ -94,7 +94,7 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     public async Task A_read_across_tenants_needs_the_admins_login()
     {
         await using var admin = new OpsaiAdminDatabase(AppConnection);
-        var error = await Assert.ThrowsAsync<TenantAccessException>(() => admin.CrossTenant("curiosity").Notes.CountAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<TenantAccessException>(() => admin.CrossTenant("curiosity").Notes.CountAsync(cancellationToken: Cancellation));
         Assert.Equal(TenantAccessFailure.RoleNotGranted, error.Failure);
         Assert.Null(error.Tenant);
     }
@@ -111,7 +111,7 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     public async Task A_tenant_that_is_not_there_is_an_error_that_names_it()
     {
         await using var db = new OpsaiDatabase(AppConnection);
-        var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).Notes.CountAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).Notes.CountAsync(cancellationToken: Cancellation));
         Assert.Equal((TenantAccessFailure.UnknownTenant, "999"), (error.Failure, error.Tenant?.Value));
         Assert.Contains("999", error.Message, StringComparison.Ordinal);
     }
@@ -121,7 +121,7 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     {
         await sample.RunAsync("CREATE ROLE user_404");
         await using var db = new OpsaiDatabase(AppConnection);
-        var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("404")).Notes.CountAsync(Cancellation));
+        var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("404")).Notes.CountAsync(cancellationToken: Cancellation));
         Assert.Equal((TenantAccessFailure.RoleNotGranted, "404"), (error.Failure, error.Tenant?.Value));
     }
 
@@ -141,16 +141,16 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     {
         var superuser = sample.Cluster.ConnectionString(sample.Name);
         await using var own = new OpsaiDatabase(superuser);
-        Assert.Contains("superuser", (await Assert.ThrowsAsync<UnsafeConnectionException>(() => own.Tenant(OpsaiTenants.User123).Notes.CountAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("superuser", (await Assert.ThrowsAsync<UnsafeConnectionException>(() => own.Tenant(OpsaiTenants.User123).Notes.CountAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
 
         await using var dataSource = NpgsqlDataSource.Create(superuser);
         await using var wrapped = new OpsaiDatabase(dataSource);
         for (var attempt = 0; attempt < 2; attempt++)
-            await Assert.ThrowsAsync<UnsafeConnectionException>(() => wrapped.Tenant(OpsaiTenants.User123).Notes.CountAsync(Cancellation));
+            await Assert.ThrowsAsync<UnsafeConnectionException>(() => wrapped.Tenant(OpsaiTenants.User123).Notes.CountAsync(cancellationToken: Cancellation));
 
         await sample.RunAsync("CREATE ROLE bypasser LOGIN BYPASSRLS");
         await using var bypasser = new OpsaiAdminDatabase(sample.Cluster.ConnectionString(sample.Name, "bypasser"));
         await sample.RunAsync($"GRANT CONNECT ON DATABASE {sample.Name} TO bypasser");
-        Assert.Contains("BYPASSRLS", (await Assert.ThrowsAsync<UnsafeConnectionException>(() => bypasser.CrossTenant("x").Notes.CountAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("BYPASSRLS", (await Assert.ThrowsAsync<UnsafeConnectionException>(() => bypasser.CrossTenant("x").Notes.CountAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
     }
 }

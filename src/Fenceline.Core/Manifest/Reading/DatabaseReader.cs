@@ -19,7 +19,8 @@ internal static class DatabaseReader
             ReadIdentity(document, reader?.Node("identity")),
             ReadSchema(document, reader, "controlSchema", "fenceline"),
             ReadSchema(document, reader, "adminSchema", "fenceline_admin"),
-            reader?.Integer("adminViewLimit", n => n is >= 0 and <= 1000, "a whole number from 0 to 1000") ?? 100);
+            reader?.Integer("adminViewLimit", n => n is >= 0 and <= 1000, "a whole number from 0 to 1000") ?? 100,
+            reader?.Integer("namedTenantLimit", n => n is >= 0 and <= 10_000, "a whole number from 0 to 10000") ?? 100);
         reader?.Finish();
         return options;
     }

@@ -10,32 +10,40 @@ internal sealed class GuardedDataSource : IDisposable, IAsyncDisposable
     private readonly bool _isOwned;
     private volatile bool _isLoginChecked;
 
-    private GuardedDataSource(NpgsqlDataSource dataSource, string expectedRole, bool isOwned)
+    private GuardedDataSource(NpgsqlDataSource dataSource, string expectedRole, bool isOwned, TenantDataSourceOptions? options)
     {
+        Options = options ?? TenantDataSourceOptions.Default;
+        Telemetry = new Telemetry(Options);
         _dataSource = dataSource;
         _expectedRole = expectedRole;
         _isOwned = isOwned;
         _isLoginChecked = isOwned;
     }
 
+    public TenantDataSourceOptions Options { get; }
+
+    public Telemetry Telemetry { get; }
+
     /// <summary>Builds a data source that checks its login on each physical connection.</summary>
     public static GuardedDataSource Create(string connectionString, string expectedRole, TenantDataSourceOptions? options)
     {
         ArgumentNullException.ThrowIfNull(connectionString);
-        ConnectionGuard.Check(connectionString, options ?? new TenantDataSourceOptions());
+        ConnectionGuard.Check(connectionString, options ?? TenantDataSourceOptions.Default);
         var builder = new NpgsqlDataSourceBuilder(connectionString);
+        if (options?.LoggerFactory is { } loggerFactory)
+            builder.UseLoggerFactory(loggerFactory);
         builder.UsePhysicalConnectionInitializer(
             connection => LoginGuard.Check(connection, expectedRole),
             connection => LoginGuard.CheckAsync(connection, expectedRole, CancellationToken.None));
-        return new GuardedDataSource(builder.Build(), expectedRole, isOwned: true);
+        return new GuardedDataSource(builder.Build(), expectedRole, isOwned: true, options);
     }
 
     /// <summary>Wraps a data source that stays its maker's; its login is checked on first use.</summary>
     public static GuardedDataSource Wrap(NpgsqlDataSource dataSource, string expectedRole, TenantDataSourceOptions? options)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        ConnectionGuard.Check(dataSource.ConnectionString, options ?? new TenantDataSourceOptions());
-        return new GuardedDataSource(dataSource, expectedRole, isOwned: false);
+        ConnectionGuard.Check(dataSource.ConnectionString, options ?? TenantDataSourceOptions.Default);
+        return new GuardedDataSource(dataSource, expectedRole, isOwned: false, options);
     }
 
     public async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken)

@@ -15,6 +15,9 @@ public sealed record Tenancy
     /// <summary>The schema of the shared and reference tables. It is never on a tenant's path: name it in SQL of your own.</summary>
     public required string SharedSchema { get; init; }
 
+    /// <summary>The schema of the tenant registry.</summary>
+    public required string ControlSchema { get; init; }
+
     /// <summary>The role that the application logs in with; it may become each tenant's role.</summary>
     public required string AppRole { get; init; }
 

@@ -26,6 +26,9 @@ public enum TenantAccessFailure
     /// <summary>The tenant has no role in this database: it was never set up, or is gone.</summary>
     UnknownTenant,
 
+    /// <summary>The tenant is suspended: its data stays, and nobody reaches it.</summary>
+    Suspended,
+
     /// <summary>The login may not become the tenant's role.</summary>
     RoleNotGranted,
 

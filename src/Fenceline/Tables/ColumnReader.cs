@@ -46,10 +46,6 @@ public static class ColumnReader
     public static JsonElement?[]? NullableJsonArray(NpgsqlDataReader reader, int column) =>
         Reference<string?[]>(reader, column) is { } texts ? ParseAll(texts) : null;
 
-    /// <summary>Rows that a read across tenants returns: the tenant stands in the column after the row's.</summary>
-    public static TenantRow<T> Tagged<T>(NpgsqlDataReader reader, T row, int tenantColumn) =>
-        new(TenantId.Parse(Value<string>(reader, tenantColumn)), row);
-
     private static JsonElement?[] ParseAll(string?[] texts) =>
         Array.ConvertAll(texts, text => text is null ? (JsonElement?)null : Parse(text));
 

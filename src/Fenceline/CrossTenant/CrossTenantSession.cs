@@ -6,12 +6,18 @@ namespace Fenceline;
 public sealed class CrossTenantSession : PinnedSession
 {
     internal CrossTenantSession(GuardedDataSource dataSource, Tenancy tenancy, string reason)
-        : base(dataSource, Pin(tenancy, reason)) => Reason = reason;
+        : base(dataSource, Pin(tenancy, reason), null)
+    {
+        Tenancy = tenancy;
+        Reason = reason;
+    }
+
+    internal Tenancy Tenancy { get; }
 
     /// <summary>Why all tenants' data is read.</summary>
     public string Reason { get; }
 
-    internal override TenantAccessException? Translate(PostgresException exception, bool isPinned)
+    private protected override ValueTask<TenantAccessException?> TranslateAsync(PostgresException exception, bool isPinned)
     {
         TenantAccessFailure? failure = (isPinned, exception.SqlState) switch
         {
@@ -20,7 +26,7 @@ public sealed class CrossTenantSession : PinnedSession
             (true, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
             _ => null,
         };
-        return failure is { } known ? new TenantAccessException(known, null, Describe(known), exception) : null;
+        return ValueTask.FromResult(failure is { } known ? new TenantAccessException(known, null, Describe(known), exception) : null);
     }
 
     private string Describe(TenantAccessFailure failure) => $"The read across tenants ({Reason}) failed: " + failure switch

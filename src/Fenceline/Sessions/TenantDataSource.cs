@@ -34,6 +34,9 @@ public sealed class TenantDataSource : IDisposable, IAsyncDisposable
     /// <summary>How tenants are kept apart.</summary>
     public Tenancy Tenancy { get; }
 
+    /// <summary>The tenants that the database knows: a way from an id that was not checked to a tenant.</summary>
+    public TenantRegistry Registry => new(_dataSource, Tenancy);
+
     /// <summary>A session that reads one tenant's data. It is cheap, holds no connection, and needs no disposal.</summary>
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, or too long for a schema's name.</exception>
     public TenantSession ForTenant(TenantId tenant) => new(_dataSource, Tenancy, tenant);

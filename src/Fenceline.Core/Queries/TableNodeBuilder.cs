@@ -1,0 +1,97 @@
+using Fenceline.Core.Collections;
+using Fenceline.Core.Manifest;
+using Fenceline.Core.Naming;
+using Fenceline.Core.Schema;
+
+namespace Fenceline.Core.Queries;
+
+/// <summary>Decides what the types of one table hold, and the SQL that they are made of. Only the columns that the record has are named: no <c>*</c>.</summary>
+internal sealed class TableNodeBuilder
+{
+    /// <summary>What the query class has anyway.</summary>
+    private static readonly string[] TypesOfColumns = [TypeNames.Row, TypeNames.Columns, TypeNames.Insert, TypeNames.Changes];
+
+    private readonly DatabaseOptions _database;
+    private readonly string _namespace;
+    private readonly string _stem;
+    private readonly Table _table;
+    private readonly EquatableArray<ColumnNode> _columns;
+    private readonly EquatableArray<KeyNode> _key;
+
+    public TableNodeBuilder(DatabaseOptions database, string ns, string stem, Table table)
+    {
+        _database = database;
+        _namespace = ns;
+        _stem = stem;
+        _table = table;
+        var members = NameScope.OfMembers([.. TypesOfColumns.Select(suffix => stem + suffix)]);
+        _columns = table.Columns
+            .Where(column => !table.IsSynced || !column.Name.StartsWith("_airbyte_", StringComparison.Ordinal))
+            .Select(column => Column(column, members))
+            .ToEquatableArray();
+        _key = Key();
+    }
+
+    public TableNode Build(bool inSchema, bool shared) => new(
+        _namespace,
+        _stem,
+        _table.Name,
+        _table.Description,
+        SqlText.IdentifierList(_columns.Select(column => column.Column)),
+        _columns,
+        _key,
+        // The tenant's own schema: unqualified, since the pinned path decides.
+        inSchema ? new TablePlace(SqlText.Identifier(_table.Name), null) : null,
+        // The shared schema, by name, and filtered although row-level security filters too.
+        shared ? new TablePlace(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null) : null,
+        _table.IsSynced || _table.Placement == Placement.Reference ? null : Write(isShared: shared),
+        _table.Placement == Placement.Reference
+            ? null
+            : new CrossTenantNode(SqlText.Qualified(_database.AdminSchema, _table.Name), SqlText.Identifier(_database.TenantColumn), _table.Source));
+
+    /// <summary>On the pinned path no schema has the operators of citext, so that it compares as text: said openly, order and comparison agree.</summary>
+    private static ColumnNode Column(Column column, NameScope members)
+    {
+        var name = SqlText.Identifier(column.Name);
+        var isCaseless = column.Type is { Name: "citext", IsArray: false };
+        return new ColumnNode(
+            members.Take(CSharpText.Pascal(column.Name)),
+            column.Name,
+            column.Type.Sql,
+            isCaseless ? "(" + name + "::text)" : name,
+            isCaseless ? "text" : column.Type.Sql,
+            ClrType.Of(column.Type),
+            column.Nullable,
+            column.Description);
+    }
+
+    private EquatableArray<KeyNode> Key()
+    {
+        var parameters = NameScope.OfParameters("cancellationToken", "changes");
+        var key = _table.PrimaryKey
+            .Select(name => new KeyNode(parameters.Take(CSharpText.Camel(name)), _columns.First(column => column.Column == name)))
+            .ToList();
+        return key.All(part => part.Column.Type.IsComparable) ? key.ToEquatableArray() : default;
+    }
+
+    private WriteNode? Write(bool isShared)
+    {
+        var tenantKey = isShared ? _table.TenantKey : null;
+        var columns = _table.Columns
+            .Where(column => column.Identity != IdentityColumn.Always)
+            .Select(column => WriteColumn(column, tenantKey is { IsJson: true } key && key.Column == column.Name ? key : null))
+            .ToEquatableArray();
+        return columns.Count == 0 ? null : new WriteNode(
+            tenantKey is { IsJson: false } ? SqlText.Identifier(tenantKey.Column) : null,
+            columns,
+            _key.Count > 0 && _key.All(part => columns.Any(column => column.Column == part.Column)));
+    }
+
+    /// <param name="stamp">The tenant's place in the column's JSON.</param>
+    private WriteColumnNode WriteColumn(Column column, TenantKey? stamp) => new(
+        _columns.First(candidate => candidate.Column == column.Name),
+        _key.Any(part => part.Column.Column == column.Name),
+        column.Default is not null || column.Identity == IdentityColumn.ByDefault || stamp is not null,
+        stamp is null ? "" : $"(SELECT {TenantKeySql.Stamp(stamp, "given.document", "$1")} FROM (SELECT ",
+        stamp is null ? "" : "::jsonb) AS given (document))");
+}

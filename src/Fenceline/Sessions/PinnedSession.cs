@@ -1,0 +1,66 @@
+using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
+using Npgsql;
+
+namespace Fenceline;
+
+/// <summary>A way to the database under a role, a path and a setting that hold for one call, or one transaction, only.</summary>
+public abstract partial class PinnedSession
+{
+    private readonly PinSetting[] _settings;
+    private readonly string _comment;
+
+    private protected PinnedSession(GuardedDataSource dataSource, PinSetting[] settings, TenantId? tenant)
+    {
+        DataSource = dataSource;
+        PinnedTenant = tenant;
+        _settings = settings;
+        _comment = !dataSource.Options.NameTenantInSql ? "" : tenant is { } id ? $"/* tenant {id} */ " : "/* all tenants */ ";
+    }
+
+    /// <summary>The same way, over a connection that is held.</summary>
+    private protected PinnedSession(PinnedSession session)
+    {
+        DataSource = session.DataSource;
+        PinnedTenant = session.PinnedTenant;
+        _settings = session._settings;
+        _comment = session._comment;
+    }
+
+    internal GuardedDataSource DataSource { get; }
+
+    internal Telemetry Telemetry => DataSource.Telemetry;
+
+    internal TenantId? PinnedTenant { get; }
+
+    /// <summary>The session has one connection and one transaction, and does not end them after a call.</summary>
+    internal virtual bool IsTransaction => false;
+
+    /// <summary>For generated code: a statement that runs in one round trip with the settings that pin it.</summary>
+    /// <param name="sql">One statement; its parameters are <c>$1</c>, <c>$2</c> and so on.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public PinnedQuery CreateQuery([StringSyntax("sql")] string sql)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        return new PinnedQuery(this, CreateCommand(sql));
+    }
+
+    /// <summary>A connection to run the next statement on.</summary>
+    internal virtual ValueTask<NpgsqlConnection> LeaseAsync(CancellationToken cancellationToken) => DataSource.OpenConnectionAsync(cancellationToken);
+
+    internal NpgsqlBatchCommand CreateCommand(string sql) => new(_comment.Length == 0 ? sql : _comment + sql);
+
+    /// <summary>
+    /// Sets role, path and identity, always all of them, also where a transaction has set them before. The statements of
+    /// one batch are one implicit transaction, so what is local to a transaction is gone when the batch ends, whatever ends it.
+    /// </summary>
+    internal NpgsqlBatchCommand CreatePin() => PinSetting.CreateCommand(_settings);
+
+    /// <summary>Says in the tenant's terms what PostgreSQL said in its own; null when it is not about access.</summary>
+    /// <param name="exception">What PostgreSQL, or anything else, said.</param>
+    /// <param name="isPinned">The settings were taken, so the query failed.</param>
+    internal ValueTask<TenantAccessException?> TranslateAsync(Exception exception, bool isPinned) =>
+        exception is PostgresException postgres ? TranslateAsync(postgres, isPinned) : ValueTask.FromResult<TenantAccessException?>(null);
+
+    private protected abstract ValueTask<TenantAccessException?> TranslateAsync(PostgresException exception, bool isPinned);
+}

@@ -1,0 +1,88 @@
+using System.Data;
+using Npgsql;
+
+namespace Fenceline;
+
+/// <summary>Reaches one tenant's data: every call runs under the tenant's role, path and setting, and leaves nothing behind.</summary>
+public class TenantSession : PinnedSession
+{
+    internal TenantSession(GuardedDataSource dataSource, Tenancy tenancy, TenantId tenant)
+        : base(dataSource, Pin(tenancy, tenant), tenant) => Tenancy = tenancy;
+
+    private protected TenantSession(TenantSession session)
+        : base(session) => Tenancy = session.Tenancy;
+
+    /// <summary>The tenant whose data this session reaches.</summary>
+    public TenantId Tenant => PinnedTenant!.Value;
+
+    private Tenancy Tenancy { get; }
+
+    /// <summary>
+    /// Begins a transaction in which all calls see and do the same. It is a session too: typed tables, raw SQL and
+    /// other tools (<see cref="TenantTransaction.Connection"/>) run in it. Without a commit nothing of it stays.
+    /// </summary>
+    /// <param name="isolationLevel">How far it is kept apart from other transactions.</param>
+    /// <param name="cancellationToken">Cancels the beginning; no transaction is left open.</param>
+    /// <exception cref="TenantAccessException">The tenant's data can't be reached.</exception>
+    /// <exception cref="InvalidOperationException">This session is a transaction already.</exception>
+    public virtual Task<TenantTransaction> BeginTransactionAsync(
+        IsolationLevel isolationLevel = IsolationLevel.ReadCommitted, CancellationToken cancellationToken = default) =>
+        TenantTransaction.BeginAsync(this, isolationLevel, cancellationToken);
+
+    /// <summary>Does all of the work or nothing of it: in a transaction of its own, or in the one that this session is.</summary>
+    internal virtual async Task<T> InTransactionAsync<T>(Func<TenantTransaction, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var transaction = await BeginTransactionAsync(cancellationToken: cancellationToken).ConfigureAwait(false);
+        await using var _ = transaction.ConfigureAwait(false);
+        var result = await work(transaction).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return result;
+    }
+
+    private protected override async ValueTask<TenantAccessException?> TranslateAsync(PostgresException exception, bool isPinned)
+    {
+        TenantAccessFailure? failure = (isPinned, exception.SqlState) switch
+        {
+            (false, PostgresErrorCodes.InvalidParameterValue) => TenantAccessFailure.UnknownTenant,
+            (false, PostgresErrorCodes.InsufficientPrivilege) => await IsSuspendedAsync().ConfigureAwait(false) ? TenantAccessFailure.Suspended : TenantAccessFailure.RoleNotGranted,
+            (true, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
+            (true, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
+            _ => null,
+        };
+        return failure is { } known ? new TenantAccessException(known, Tenant, Describe(known), exception) : null;
+    }
+
+    private string Describe(TenantAccessFailure failure) => failure switch
+    {
+        TenantAccessFailure.UnknownTenant => $"Tenant {Tenant} has no role in this database: it was never set up, or it was removed.",
+        TenantAccessFailure.Suspended => $"Tenant {Tenant} is suspended: its data stays, and nobody reaches it until fenceline.resume_tenant is called.",
+        TenantAccessFailure.RoleNotGranted => $"The login may not become the role of tenant {Tenant}: grant it, or log in with the application's role.",
+        TenantAccessFailure.MissingTable => $"A table of tenant {Tenant} is missing: it was not set up, migrated or synced yet.",
+        _ => $"The role of tenant {Tenant} lacks a permission that this query needs.",
+    };
+
+    /// <summary>Asked only when the database has refused the tenant's role: suspension takes that role from the application.</summary>
+    private async ValueTask<bool> IsSuspendedAsync()
+    {
+        try
+        {
+            var registry = new TenantRegistry(DataSource, Tenancy);
+            return await registry.FindAsync(Tenant.Value, CancellationToken.None).ConfigureAwait(false) is { Status: TenantStatus.Suspended };
+        }
+        catch (NpgsqlException)
+        {
+            // The refusal stands, only its reason stays unknown.
+            return false;
+        }
+    }
+
+    private static PinSetting[] Pin(Tenancy tenancy, TenantId tenant)
+    {
+        var role = new PinSetting("role", tenancy.RoleOf(tenant));
+        // The shared schema is left out: a table that the tenant's schema lacks must be an error, not everybody's table.
+        var path = new PinSetting("search_path", Quoting.Identifier(tenancy.SchemaOf(tenant)) + ", pg_temp");
+        return tenancy.SettingToPin is { } setting
+            ? [role, path, new PinSetting(setting, tenancy.SettingValueOf(tenant))]
+            : [role, path];
+    }
+}

@@ -1,0 +1,133 @@
+using System.Data;
+using Npgsql;
+
+namespace Fenceline;
+
+/// <summary>
+/// One tenant's session over one connection and one transaction. Dispose of it; without <see cref="CommitAsync"/>
+/// nothing that was done in it stays. It is for one caller at a time.
+/// </summary>
+public sealed class TenantTransaction : TenantSession, IAsyncDisposable
+{
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlTransaction _transaction;
+    private bool _isOver;
+
+    private TenantTransaction(TenantSession session, NpgsqlConnection connection, NpgsqlTransaction transaction)
+        : base(session)
+    {
+        _connection = connection;
+        _transaction = transaction;
+    }
+
+    /// <summary>
+    /// The connection, pinned until the transaction ends: for Dapper, EF Core and other tools, together with
+    /// <see cref="Transaction"/>. Tables of the tenant's schema go by their bare names.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The transaction is over, so that the connection is pinned no more.</exception>
+    public NpgsqlConnection Connection => _isOver ? throw Over() : _connection;
+
+    /// <summary>The transaction, for tools that ask for it.</summary>
+    /// <exception cref="InvalidOperationException">The transaction is over.</exception>
+    public NpgsqlTransaction Transaction => _isOver ? throw Over() : _transaction;
+
+    internal override bool IsTransaction => true;
+
+    /// <inheritdoc/>
+    public override Task<TenantTransaction> BeginTransactionAsync(IsolationLevel isolationLevel = IsolationLevel.ReadCommitted, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("This session is a transaction already. Use savepoints: Transaction.SaveAsync.");
+
+    /// <summary>Makes everything that was done in the transaction last.</summary>
+    /// <exception cref="InvalidOperationException">The transaction is over, or a statement in it failed, so that nothing of it stays.</exception>
+    public async Task CommitAsync(CancellationToken cancellationToken = default)
+    {
+        // PostgreSQL answers a COMMIT after an error by rolling back, without an error; any other statement says so.
+        var batch = new NpgsqlBatch(Connection, Transaction) { BatchCommands = { new NpgsqlBatchCommand("SELECT"), new NpgsqlBatchCommand("COMMIT") } };
+        await using var _ = batch.ConfigureAwait(false);
+        _isOver = true;
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
+        {
+            throw new InvalidOperationException("A statement of the transaction failed, so that there is nothing to commit.", e);
+        }
+    }
+
+    /// <summary>Undoes everything that was done in the transaction.</summary>
+    /// <exception cref="InvalidOperationException">The transaction is over.</exception>
+    public async Task RollbackAsync(CancellationToken cancellationToken = default)
+    {
+        var transaction = Transaction;
+        _isOver = true;
+        await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Undoes what was not committed, and gives the connection back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _isOver = true;
+        try
+        {
+            await _transaction.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            await _connection.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    internal static async Task<TenantTransaction> BeginAsync(TenantSession session, IsolationLevel isolationLevel, CancellationToken cancellationToken)
+    {
+        NpgsqlConnection? connection = null;
+        NpgsqlTransaction? transaction = null;
+        try
+        {
+            connection = await session.LeaseAsync(cancellationToken).ConfigureAwait(false);
+            // BEGIN waits for the next command, so that both make one round trip.
+            transaction = await connection.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false);
+            await PinAsync(session, connection, transaction, cancellationToken).ConfigureAwait(false);
+            return new TenantTransaction(session, connection, transaction);
+        }
+        catch (Exception e)
+        {
+            if (transaction is not null)
+                await transaction.DisposeAsync().ConfigureAwait(false);
+            if (connection is not null)
+                await connection.DisposeAsync().ConfigureAwait(false);
+            if (await session.TranslateAsync(e, isPinned: false).ConfigureAwait(false) is { } failure)
+                throw failure;
+            throw;
+        }
+    }
+
+    internal override Task<T> InTransactionAsync<T>(Func<TenantTransaction, Task<T>> work, CancellationToken cancellationToken) => work(this);
+
+    /// <summary>COPY can't travel in a batch: the settings go before it, again, in case somebody changed them.</summary>
+    internal async Task<NpgsqlBinaryImporter> BeginCopyAsync(string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await PinAsync(this, Connection, Transaction, cancellationToken).ConfigureAwait(false);
+            return await Connection.BeginBinaryImportAsync(sql, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e)
+        {
+            if (await TranslateAsync(e, isPinned: true).ConfigureAwait(false) is { } failure)
+                throw failure;
+            throw;
+        }
+    }
+
+    internal override ValueTask<NpgsqlConnection> LeaseAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Connection);
+
+    private static async Task PinAsync(PinnedSession session, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    {
+        var pin = new NpgsqlBatch(connection, transaction) { BatchCommands = { session.CreatePin() } };
+        await using var _ = pin.ConfigureAwait(false);
+        await pin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private static InvalidOperationException Over() => new("The transaction is over.");
+}

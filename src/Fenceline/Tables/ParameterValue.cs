@@ -1,0 +1,20 @@
+using System.Text.Json;
+using NpgsqlTypes;
+
+namespace Fenceline;
+
+/// <summary>What a value of C# is as a parameter. Npgsql refuses times whose kind or offset could be taken for a mistake; ours says what it means.</summary>
+internal static class ParameterValue
+{
+    public static object From(object? value, NpgsqlDbType type) => value switch
+    {
+        null => DBNull.Value,
+        DateTimeOffset time when type == NpgsqlDbType.TimestampTz => time.ToUniversalTime(),
+        DateTime time when type == NpgsqlDbType.Timestamp => DateTime.SpecifyKind(time, DateTimeKind.Unspecified),
+        DateTimeOffset?[] times => Array.ConvertAll(times, time => time?.ToUniversalTime()),
+        DateTime?[] times => Array.ConvertAll(times, time => time is { } known ? DateTime.SpecifyKind(known, DateTimeKind.Unspecified) : (DateTime?)null),
+        JsonElement json => json.GetRawText(),
+        JsonElement?[] array => Array.ConvertAll(array, json => json?.GetRawText()),
+        _ => value,
+    };
+}

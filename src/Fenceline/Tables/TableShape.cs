@@ -1,0 +1,49 @@
+using System.ComponentModel;
+
+namespace Fenceline;
+
+/// <summary>For generated code: a table in the place where a tenant has it.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class TableShape
+{
+    private readonly Lazy<string> _select;
+    private readonly Lazy<string> _find;
+
+    /// <summary>Makes a shape of parts that are SQL already.</summary>
+    /// <param name="table">The table: unqualified in the tenant's own schema, else qualified.</param>
+    /// <param name="columns">What a row is read from.</param>
+    /// <param name="tenantKey">What identifies the tenant of a row in a shared table; null where all rows are one tenant's, or everybody's.</param>
+    /// <param name="key">The key's columns; empty when rows can't be found by one.</param>
+    public TableShape(string table, string columns, string? tenantKey, params ColumnInfo[] key)
+    {
+        Table = table;
+        Columns = columns;
+        TenantKey = tenantKey;
+        TenantFilter = tenantKey is null ? null : tenantKey + " = $1";
+        Key = key;
+        _select = new Lazy<string>(() => Select(""));
+        _find = new Lazy<string>(() => Select("") + " AND " + KeyEquals(TenantFilter is null ? 0 : 1) + " LIMIT 1");
+    }
+
+    internal string Table { get; }
+
+    internal string Columns { get; }
+
+    internal string? TenantKey { get; }
+
+    /// <summary>Row-level security holds too; the filter is what an index is found by. The tenant is the first parameter.</summary>
+    internal string? TenantFilter { get; }
+
+    internal IReadOnlyList<ColumnInfo> Key { get; }
+
+    internal string SelectSql => _select.Value;
+
+    internal string FindSql => _find.Value;
+
+    /// <summary>A filtered query, to which conditions may be added with AND.</summary>
+    /// <param name="more">Columns after the row's, each after a comma.</param>
+    internal string Select(string more) => $"SELECT {Columns}{more} FROM {Table} WHERE {TenantFilter ?? "true"}";
+
+    /// <param name="before">How many parameters come before the key's.</param>
+    internal string KeyEquals(int before) => string.Join(" AND ", Key.Select((column, i) => $"{column.Sql} = ${before + i + 1}"));
+}

@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace Fenceline;
+
+/// <summary>The tenants that the database knows.</summary>
+public sealed class TenantRegistry
+{
+    private readonly GuardedDataSource _dataSource;
+    private readonly string _select;
+
+    internal TenantRegistry(GuardedDataSource dataSource, Tenancy tenancy)
+    {
+        _dataSource = dataSource;
+        _select = $"SELECT tenant_id, name, tier, status FROM {Quoting.Identifier(tenancy.ControlSchema)}.tenants";
+    }
+
+    /// <summary>The tenant of an id that was not checked, or null when there is none.</summary>
+    public async Task<TenantInfo?> FindAsync(string id, CancellationToken cancellationToken = default)
+    {
+        if (!TenantId.TryParse(id, out _))
+            return null;
+        var tenants = await ReadAsync(_select + " WHERE tenant_id = $1", id, cancellationToken).ConfigureAwait(false);
+        return tenants.Count > 0 ? tenants[0] : null;
+    }
+
+    /// <summary>All tenants, by id.</summary>
+    public Task<List<TenantInfo>> ListAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync(_select + " ORDER BY tenant_id", null, cancellationToken);
+
+    private async Task<List<TenantInfo>> ReadAsync(string sql, string? id, CancellationToken cancellationToken)
+    {
+        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand(sql, connection);
+        await using var __ = command.ConfigureAwait(false);
+        if (id is not null)
+            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var ___ = reader.ConfigureAwait(false);
+        var tenants = new List<TenantInfo>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            tenants.Add(new TenantInfo(
+                TenantId.Parse(reader.GetString(0)),
+                reader.IsDBNull(1) ? null : reader.GetString(1),
+                reader.GetString(2),
+                reader.GetString(3) == "suspended" ? TenantStatus.Suspended : TenantStatus.Active));
+        }
+
+        return tenants;
+    }
+}
