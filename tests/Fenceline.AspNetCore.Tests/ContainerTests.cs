@@ -84,6 +84,7 @@ public sealed class ContainerTests
         {
             TenantSchema = "user_{id}",
             SharedSchema = "public",
+            ControlSchema = "fenceline",
             AppRole = "opsai_app",
             AdminRole = "opsai_admin",
             IdentityKind = TenantIdentityKind.Setting,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace Fenceline;
 
@@ -20,7 +21,7 @@ public static class FencelineServices
     }
 
     /// <summary>
-    /// Adds the database as a singleton, with its <see cref="TenantDataSource"/> under the key <c>typeof(TDatabase)</c>;
+    /// Adds the database as a singleton, which logs to the container's loggers, with its <see cref="TenantDataSource"/> under the key <c>typeof(TDatabase)</c>;
     /// the <see cref="TenantContext"/> of a scope; and, in a scope whose tenant is set, the data of that tenant.
     /// </summary>
     /// <typeparam name="TDatabase">The generated class of the database.</typeparam>
@@ -46,7 +47,7 @@ public static class FencelineServices
     private static TenantDataSource CreateDataSource(
         IServiceProvider provider, Tenancy tenancy, Func<IServiceProvider, string> connectionString, Func<TenantDataSourceOptions, TenantDataSourceOptions>? options)
     {
-        var defaults = new TenantDataSourceOptions();
+        var defaults = new TenantDataSourceOptions { LoggerFactory = provider.GetService<ILoggerFactory>() };
         return new TenantDataSource(connectionString(provider), tenancy, options is null ? defaults : options(defaults));
     }
 }
