@@ -11,6 +11,9 @@ internal sealed class Ledger
     /// <summary>Rows of another tenant, or own rows that were not there.</summary>
     public ConcurrentQueue<string> Leaks { get; } = [];
 
+    /// <summary>Settings of a tenant's that a connection had which nobody had pinned.</summary>
+    public ConcurrentQueue<string> Leftovers { get; } = [];
+
     /// <summary>Errors that neither a cancellation nor a lost connection explains.</summary>
     public ConcurrentQueue<string> Unexplained { get; } = [];
 
@@ -25,6 +28,13 @@ internal sealed class Ledger
 
     /// <summary>What was written to both and never committed.</summary>
     public ConcurrentQueue<string> Abandoned { get; } = [];
+
+    /// <summary>Notes a leak unless a tenant saw what it has to see, and only that.</summary>
+    public void Expect(TenantId tenant, string expected, string? actual)
+    {
+        if (!string.Equals(expected, actual, StringComparison.Ordinal))
+            Leaks.Enqueue($"Tenant {tenant} expected {expected} and got {actual}.");
+    }
 
     public void Count(string what) => _counts.AddOrUpdate(what, 1, static (_, count) => count + 1);
 

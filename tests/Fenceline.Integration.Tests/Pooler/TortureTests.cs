@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fenceline.Integration.Tests.Typed;
 using Fenceline.Testing;
 using Npgsql;
 
@@ -20,27 +21,54 @@ public sealed class TortureTests(TortureDatabase database, ITestOutputHelper out
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
+    /// <summary>Npgsql's own reset is swallowed on the way: a pooler's clients can't count on it.</summary>
     [Fact]
     public async Task Behind_PgBouncer_in_transaction_mode_no_tenant_meets_another()
     {
         await using var pooler = await StartPoolerAsync();
-        await using var db = new OpsaiDatabase(pooler.ConnectionString);
-        var ledger = await RunAsync(db, pooler.ConnectionString, Operations, new Chaos(database, pooler));
+        await using var withoutReset = new PoolerWithoutReset(pooler.ConnectionString);
+        using var chaos = new Chaos(database, pooler);
+        await using var db = new OpsaiDatabase(withoutReset.ConnectionString);
+        var ledger = await RunAsync(db, pooler.ConnectionString, Operations, chaos);
         await VerifyAsync(ledger);
         Assert.True(ledger.CountOf(Chaos.Restarts) > 0);
-        Assert.All(await ServerConnections.SettingsAsync(pooler.ConnectionString, ServerConnectionCount, Cancellation), settings => Assert.Equal(ServerConnections.Unpinned, settings));
+        Assert.True(withoutReset.Swallowed > 0);
+        var left = await ServerConnections.SettingsAsync(pooler.ConnectionString, ServerConnectionCount, Cancellation);
+        Assert.Equal(ServerConnectionCount, left.Count);
+        Assert.All(left, settings => Assert.Equal(ServerConnections.Unpinned, settings));
     }
 
     [Fact]
     public async Task Without_a_pooler_no_tenant_meets_another()
     {
+        using var chaos = new Chaos(database, null);
         await using var db = new OpsaiDatabase(database.AppConnection + ";Maximum Pool Size=4");
-        await VerifyAsync(await RunAsync(db, database.AppConnection, Operations, new Chaos(database, null)));
+        await VerifyAsync(await RunAsync(db, database.AppConnection, Operations, chaos));
     }
 
-    /// <summary>What the guard refuses. That the same workload sees leaks here shows that it would see them above.</summary>
+    /// <summary>The same eyes on the pin that many write by hand. It shows that they see what is to be seen.</summary>
     [Fact]
-    public async Task Behind_PgBouncer_statements_that_Npgsql_prepares_read_other_tenants_rows()
+    public async Task Behind_PgBouncer_what_is_set_for_the_session_reads_other_tenants_rows()
+    {
+        await using var pooler = await StartPoolerAsync();
+        await using var pool = NpgsqlDataSource.Create(pooler.ConnectionString + ";No Reset On Close=true");
+        var ledger = new Ledger();
+        await Task.WhenAll(Enumerable.Range(0, Workers).Select(async worker =>
+        {
+            var random = new Random(worker);
+            for (var turn = 0; turn < 50; turn++)
+                await ReadUnsafelyAsync(pool, TortureDatabase.Tenants[random.Next(TortureDatabase.Tenants.Count)], ledger);
+        }));
+        output.WriteLine($"{ledger.Leaks.Count} of {Workers * 50} read another tenant's rows, such as: {ledger.Leaks.FirstOrDefault()}");
+        Assert.NotEmpty(ledger.Leaks);
+    }
+
+    /// <summary>
+    /// What the guard refuses: Npgsql numbers the statements that it prepares, and behind the pooler those of several clients
+    /// meet under one number. The pin holds even so, and what is seen is the tenant's own, but it is the answer to another question.
+    /// </summary>
+    [Fact]
+    public async Task Behind_PgBouncer_statements_that_Npgsql_prepares_answer_for_one_another()
     {
         await using var pooler = await StartPoolerAsync();
         var settings = pooler.ConnectionString + ";Max Auto Prepare=5;Auto Prepare Min Usages=2";
@@ -48,7 +76,32 @@ public sealed class TortureTests(TortureDatabase database, ITestOutputHelper out
 
         await using var db = new OpsaiDatabase(settings, new TenantDataSourceOptions { NoTransactionPoolerInBetween = true });
         var ledger = await RunAsync(db, pooler.ConnectionString, 2_000, null);
+        var foreign = ledger.Leaks.Where(l => { var p = l.Split(" and got "); var id = p[0].Split(' ')[1]; return System.Text.RegularExpressions.Regex.Matches(p[1], "t[0-9][0-9]").Any(m => m.Value != id); }).ToList();
+        output.WriteLine($"{foreign.Count} foreign of {ledger.Leaks.Count}: {string.Join("\n", foreign.Take(5))}");
+        output.WriteLine(string.Join("\n", ledger.Leaks.Take(10)));
         Assert.NotEmpty(ledger.Leaks);
+        Assert.NotEmpty(ledger.Unexplained);
+    }
+
+    [CrossTenant("A test of what goes wrong")]
+    private static async Task ReadUnsafelyAsync(NpgsqlDataSource pool, TenantId tenant, Ledger ledger)
+    {
+        await using var connection = await pool.OpenConnectionAsync(Cancellation);
+        foreach (var sql in new[] { $"SET ROLE user_{tenant}", $"SET search_path TO user_{tenant}" })
+        {
+            await using var set = new NpgsqlCommand(sql, connection);
+            await set.ExecuteNonQueryAsync(Cancellation);
+        }
+
+        await using var command = new NpgsqlCommand("SELECT string_agg(owner, ' ') FROM journal WHERE id = 'seed'", connection);
+        try
+        {
+            ledger.Expect(tenant, tenant.Value, await command.ExecuteScalarAsync(Cancellation) as string);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InsufficientPrivilege)
+        {
+            // The role of one tenant and the path of another.
+        }
     }
 
     private static async Task<PgBouncer> StartPoolerAsync(string connectionString)
@@ -90,6 +143,7 @@ public sealed class TortureTests(TortureDatabase database, ITestOutputHelper out
     private async Task VerifyAsync(Ledger ledger)
     {
         Assert.Empty(ledger.Leaks);
+        Assert.Empty(ledger.Leftovers);
         Assert.Empty(ledger.Unexplained);
         Assert.All(Workload.Names, name => Assert.True(ledger.CountOf(name) > 0, name + " never succeeded."));
         Assert.True(ledger.CountOf("cancelled") > 0);
