@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Builds Fenceline and runs all of its tests. Ends with: N passed, N failed, N skipped
 # Needs the .NET SDK that global.json names. Finds PostgreSQL 15 or later (FENCELINE_PG_BIN may name the folder
-# of initdb), or installs it with the package manager. Terraform is used where there is one.
+# of initdb), PgBouncer and libpg_query, or installs them with the package manager. Terraform is used where there is one.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -40,6 +40,23 @@ install_postgres() {
   fi
 }
 
+# The pooler that tenants' connections are proven behind.
+install_pgbouncer() {
+  command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] && return
+  echo "PgBouncer is not here: installing it." >&2
+  if command -v apt-get >/dev/null; then
+    # The package would start a service, now and at each boot; the tests start their own.
+    as_root mkdir -p /etc/systemd/system
+    as_root ln -sf /dev/null /etc/systemd/system/pgbouncer.service
+    as_root apt-get update -qq >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq pgbouncer >&2
+  elif command -v dnf >/dev/null; then
+    as_root dnf install -y -q pgbouncer >&2
+  elif command -v brew >/dev/null; then
+    brew install -q pgbouncer >&2
+  fi
+}
+
 # PostgreSQL's own parser as a library: the SQL parser is compared with it.
 install_pg_query() {
   if ! [ -e /usr/include/pg_query.h ] && command -v apt-get >/dev/null; then
@@ -66,6 +83,7 @@ fi
 export FENCELINE_PG_BIN="$postgres"
 echo "PostgreSQL: $("$postgres/postgres" --version)"
 install_pg_query || echo "libpg_query could not be installed: the comparison of the SQL parser with PostgreSQL's is SKIPPED." >&2
+install_pgbouncer || echo "PgBouncer could not be installed: the tests behind a pooler are SKIPPED." >&2
 command -v terraform >/dev/null || echo "Terraform is not here: the tests that run it are SKIPPED." >&2
 
 dotnet build CodeGen.sln --configuration Release --nologo --verbosity quiet

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace Fenceline.Testing;
@@ -13,7 +11,6 @@ namespace Fenceline.Testing;
 public sealed class PostgresCluster : IAsyncDisposable
 {
     private const string Superuser = "postgres";
-    private static readonly bool RunsAsRoot = Environment.UserName == "root";
 
     private readonly string _folder;
     private readonly Process _server;
@@ -30,19 +27,16 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     public static async Task<PostgresCluster> StartAsync(CancellationToken cancellationToken = default)
     {
-        var folder = Directory.CreateTempSubdirectory("fenceline-pg-").FullName;
-        if (RunsAsRoot)
-            await ProcessRunner.RunAsync("chown", [Superuser, folder], cancellationToken: cancellationToken);
-
+        var folder = await ServerProgram.CreateFolderAsync("fenceline-pg-", cancellationToken);
         var data = Path.Combine(folder, "data");
         var created = await ProcessRunner.RunAsync(
-            ServerProgram("initdb", "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"), cancellationToken: cancellationToken);
+            ServerProgram.Create(PostgresBinaries.Path("initdb"), "-D", data, "-U", Superuser, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"), cancellationToken: cancellationToken);
         if (created.ExitCode != 0)
             throw new InvalidOperationException("initdb failed: " + created.Output + created.Error);
 
-        var port = FreePort();
-        var start = ServerProgram(
-            "postgres", "-D", data, "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-k", folder,
+        var port = ServerProgram.FreePort();
+        var start = ServerProgram.Create(
+            PostgresBinaries.Path("postgres"), "-D", data, "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-k", folder,
             "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
             "-c", "max_connections=200", "-c", "autovacuum=off", "-c", "log_min_messages=fatal");
         start.RedirectStandardError = true;
@@ -79,23 +73,6 @@ public sealed class PostgresCluster : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private static ProcessStartInfo ServerProgram(string program, params string[] arguments)
-    {
-        // The server refuses to run as root.
-        var start = RunsAsRoot
-            ? new ProcessStartInfo("setpriv", ["--reuid=" + Superuser, "--regid=" + Superuser, "--init-groups", PostgresBinaries.Path(program), .. arguments])
-            : new ProcessStartInfo(PostgresBinaries.Path(program), arguments);
-        start.Environment["LC_ALL"] = "C.UTF-8";
-        return start;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
     private ProcessStartInfo Client(string program, params string[] arguments)
     {
         var start = new ProcessStartInfo(PostgresBinaries.Path(program), arguments);
@@ -125,12 +102,5 @@ public sealed class PostgresCluster : IAsyncDisposable
     private void StopOnExit(object? sender, EventArgs e) => Stop();
 
     // An immediate shutdown: nothing in there is worth keeping.
-    private void Stop()
-    {
-        if (_server.HasExited)
-            return;
-
-        using var kill = Process.Start("kill", ["-QUIT", _server.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    private void Stop() => ServerProgram.Signal(_server, "QUIT");
 }

@@ -21,7 +21,7 @@ public static class FencelineServices
     }
 
     /// <summary>
-    /// Adds the database as a singleton, with its <see cref="TenantDataSource"/> under the key <c>typeof(TDatabase)</c>;
+    /// Adds the database as a singleton, which logs to the container's loggers, with its <see cref="TenantDataSource"/> under the key <c>typeof(TDatabase)</c>;
     /// the <see cref="TenantContext"/> of a scope; and, in a scope whose tenant is set, the data of that tenant.
     /// </summary>
     /// <typeparam name="TDatabase">The generated class of the database.</typeparam>

@@ -28,8 +28,10 @@ internal sealed class PoolerWithoutReset : IAsyncDisposable
     /// <summary>How many resets did not reach the server.</summary>
     public int Swallowed { get; private set; }
 
-    public NpgsqlDataSource CreateDataSource(int poolSize) => NpgsqlDataSource.Create(
-        new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port, MaxPoolSize = poolSize });
+    /// <summary>The server's connection string, but through the proxy.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.ConnectionString;
+
+    public NpgsqlDataSource CreateDataSource(int poolSize) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = poolSize });
 
     public async ValueTask DisposeAsync()
     {

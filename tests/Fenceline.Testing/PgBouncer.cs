@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+
+namespace Fenceline.Testing;
+
+/// <summary>The real PgBouncer before a server, in transaction mode: a client has a server connection for one transaction only.</summary>
+public sealed class PgBouncer : IAsyncDisposable
+{
+    private readonly string _folder;
+    private readonly NpgsqlConnectionStringBuilder _server;
+    private readonly int _port = ServerProgram.FreePort();
+    private Process? _process;
+
+    private PgBouncer(string folder, NpgsqlConnectionStringBuilder server)
+    {
+        _folder = folder;
+        _server = server;
+        AppDomain.CurrentDomain.ProcessExit += StopOnExit;
+    }
+
+    /// <summary>Where the program is; null on a machine without it.</summary>
+    public static string? Executable { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Concat(["/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin", "/opt/homebrew/opt/pgbouncer/bin"])
+        .Where(folder => folder.Length > 0)
+        .Select(folder => Path.Combine(folder, "pgbouncer"))
+        .FirstOrDefault(File.Exists);
+
+    /// <summary>The server's connection string, but through PgBouncer.</summary>
+    public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Port = _port }.ConnectionString;
+
+    /// <param name="connectionString">The server; everybody who comes gets its database and login.</param>
+    /// <param name="serverConnections">How many connections all clients share.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    public static async Task<PgBouncer> StartAsync(string connectionString, int serverConnections, CancellationToken cancellationToken = default)
+    {
+        var folder = await ServerProgram.CreateFolderAsync("fenceline-pgbouncer-", cancellationToken);
+        var pooler = new PgBouncer(folder, new NpgsqlConnectionStringBuilder(connectionString));
+        await File.WriteAllTextAsync(pooler.ConfigurationFile, pooler.Configuration(serverConnections), cancellationToken);
+        await pooler.StartAsync(cancellationToken);
+        return pooler;
+    }
+
+    /// <summary>Ends it at once, with all connections in whatever they do, and starts it again.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken = default)
+    {
+        await StopAsync(cancellationToken);
+        await StartAsync(cancellationToken);
+    }
+
+    /// <summary>Ends it at once, with all connections in whatever they do.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        if (_process is not { } process)
+            return;
+
+        ServerProgram.Signal(process, "TERM");
+        await process.WaitForExitAsync(cancellationToken);
+        process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        AppDomain.CurrentDomain.ProcessExit -= StopOnExit;
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private string ConfigurationFile => Path.Combine(_folder, "pgbouncer.ini");
+
+    private string Configuration(int serverConnections) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        [databases]
+        {_server.Database} = host={_server.Host} port={_server.Port} user={_server.Username} dbname={_server.Database}
+        [pgbouncer]
+        listen_addr = 127.0.0.1
+        listen_port = {_port}
+        unix_socket_dir =
+        auth_type = any
+        pool_mode = transaction
+        default_pool_size = {serverConnections}
+        max_client_conn = 1000
+        server_login_retry = 1
+        logfile = {Path.Combine(_folder, "pgbouncer.log")}
+        """);
+
+    private async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var start = ServerProgram.Create(Executable ?? throw new InvalidOperationException("PgBouncer is not here."), "--quiet", ConfigurationFile);
+        start.RedirectStandardError = true;
+        _process = Process.Start(start) ?? throw new InvalidOperationException("pgbouncer did not start.");
+        _process.BeginErrorReadLine();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await using var connection = new NpgsqlConnection(ConnectionString + ";Pooling=false;Timeout=5");
+                await connection.OpenAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException) when (attempt < 1500 && !_process.HasExited)
+            {
+                await Task.Delay(20, cancellationToken);
+            }
+        }
+    }
+
+    private void StopOnExit(object? sender, EventArgs e)
+    {
+        if (_process is { } process)
+            ServerProgram.Signal(process, "TERM");
+    }
+}
