@@ -44,8 +44,13 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         Directory.Delete(_folder, recursive: true);
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        foreach (var unpacked in Directory.GetDirectories(packages, "fenceline*").Select(package => Path.Combine(package, _version)).Where(Directory.Exists))
-            Directory.Delete(unpacked, recursive: true);
+        foreach (var package in Directory.GetDirectories(packages, "fenceline*").Where(package => Directory.Exists(Path.Combine(package, _version))))
+        {
+            Directory.Delete(Path.Combine(package, _version), recursive: true);
+            if (!Directory.EnumerateFileSystemEntries(package).Any())
+                Directory.Delete(package);
+        }
+
         return ValueTask.CompletedTask;
     }
 
