@@ -5,7 +5,7 @@ using Npgsql;
 namespace Fenceline.Integration.Tests.Pooler;
 
 /// <summary>One worker's operations, each for another tenant, and what each must and must not see.</summary>
-internal sealed class Workload(OpsaiDatabase database, NpgsqlDataSource unpinned, Ledger ledger, int seed, bool cancels)
+internal sealed class Workload(OpsaiDatabase database, NpgsqlDataSource unpinned, Ledger ledger, int seed)
 {
     private static readonly string[] Operations =
         ["list", "rows by policy", "stream", "stream left early", "settings", "insert shared", "insert own", "update", "commit", "rollback", "failed statement", "unpinned"];
@@ -20,7 +20,7 @@ internal sealed class Workload(OpsaiDatabase database, NpgsqlDataSource unpinned
         var tenant = TortureDatabase.Tenants[_random.Next(TortureDatabase.Tenants.Count)];
         var operation = Operations[_random.Next(Operations.Length)];
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        if (cancels && _random.Next(16) == 0)
+        if (_random.Next(16) == 0)
             cancellation.CancelAfter(_random.Next(5));
         try
         {
