@@ -42,7 +42,7 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private static bool IsExemptible(SqlFinding finding) => finding.RuleId != SqlRules.SessionSetting;
 
     /// <summary>Of several findings for one place the first said is enough, and what is not proven matters only where nothing is wrong for sure.</summary>
-    private static IEnumerable<SqlFinding> Graver(List<SqlFinding> findings) => findings
+    private static IEnumerable<SqlFinding> Graver(List<SqlFinding> findings) => findings.Count == 0 ? findings : findings
         .GroupBy(finding => finding.Span)
         .SelectMany(place => place.GroupBy(finding => finding.Alias).Select(same => same.OrderBy(Rank).First()));
 
