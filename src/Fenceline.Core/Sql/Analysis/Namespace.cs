@@ -6,11 +6,15 @@ internal sealed class Namespace
     private readonly List<RangeEntry> _entries = [];
     private readonly List<RangeEntry> _openEntries = [];
 
-    // Most names are qualified: columns are looked through only when one is not, or for a star.
+    // Along so few relations a walk is faster than making a dictionary of their columns.
+    private const int Few = 4;
+
+    // Most names are qualified: the columns of many relations are gathered only when one is not, or for a star.
     private readonly List<(Namespace Names, IReadOnlyList<(string Name, ColumnNode Node)>? Merged)> _added = [];
     private readonly Dictionary<string, ColumnNode?> _columns = new(StringComparer.Ordinal);
     private readonly List<(string Name, ColumnNode Node)> _star = [];
     private RangeEntry? _first;
+    private bool _hasMerged;
 
     /// <summary>What <c>*</c> stands for, in order; an open entry's unknown columns are missing from it.</summary>
     public IReadOnlyList<(string Name, ColumnNode Node)> Star
@@ -42,6 +46,7 @@ internal sealed class Namespace
         _entries.AddRange(other._entries);
         _openEntries.AddRange(other._openEntries);
         _added.Add((other, merged));
+        _hasMerged |= other._hasMerged || merged is { Count: > 0 };
     }
 
     private void AddColumns()
@@ -101,15 +106,45 @@ internal sealed class Namespace
     /// <summary>The column of this name: false when there is none. Null when it can't be said which it is.</summary>
     public bool TryColumn(string name, out ColumnNode? node)
     {
-        AddColumns();
-        if (_columns.TryGetValue(name, out node))
-            return true;
+        if (!_hasMerged && _entries.Count <= Few)
+        {
+            var holders = HoldersOf(name, out node);
+            if (holders > 0)
+                return true;
+        }
+        else
+        {
+            AddColumns();
+            if (_columns.TryGetValue(name, out node))
+                return true;
+        }
+
         if (_openEntries.Count == 0)
             return false;
 
         // It may stand in the one relation whose columns are not known, but also in a scope further out.
         node = _openEntries.Count == 1 ? _openEntries[0].Column(name) : null;
         return true;
+    }
+
+    // Null when there are several.
+    private int HoldersOf(string name, out ColumnNode? node)
+    {
+        node = null;
+        var holders = 0;
+        foreach (var entry in _entries)
+        {
+            var columns = entry.Columns;
+            for (var i = 0; i < columns.Count; i++)
+            {
+                if (columns[i] != name)
+                    continue;
+                holders++;
+                node = holders == 1 ? entry.Column(name) : null;
+            }
+        }
+
+        return holders;
     }
 
     public IReadOnlyList<string> NamesInCommon(Namespace other) =>

@@ -10,7 +10,7 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private const int MaxFunctionDepth = 3;
 
     private readonly Dictionary<string, CreateViewStatement> _views = new(StringComparer.Ordinal);
-    private readonly LineMap _lines = new(sql);
+    private readonly Lazy<LineMap> _lines = new(() => new LineMap(sql));
 
     public SqlReport Analyze()
     {
@@ -116,7 +116,7 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private static TextSpan Place(TextSpan span, SqlString body) =>
         body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
 
-    private AnalysisContext Context(string? body = null) => new(catalog, options, _views, body is null ? _lines : new LineMap(body));
+    private AnalysisContext Context(string? body = null) => new(catalog, options, _views, body is null ? _lines : new Lazy<LineMap>(() => new LineMap(body)));
 
     private bool Mentions(string text) => QuickScan.MentionsTable(text, catalog, TableIndex.For(catalog));
 
