@@ -4,7 +4,7 @@ using Fenceline.Core.Text;
 namespace Fenceline.Core.Sql.Analysis;
 
 /// <summary>What the analysis of one statement gathers.</summary>
-internal sealed class AnalysisContext(SqlCatalog catalog, SqlAnalysisOptions options, IReadOnlyDictionary<string, CreateViewStatement> views, LineMap lines)
+internal sealed class AnalysisContext(SqlCatalog catalog, SqlAnalysisOptions options, IReadOnlyDictionary<string, CreateViewStatement> views, Lazy<LineMap> lines)
 {
     private int _entries;
 
@@ -38,7 +38,7 @@ internal sealed class AnalysisContext(SqlCatalog catalog, SqlAnalysisOptions opt
 
     public int TakeId() => _entries++;
 
-    public int Line(TextSpan span) => lines.GetPosition(span.Start).Line;
+    public int Line(TextSpan span) => lines.Value.GetPosition(span.Start).Line;
 
     public void Report(string rule, string message, TextSpan span, RangeEntry? entry = null) =>
         Findings.Add(new SqlFinding(rule, message, span, entry?.SharedTable?.Name, entry?.Alias));

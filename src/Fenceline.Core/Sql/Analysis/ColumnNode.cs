@@ -4,6 +4,8 @@ namespace Fenceline.Core.Sql.Analysis;
 internal sealed class ColumnNode(RangeEntry? entry, string name)
 {
     private Dictionary<string, ColumnNode>? _members;
+    private List<PinRule>? _rules;
+    private List<PinRule>? _dependents;
 
     public RangeEntry? Entry { get; } = entry;
 
@@ -16,10 +18,18 @@ internal sealed class ColumnNode(RangeEntry? entry, string name)
     public bool IsFixed { get; set; }
 
     /// <summary>The rules that could pin it.</summary>
-    public List<PinRule> Rules { get; } = [];
+    public IReadOnlyList<PinRule> Rules => _rules ?? (IReadOnlyList<PinRule>)[];
 
     /// <summary>The rules that wait for it.</summary>
-    public List<PinRule> Dependents { get; } = [];
+    public IReadOnlyList<PinRule> Dependents => _dependents ?? (IReadOnlyList<PinRule>)[];
+
+    /// <summary>Makes a rule known to its target and its premises.</summary>
+    public static void Link(PinRule rule)
+    {
+        (rule.Target._rules ??= []).Add(rule);
+        foreach (var premise in rule.Premises)
+            (premise._dependents ??= []).Add(rule);
+    }
 
     /// <summary>The paths into the column's JSON that the statement mentions.</summary>
     public IEnumerable<string> Members => _members?.Keys ?? Enumerable.Empty<string>();

@@ -17,26 +17,23 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         if (root is null)
             return;
 
-        var pending = new Stack<SqlNode>();
-        pending.Push(root);
-        while (pending.Count > 0)
+        var pending = new NodeList().Add(root);
+        while (pending.TryTakeLast(out var node))
         {
-            var node = pending.Pop();
-            switch (node)
+            switch (node!)
             {
                 case SqlQuery query:
                     queries.Subquery(query, scope);
                     continue;
                 case UnknownExpression:
-                    context.NotProven("this expression is not understood", node.Span);
+                    context.NotProven("this expression is not understood", node!.Span);
                     break;
                 case FunctionExpression call:
                     CheckCall(call);
                     break;
             }
 
-            foreach (var child in node.GetChildren())
-                pending.Push(child);
+            node!.AddChildren(pending);
         }
     }
 

@@ -34,12 +34,15 @@ internal static class NullRejection
                 return Needed(between.Operand, scope);
             case LikeExpression like:
                 return [.. Needed(like.Operand, scope), .. Needed(like.Pattern, scope)];
+            case InListExpression list when list.IsNegated == isNegated:
+                return Needed(list.Operand, scope, isRow: true);
+            // A list of no values, as a library may make of a parameter, is a query without rows.
             case InListExpression list:
-                return list.IsNegated == isNegated ? Needed(list.Operand, scope, isRow: true) : Needed(list.Operand, scope);
+                return list.Items.Any(item => item.Unwrapped is HoleExpression or ParameterExpression { Style: not SqlParameterStyle.Positional }) ? [] : Needed(list.Operand, scope);
             // NOT IN of a query without rows is true even of NULL.
             case InQueryExpression query when query.IsNegated == isNegated:
                 return Needed(query.Operand, scope, isRow: true);
-            case QuantifiedExpression { Quantifier: SqlQuantifier.Any } any when !isNegated:
+            case QuantifiedExpression { Quantifier: SqlQuantifier.Any, Operator: { Schema: null, Name: "=" or "<>" or "<" or ">" or "<=" or ">=" } } any when !isNegated:
                 return Needed(any.Left, scope);
             default:
                 return Needed(condition, scope);

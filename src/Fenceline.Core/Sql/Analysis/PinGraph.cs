@@ -10,9 +10,7 @@ internal sealed class PinGraph
     {
         var rule = new PinRule(target, premises, constant, isLiteral);
         _rules.Add(rule);
-        target.Rules.Add(rule);
-        foreach (var premise in premises)
-            premise.Dependents.Add(rule);
+        ColumnNode.Link(rule);
     }
 
     public void Add(ColumnNode target, TenantValue value)

@@ -8,6 +8,9 @@ internal static class QuickScan
     /// <summary>False only when no table, schema or setting of the catalog is mentioned, in whatever spelling.</summary>
     public static bool MayConcern(string sql, SqlCatalog catalog, TableIndex index)
     {
+        // What most texts of concern do comes first.
+        if (index.MentionsAny(sql))
+            return true;
         // Escapes can spell any name.
         if (Holds(sql, "u&\"") || Holds(sql, "\\"))
             return true;
@@ -17,7 +20,7 @@ internal static class QuickScan
             return true;
         if (Holds(sql, catalog.AdminSchema) || Holds(sql, catalog.TenantSchemaPrefix.Length > 0 ? catalog.TenantSchemaPrefix : catalog.TenantSchemaSuffix))
             return true;
-        return index.MentionsAny(sql);
+        return false;
     }
 
     /// <summary>Whether a text that can't be parsed may touch a table of the catalog.</summary>

@@ -10,6 +10,9 @@ namespace Fenceline.Core.Sql.Analysis;
 internal sealed class RangeEntry(int id, string alias, string? schema, IReadOnlyList<string> columns, bool isOpen, TextSpan span)
 {
     private readonly Dictionary<string, ColumnNode> _nodes = new(StringComparer.Ordinal);
+    // Of few columns a walk along them is faster than making a set.
+    private const int Few = 64;
+
     private HashSet<string>? _names;
 
     public int Id { get; } = id;
@@ -40,7 +43,19 @@ internal sealed class RangeEntry(int id, string alias, string? schema, IReadOnly
 
     public ColumnNode? Key { get; set; }
 
-    public bool Has(string column) => (_names ??= new HashSet<string>(Columns, StringComparer.Ordinal)).Contains(column);
+    public bool Has(string column)
+    {
+        if (Columns.Count > Few)
+            return (_names ??= new HashSet<string>(Columns, StringComparer.Ordinal)).Contains(column);
+
+        for (var i = 0; i < Columns.Count; i++)
+        {
+            if (Columns[i] == column)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>The column of this name, whether it is known to exist or not.</summary>
     public ColumnNode Column(string name)

@@ -10,7 +10,7 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private const int MaxFunctionDepth = 3;
 
     private readonly Dictionary<string, CreateViewStatement> _views = new(StringComparer.Ordinal);
-    private readonly LineMap _lines = new(sql);
+    private readonly Lazy<LineMap> _lines = new(() => new LineMap(sql));
 
     public SqlReport Analyze()
     {
@@ -42,7 +42,7 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private static bool IsExemptible(SqlFinding finding) => finding.RuleId != SqlRules.SessionSetting;
 
     /// <summary>Of several findings for one place the first said is enough, and what is not proven matters only where nothing is wrong for sure.</summary>
-    private static IEnumerable<SqlFinding> Graver(List<SqlFinding> findings) => findings
+    private static IEnumerable<SqlFinding> Graver(List<SqlFinding> findings) => findings.Count == 0 ? findings : findings
         .GroupBy(finding => finding.Span)
         .SelectMany(place => place.GroupBy(finding => finding.Alias).Select(same => same.OrderBy(Rank).First()));
 
@@ -116,7 +116,7 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private static TextSpan Place(TextSpan span, SqlString body) =>
         body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
 
-    private AnalysisContext Context(string? body = null) => new(catalog, options, _views, body is null ? _lines : new LineMap(body));
+    private AnalysisContext Context(string? body = null) => new(catalog, options, _views, body is null ? _lines : new Lazy<LineMap>(() => new LineMap(body)));
 
     private bool Mentions(string text) => QuickScan.MentionsTable(text, catalog, TableIndex.For(catalog));
 

@@ -82,19 +82,16 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
     /// <summary>The calls that belong to this query and not to one inside of it.</summary>
     private static IEnumerable<SqlExpression> Calls(SelectBody body, IReadOnlyList<SortItem> orderBy)
     {
-        var pending = new Stack<SqlNode>(body.Targets.Concat<SqlNode>(orderBy).Concat(body.DistinctOn));
-        if (body.Having is not null)
-            pending.Push(body.Having);
-        while (pending.Count > 0)
+        var pending = new NodeList().Add(body.Targets);
+        foreach (var item in orderBy)
+            pending.Add(item);
+        pending.Add(body.DistinctOn).Add(body.Having);
+        while (pending.TryTakeLast(out var node))
         {
-            var node = pending.Pop();
             if (node is FunctionExpression or SpecialFunctionExpression)
                 yield return (SqlExpression)node;
-            foreach (var child in node.GetChildren())
-            {
-                if (child is not SqlQuery)
-                    pending.Push(child);
-            }
+            if (node is not SqlQuery)
+                node!.AddChildren(pending);
         }
     }
 

@@ -111,8 +111,10 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         var entry = Closed(reference, table);
         entry.SharedTable = table;
         var key = table.TenantKey!;
-        var place = table.Columns.ToList().IndexOf(key.Column);
-        var column = entry.Column(place >= 0 && place < entry.Columns.Count ? entry.Columns[place] : key.Column);
+        var place = 0;
+        while (place < table.Columns.Count && table.Columns[place] != key.Column)
+            place++;
+        var column = entry.Column(place < entry.Columns.Count ? entry.Columns[place] : key.Column);
         entry.Key = key.IsJson ? column.Member(string.Join(ColumnNode.PathSeparator, key.JsonPath)) : column;
         if (reference.Sample.Count > 0)
             entry.IsSampled = true;
@@ -120,7 +122,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     }
 
     private RangeEntry Closed(TableReference reference, SqlTable table) =>
-        new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns.ToList(), false, reference.Alias), false, reference.Name.Span);
+        new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns, false, reference.Alias), false, reference.Name.Span);
 
     private RangeEntry Open(TableReference reference) =>
         new(context.TakeId(), Alias(reference), TableIndex.SchemaOf(reference.Name), Names([], true, reference.Alias), true, reference.Name.Span);

@@ -21,7 +21,12 @@ internal sealed class TenantValue
         IsLiteral = isLiteral;
         Leaves = leaves;
         IsColumn = isColumn;
-        Nodes = leaves.Select(leaf => leaf.Node).Distinct().ToList();
+        Nodes = leaves.Count switch
+        {
+            0 => [],
+            1 => [leaves[0].Node],
+            _ => leaves.Select(leaf => leaf.Node).Distinct().ToList(),
+        };
     }
 
     public bool IsKnown { get; }

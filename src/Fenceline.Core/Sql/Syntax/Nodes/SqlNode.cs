@@ -18,15 +18,13 @@ public abstract record SqlNode(TextSpan Span)
     /// <summary>This node and all below it, parents first; does not recurse.</summary>
     public IEnumerable<SqlNode> DescendantsAndSelf()
     {
-        var pending = new Stack<SqlNode>();
-        pending.Push(this);
-        while (pending.Count > 0)
+        var pending = new NodeList().Add(this);
+        while (pending.TryTakeLast(out var node))
         {
-            var node = pending.Pop();
-            yield return node;
-            var children = node.GetChildren();
-            for (var i = children.Count - 1; i >= 0; i--)
-                pending.Push(children[i]);
+            yield return node!;
+            var first = pending.Items.Count;
+            node!.AddChildren(pending);
+            pending.Items.Reverse(first, pending.Items.Count - first);
         }
     }
 
@@ -36,6 +34,15 @@ public abstract record SqlNode(TextSpan Span)
 internal sealed class NodeList
 {
     public List<SqlNode> Items { get; } = [];
+
+    /// <summary>Takes out the node that was added last; false when there is none.</summary>
+    public bool TryTakeLast(out SqlNode? node)
+    {
+        node = Items.Count > 0 ? Items[Items.Count - 1] : null;
+        if (node is not null)
+            Items.RemoveAt(Items.Count - 1);
+        return node is not null;
+    }
 
     public NodeList Add(SqlNode? node)
     {
