@@ -14,22 +14,27 @@ internal static class SourceEdits
         return document.WithText(text.WithChanges(changes.OrderBy(change => change.Span.Start)));
     }
 
-    /// <summary>A provider that fixes all findings of a document in one step.</summary>
-    public static FixAllProvider FixAll(Func<Document, Diagnostic, CancellationToken, Task<ImmutableArray<TextChange>>> changesOf) =>
-        FixAllProvider.Create(async (context, document, diagnostics) =>
-        {
-            var all = new List<TextChange>();
-            foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
-            {
-                var changes = await changesOf(document, diagnostic, context.CancellationToken).ConfigureAwait(false);
-                // One that runs into another's, or asks for the same, waits for the next round.
-                if (changes.All(change => !all.Any(other => Collide(change, other))))
-                    all.AddRange(changes);
-            }
-
-            return await ApplyAsync(document, all, context.CancellationToken).ConfigureAwait(false);
-        });
-
     private static bool Collide(TextChange a, TextChange b) =>
         a.Span.OverlapsWith(b.Span) || a.Span.Start == b.Span.Start || a.Span.Contains(b.Span.Start) || b.Span.Contains(a.Span.Start);
+
+    /// <summary>The changes of all findings that don't run into each other, and the findings that are left.</summary>
+    public static async Task<(Document Document, ImmutableArray<Diagnostic> Left, ImmutableArray<TextChange> Changes)> ApplyMostAsync(
+        Document document,
+        IEnumerable<Diagnostic> diagnostics,
+        Func<Document, Diagnostic, CancellationToken, Task<ImmutableArray<TextChange>>> changesOf,
+        CancellationToken cancellationToken)
+    {
+        var all = new List<TextChange>();
+        var left = new List<Diagnostic>();
+        foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
+        {
+            var changes = await changesOf(document, diagnostic, cancellationToken).ConfigureAwait(false);
+            if (changes.Any(change => all.Any(other => Collide(change, other))))
+                left.Add(diagnostic);
+            else
+                all.AddRange(changes);
+        }
+
+        return (await ApplyAsync(document, all, cancellationToken).ConfigureAwait(false), [.. left], [.. all]);
+    }
 }

@@ -14,7 +14,7 @@ public abstract class TextChangeFix : CodeFixProvider
     private protected TextChangeFix(string title)
     {
         Title = title;
-        _fixAll = SourceEdits.FixAll(GetChangesAsync);
+        _fixAll = FixAllRounds.Provider(GetChangesAsync);
     }
 
     private string Title { get; }

@@ -60,6 +60,22 @@ public sealed class CodeFixTests
             """));
 
     [Fact]
+    public Task Two_filters_of_one_statement_are_added_in_one_step() => FixAsync<TenantFilterFix>(
+        Verify.InMethod("""
+            connection.Query("SELECT * FROM {|FEN101:notes|} AS n CROSS JOIN {|FEN101:github_issues|} AS i WHERE n.id = 1");
+                    connection.Query("SELECT * FROM {|FEN101:notes|}");
+            """),
+        Verify.InMethod("""
+            connection.Query("SELECT * FROM notes AS n CROSS JOIN github_issues AS i WHERE i.user_id = @userId2 AND n.user_id = @userId AND n.id = 1", new { userId, userId2 = userId });
+                    connection.Query("SELECT * FROM notes WHERE notes.user_id = @userId", new { userId });
+            """));
+
+    [Fact]
+    public Task Two_values_of_one_statement_are_sent_in_one_step() => FixAsync<ParameterFix>(
+        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}' LIMIT {{|FEN106:id|}}");"""),
+        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = @userId LIMIT @id", new { userId, id });"""));
+
+    [Fact]
     public Task A_member_is_exempt_with_a_reason_to_fill_in() => FixAsync<CrossTenantFix>(
         """
         using Npgsql;
@@ -204,6 +220,7 @@ public sealed class CodeFixTests
     {
         var test = new CSharpCodeFixTest<SqlTextAnalyzer, TFix, DefaultVerifier> { TestCode = source, FixedCode = expected };
         Verify.SetUp(test, null, Verify.Manifest);
+        test.NumberOfFixAllIterations = source == expected ? 0 : 1;
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 }

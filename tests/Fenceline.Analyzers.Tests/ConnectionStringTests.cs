@@ -30,6 +30,34 @@ public sealed class ConnectionStringTests
     [InlineData("""Console.WriteLine("Multiplexing=true");""")]
     public Task Harmless_settings_are_left_alone(string body) => Verify.AnalyzerAsync<ConnectionStringAnalyzer>(Verify.InMethod(body), null, Verify.Manifest);
 
+    /// <summary>The extension methods of the providers, by their names: the packages that have them are not referenced here.</summary>
+    [Fact]
+    public Task Strings_for_the_providers_extension_methods_are_checked() => Verify.AnalyzerAsync<ConnectionStringAnalyzer>(
+        """
+        static class Extensions
+        {
+            public static void UseNpgsql(this object options, string connectionString, string other = null) { }
+            public static void AddNpgsqlDataSource(this object services, string connectionString) { }
+            public static void UseSqlite(this object options, string connectionString) { }
+        }
+
+        class Sample
+        {
+            void M(object options, string given)
+            {
+                options.UseNpgsql("Host=x;{|FEN109:Multiplexing=true|}");
+                options.UseNpgsql(other: "Multiplexing=true", connectionString: $"Host={given};{|FEN109:No Reset On Close=true|}");
+                options.AddNpgsqlDataSource("Host=x;{|FEN109:Max Auto Prepare=10|}");
+                options.UseNpgsql("Host=x;Multiplexing=false", "Multiplexing=true");
+                options.AddNpgsqlDataSource("Host=x");
+                options.UseNpgsql(given);
+                options.UseSqlite("Multiplexing=true");
+            }
+        }
+        """,
+        null,
+        Verify.Manifest);
+
     [Fact]
     public Task Without_a_manifest_nothing_is_said() =>
         Verify.AnalyzerAsync<ConnectionStringAnalyzer>(Verify.InMethod("""new NpgsqlConnection("Multiplexing=true");"""), null, null);

@@ -25,7 +25,7 @@ public sealed class SinkTests
     [InlineData("""await connection.BeginBinaryImportAsync("COPY {|FEN102:notes|} FROM STDIN (FORMAT BINARY)");""")]
     [InlineData("""connection.BeginTextImport("COPY {|FEN102:notes|} FROM STDIN");""")]
     [InlineData("""await connection.BeginTextImportAsync("COPY {|FEN102:notes|} FROM STDIN");""")]
-    public Task Ado_net_and_npgsql_are_watched(string body) => Verify.BodyAsync(body);
+    public Task Ado_net_and_npgsql_are_watched(string body) => Verify.BodyAndHarmlessTwinAsync(body);
 
     [Theory]
     [InlineData("""connection.Query<Note>("SELECT * FROM {|FEN101:notes|}");""")]
@@ -41,7 +41,7 @@ public sealed class SinkTests
     [InlineData("""SqlMapper.Query<Note>(connection, "SELECT * FROM {|FEN101:notes|}");""")]
     [InlineData("""connection.Query<Note>(new CommandDefinition("SELECT * FROM {|FEN101:notes|}"));""")]
     [InlineData("""connection.QueryUnbufferedAsync<Note>("SELECT * FROM {|FEN101:notes|}");""")]
-    public Task Dapper_is_watched(string body) => Verify.BodyAsync(body);
+    public Task Dapper_is_watched(string body) => Verify.BodyAndHarmlessTwinAsync(body);
 
     [Theory]
     [InlineData("""db.Notes.FromSqlRaw("SELECT * FROM {|FEN101:notes|}");""")]
@@ -56,8 +56,10 @@ public sealed class SinkTests
     [InlineData("""await db.Database.ExecuteSqlAsync($"DELETE FROM {|FEN102:notes|}");""")]
     [InlineData("""await db.Database.ExecuteSqlRawAsync("DELETE FROM {|FEN102:notes|}");""")]
     [InlineData("""await db.Database.ExecuteSqlInterpolatedAsync($"DELETE FROM {|FEN102:notes|}");""")]
+    [InlineData("""new ModelBuilder().Entity<Note>().ToSqlQuery("SELECT * FROM {|FEN101:notes|}");""")]
+    [InlineData("""((Microsoft.EntityFrameworkCore.Storage.IRawSqlCommandBuilder)null).Build("SELECT * FROM {|FEN101:notes|}");""")]
     [InlineData("""new Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder(null).Sql("DELETE FROM {|FEN102:notes|}");""")]
-    public Task Entity_framework_is_watched(string body) => Verify.BodyAsync(body);
+    public Task Entity_framework_is_watched(string body) => Verify.BodyAndHarmlessTwinAsync(body);
 
     [Theory]
     [InlineData("""db.Notes.FromSqlRaw("SELECT * FROM notes WHERE user_id = {0}", userId);""")]
@@ -132,20 +134,45 @@ public sealed class SinkTests
 
         class Gateway
         {
+            public Gateway(string name = "", string statement = "") { }
+            public Gateway(int retries, string statement) { }
             public static void Send(string label, string query) { }
+            public static void Send(int other, string text) { }
             public string Query = "";
+            public string Script { get; set; } = "";
+            public string Label { get; set; } = "";
         }
+
+        class Gateway<T> { public class Nested { public void Run(string text) { } } }
 
         class Sample
         {
             void M()
             {
                 Gateway.Send("SELECT * FROM notes", "SELECT * FROM {|FEN101:notes|}");
-                _ = new Gateway { Query = "SELECT * FROM {|FEN101:notes|}" };
+                Gateway.Send(1, "SELECT * FROM notes");
+                _ = new Gateway { Query = "SELECT * FROM {|FEN101:notes|}", Label = "SELECT * FROM notes" };
+                new Gateway().Script = "SELECT * FROM {|FEN101:notes|}";
+                _ = new Gateway("SELECT * FROM notes", "SELECT * FROM {|FEN101:notes|}");
+                _ = new Gateway(statement: "SELECT * FROM {|FEN101:notes|}", retries: 1);
+                _ = new Gateway("SELECT * FROM notes", statement: "SELECT * FROM notes WHERE user_id = @u");
+                new Gateway<int>.Nested().Run("SELECT * FROM {|FEN101:notes|}");
             }
         }
         """,
-        "fenceline_sql_sinks = My.Gateway.Send:query, My.Gateway.Query");
+        "fenceline_sql_sinks = My.Gateway.Send:query, My.Gateway.Query, My.Gateway.Script, My.Gateway.Gateway:statement, My.Gateway.Nested.Run:text");
+
+    [Fact]
+    public Task What_the_editorconfig_does_not_name_is_left_alone() => Verify.SqlAsync(
+        """
+        class Gateway
+        {
+            public Gateway(string statement) { }
+            public static void Send(string query) { }
+            void M() { Send("SELECT * FROM notes"); _ = new Gateway("SELECT * FROM notes"); }
+        }
+        """,
+        "fenceline_sql_sinks = Other.Send:query, Gateway.Send:other, Gateway:statement, ,");
 
     [Fact]
     public Task Without_a_manifest_nothing_is_said() =>

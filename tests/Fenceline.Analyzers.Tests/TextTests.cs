@@ -31,7 +31,7 @@ public sealed class TextTests
         """")]
     [InlineData("""command.CommandText = "SELECT * " + "FROM " + "{|FEN101:notes|}" + " ORDER BY id";""")]
     [InlineData("""command.CommandText = ("SELECT * " + ("FROM {|FEN101:notes|}"));""")]
-    public Task Findings_point_into_the_literal_in_every_form(string body) => Verify.BodyAsync(body);
+    public Task Findings_point_into_the_literal_in_every_form(string body) => Verify.BodyAndHarmlessTwinAsync(body);
 
     [Theory]
     [InlineData("\n")]
@@ -67,11 +67,14 @@ public sealed class TextTests
     [InlineData("""var sql = new StringBuilder(); sql.Append("SELECT * "); sql.AppendLine("FROM"); sql.Append("{|FEN101:notes|}"); command.CommandText = sql.ToString();""")]
     [InlineData("""var sql = new StringBuilder(); sql.Append($"SELECT {nameof(id)} FROM {|FEN101:notes|}").Append(' '); command.CommandText = sql.ToString();""")]
     [InlineData("""var sql = new StringBuilder("SELECT 1"); sql.Clear().AppendFormat("SELECT * FROM {0}", "{|FEN101:notes|}"); command.CommandText = sql.ToString();""")]
+    [InlineData("""var sql = new StringBuilder("FROM {|FEN101:notes|}"); sql.Insert(0, "SELECT * "); sql.AppendJoin(", ", "", "countries AS c"); command.CommandText = sql.ToString();""")]
+    [InlineData("""var sql = new StringBuilder("SELECT * FROM ?").Replace("?", "{|FEN101:notes|}"); command.CommandText = sql.ToString();""")]
+    [InlineData("""command.CommandText = $"SELECT {nameof(Note)}.* FROM {|FEN101:notes|} AS {nameof(Note)}";""")]
     [InlineData("""command.CommandText = FormattableString.Invariant($"SELECT * FROM {|FEN101:notes|} LIMIT {1}");""")]
     [InlineData("""foreach (var sql in new[] { "SELECT * FROM {|FEN101:notes|}", "SELECT * FROM countries" }) command.CommandText = sql;""")]
     [InlineData("""FormattableString sql = $"SELECT * FROM {|FEN101:notes|} WHERE id = {id}"; db.Notes.FromSql(sql);""")]
     [InlineData("""db.Notes.FromSql(System.Runtime.CompilerServices.FormattableStringFactory.Create("SELECT * FROM {|FEN101:notes|} WHERE id = {0}", id));""")]
-    public Task Text_is_followed(string body) => Verify.BodyAsync(body);
+    public Task Text_is_followed(string body) => Verify.BodyAndHarmlessTwinAsync(body);
 
     [Theory]
     [InlineData("""var sql = "SELECT * FROM notes"; sql += " WHERE user_id = @u"; command.CommandText = sql;""")]
@@ -90,7 +93,7 @@ public sealed class TextTests
     [InlineData("""var sql = "SELECT 1"; try { sql = "SELECT * FROM {|FEN101:notes|}"; } catch { } command.CommandText = sql;""")]
     [InlineData("""var sql = "SELECT * FROM {|FEN101:notes|}"; if (flag) { command.CommandText = sql; }""")]
     [InlineData("""var sql = "SELECT * FROM {|FEN101:notes|}"; Action run = () => command.CommandText = sql; run();""")]
-    public Task Each_way_through_the_code_counts(string body) => Verify.BodyAsync(body);
+    public Task Each_way_through_the_code_counts(string body) => Verify.BodyAndHarmlessTwinAsync(body);
 
     [Fact]
     public Task Fields_and_properties_are_followed() => Verify.SqlAsync("""
@@ -150,6 +153,60 @@ public sealed class TextTests
                 db.Database.ExecuteSql(ById(1));
                 connection.Query(Raw({|FEN106:user|}));
                 string Local(string table) => "SELECT * FROM " + table;
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Fields_that_only_their_type_assigns_are_followed() => Verify.SqlAsync("""
+        using System;
+        using Npgsql;
+
+        class Sample
+        {
+            private readonly string _initial = "SELECT * FROM {|FEN101:notes|}";
+            private readonly string _constructed;
+            private readonly string _safe;
+            protected readonly string Shared;
+            private static readonly string Static;
+            private string _changed = "SELECT 1";
+            private string _appended = "SELECT 1";
+            private string _given;
+            private string _passed = "SELECT 1";
+            private string _swapped = "SELECT 1";
+            private string _never;
+            internal string Open = "SELECT * FROM notes";
+
+            static Sample() => Static = "SELECT * FROM {|FEN101:notes|}";
+
+            public Sample(bool flag, string given)
+            {
+                _constructed = flag ? "SELECT 1" : "SELECT * FROM {|FEN101:github_issues|}";
+                this._safe = "SELECT * FROM notes WHERE user_id = @u";
+                Shared = "SELECT * FROM {|FEN101:notes|}";
+                _given = given;
+                _appended += "x";
+                Refill(ref _passed);
+                (_swapped, _) = ("SELECT 1", 1);
+            }
+
+            void Change() => _changed = "SELECT * FROM {|FEN101:notes|}";
+            static void Refill(ref string text) { }
+
+            void M(NpgsqlCommand command)
+            {
+                command.CommandText = _initial;
+                command.CommandText = _constructed;
+                command.CommandText = _safe;
+                command.CommandText = Shared;
+                command.CommandText = Static;
+                command.CommandText = _changed;
+                command.CommandText = {|FEN105:_appended|};
+                command.CommandText = {|FEN105:_given|};
+                command.CommandText = {|FEN105:_passed|};
+                command.CommandText = {|FEN105:_swapped|};
+                command.CommandText = {|FEN105:_never|};
+                command.CommandText = {|FEN105:Open|};
             }
         }
         """);

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Fenceline.Analyzers.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -13,11 +14,20 @@ internal static class Verify
 {
     public static readonly string Manifest = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "tenants.json"));
 
+    private static readonly Regex FoundTable = new(@"\{\|FEN10[12]:[^|]*\|\}");
+
     public static Task SqlAsync(string source, string? options = null, string? manifest = null) =>
         AnalyzerAsync<SqlTextAnalyzer>(source, options, manifest ?? Manifest);
 
     /// <summary>The body of a method that has a connection, a command, a data source, an EF context and some values at hand.</summary>
     public static Task BodyAsync(string body, string? options = null) => SqlAsync(InMethod(body), options);
+
+    /// <summary>As written, findings and all; and with the sample's reference table in place of what is found: then nothing must be.</summary>
+    public static async Task BodyAndHarmlessTwinAsync(string body)
+    {
+        await BodyAsync(body);
+        await BodyAsync(FoundTable.Replace(body, "countries"));
+    }
 
     public static string InMethod(string body) => $$""""
         using System;

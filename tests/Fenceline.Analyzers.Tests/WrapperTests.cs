@@ -99,6 +99,43 @@ public sealed class WrapperTests
         """);
 
     [Fact]
+    public Task A_property_whose_setter_hands_its_value_on_is_a_sink() => Verify.SqlAsync("""
+        using Dapper;
+        using Npgsql;
+
+        interface IQuery { string Sql { set; } }
+
+        class Query(NpgsqlConnection connection, NpgsqlCommand command) : IQuery
+        {
+            private string _text;
+            public string Sql { set => command.CommandText = value; }
+            public string Twice { get => _text; set { _text = value; Sql = value; } }
+            public string Through { set => Run(value); }
+            public string Kept { get; set; }
+            public string Label { get => _text; set => _text = value; }
+            private void Run(string sql) => connection.Execute(sql);
+        }
+
+        class Sample
+        {
+            void M(Query query, IQuery other, string given)
+            {
+                query.Sql = "SELECT * FROM {|FEN101:notes|}";
+                query.Sql = "SELECT * FROM notes WHERE user_id = @u";
+                query.Twice = "SELECT * FROM {|FEN101:notes|}";
+                query.Through = "DELETE FROM {|FEN102:notes|}";
+                query.Kept = "SELECT * FROM notes";
+                query.Label = "SELECT * FROM notes";
+                other.Sql = "SELECT * FROM {|FEN101:notes|}";
+                query.Sql = given;
+            }
+
+            void N(Query query) => _ = new Query(null, null) { Through = "DELETE FROM {|FEN102:notes|}" };
+            void O(Query query) => M(query, null, "SELECT * FROM {|FEN101:notes|}");
+        }
+        """);
+
+    [Fact]
     public Task A_formattable_wrapper_sends_parameters() => Verify.SqlAsync("""
         using System;
         using Microsoft.EntityFrameworkCore;

@@ -18,7 +18,9 @@ internal static class Implementations
                 yield return (overridden.OriginalDefinition, method);
         }
 
-        foreach (var member in type.AllInterfaces.SelectMany(contract => contract.GetMembers()).OfType<IMethodSymbol>())
+        // Of the project's own interfaces: nobody asks for others, and there are many.
+        var contracts = type.AllInterfaces.Where(contract => SymbolEqualityComparer.Default.Equals(contract.ContainingAssembly, type.ContainingAssembly));
+        foreach (var member in contracts.SelectMany(contract => contract.GetMembers()).OfType<IMethodSymbol>())
         {
             if (type.FindImplementationForInterfaceMember(member) is IMethodSymbol own)
                 yield return (member.OriginalDefinition, own.OriginalDefinition);

@@ -8,8 +8,8 @@ using Microsoft.CodeAnalysis.Operations;
 namespace Fenceline.Analyzers.Sinks;
 
 /// <summary>
-/// The project's own methods that hand a parameter on as SQL, directly or through others. A method's body is looked
-/// at once, when a call of it is met; which parameters reach a sink follows from the graph of those bodies.
+/// The project's own methods and property setters that hand a parameter on as SQL, directly or through others. A body is
+/// looked at once, when a call of it is met; which parameters reach a sink follows from the graph of those bodies.
 /// </summary>
 internal sealed class WrapperIndex(SinkFinder sinks, SourceModels models)
 {
@@ -20,22 +20,26 @@ internal sealed class WrapperIndex(SinkFinder sinks, SourceModels models)
     /// <summary>Which arguments of a call of one of the project's methods become SQL.</summary>
     public IEnumerable<SqlUse> Find(IOperation operation, CancellationToken cancellationToken)
     {
-        var (method, arguments) = operation switch
+        foreach (var (parameter, value) in TextsHandedTo(operation))
         {
-            IInvocationOperation call => (call.TargetMethod, call.Arguments),
-            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
-            _ => (null, []),
-        };
-        if (method is null || !IsOwn(method))
-            yield break;
-
-        foreach (var argument in arguments)
-        {
-            if (argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter is { } parameter && SinkSymbols.IsText(parameter.Type)
-                && KindOf(method.OriginalDefinition, parameter.Ordinal, cancellationToken) is { } kind)
-                yield return new SqlUse(argument.Value, kind);
+            if (KindOf((IMethodSymbol)parameter.ContainingSymbol, parameter.Ordinal, cancellationToken) is { } kind)
+                yield return new SqlUse(value, kind);
         }
     }
+
+    /// <summary>What goes into text parameters of the project's own methods and setters, by the parameters' definitions.</summary>
+    private IEnumerable<(IParameterSymbol Parameter, IOperation Value)> TextsHandedTo(IOperation operation) => operation switch
+    {
+        IInvocationOperation call when IsOwn(call.TargetMethod) => OfArguments(call.Arguments),
+        IObjectCreationOperation { Constructor: { } constructor } creation when IsOwn(constructor) => OfArguments(creation.Arguments),
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { Parameters: [.., var value] } setter } property } } assignment
+            when SinkSymbols.IsText(property.Type) && IsOwn(setter) => [(value.OriginalDefinition, assignment.Value)],
+        _ => [],
+    };
+
+    private static IEnumerable<(IParameterSymbol Parameter, IOperation Value)> OfArguments(ImmutableArray<IArgumentOperation> arguments) => arguments
+        .Where(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter is { } parameter && SinkSymbols.IsText(parameter.Type))
+        .Select(argument => (argument.Parameter!.OriginalDefinition, argument.Value));
 
     private bool IsOwn(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, models.Compilation.Assembly);
 
@@ -100,21 +104,10 @@ internal sealed class WrapperIndex(SinkFinder sinks, SourceModels models)
                 yield return new Flow(parameter.Ordinal, use.Kind, null, 0);
         }
 
-        var (callee, arguments) = operation switch
+        foreach (var (target, value) in TextsHandedTo(operation))
         {
-            IInvocationOperation call => (call.TargetMethod, call.Arguments),
-            IObjectCreationOperation { Constructor: { } constructor } creation => (constructor, creation.Arguments),
-            _ => (null, []),
-        };
-        if (callee is null || !IsOwn(callee))
-            yield break;
-
-        foreach (var argument in arguments)
-        {
-            if (argument.Parameter is not { } target || !SinkSymbols.IsText(target.Type))
-                continue;
-            foreach (var parameter in PassedOn(argument.Value, false, method, cancellationToken))
-                yield return new Flow(parameter.Ordinal, null, callee.OriginalDefinition, target.Ordinal);
+            foreach (var parameter in PassedOn(value, false, method, cancellationToken))
+                yield return new Flow(parameter.Ordinal, null, (IMethodSymbol)target.ContainingSymbol, target.Ordinal);
         }
     }
 

@@ -63,7 +63,10 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
                     checker.Check(use, operation);
             },
             OperationKind.Invocation,
-            OperationKind.ObjectCreation);
+            OperationKind.ObjectCreation,
+            OperationKind.SimpleAssignment,
+            OperationKind.CompoundAssignment,
+            OperationKind.CoalesceAssignment);
 
         context.RegisterOperationAction(
             operation =>

@@ -59,7 +59,7 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
 
     // Whoever calls the method is looked at instead: see WrapperIndex. A lambda's callers are not known.
     private static bool IsCallersBusiness(IParameterSymbol parameter) =>
-        parameter.ContainingSymbol is IMethodSymbol { MethodKind: not (MethodKind.AnonymousFunction or MethodKind.PropertySet) };
+        parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction };
 
     private static Diagnostic Unknown(BuiltText text, SqlUse use)
     {

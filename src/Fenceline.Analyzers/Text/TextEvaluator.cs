@@ -62,7 +62,8 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
         ISimpleAssignmentOperation assignment => Evaluate(assignment.Value),
         ILocalReferenceOperation { Local.IsConst: true } local => Declared(local.Local, local),
         ILocalReferenceOperation local => Local(local),
-        IFieldReferenceOperation field when IsFixed(field.Field) => Declared(field.Field, field),
+        IFieldReferenceOperation { Field.IsConst: true } constant => Declared(constant.Field, constant),
+        IFieldReferenceOperation field => Field(field),
         IPropertyReferenceOperation { Arguments.IsEmpty: true } property => Declared(property.Property, property),
         IParameterReferenceOperation parameter => Alternatives.Of(new HolePart(parameter.Syntax, parameter.Parameter)),
         IInvocationOperation invocation => new TextMethods(this).Evaluate(invocation) ?? ReturnedBy(invocation) ?? Unknown(operation),
@@ -105,8 +106,6 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
     }
 
     private static bool IsTransparent(IConversionOperation conversion) => conversion.OperatorMethod is null;
-
-    private static bool IsFixed(IFieldSymbol field) => field.IsConst || (field is { IsStatic: true, IsReadOnly: true });
 
     private static ImmutableArray<BuiltText> Unknown(IOperation operation) =>
         operation.ConstantValue is { HasValue: true, Value: var value } ? Constant(value, operation.Syntax) : Alternatives.Hole(operation.Syntax);
@@ -172,12 +171,26 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
         return value.Length == 0 ? Alternatives.EmptyText : Alternatives.Of(new LiteralPart(value, token, 0));
     }
 
-    /// <summary>What the one declaration of a constant, a read-only field or a property gives.</summary>
+    /// <summary>Any of the values that a field is ever given.</summary>
+    private ImmutableArray<BuiltText> Field(IFieldReferenceOperation use)
+    {
+        if (use.Field is { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String })
+            return Alternatives.EmptyText;
+        if (use.Type?.SpecialType != SpecialType.System_String || FieldValues.Find(use.Field, cancellationToken) is not { Count: > 0 } values)
+            return Unknown(use);
+
+        return SeenFrom(use.Syntax, Guarded(use.Field, use.Syntax, () => values
+            .Select(value => models.GetOperation(value, use.SemanticModel, cancellationToken))
+            .Aggregate(Alternatives.None, (texts, value) => Alternatives.Union(texts, value is null ? Alternatives.Hole(use.Syntax) : WithoutParameters(Evaluate(value))))));
+    }
+
+    // The parameter of a constructor: whoever calls the method that reads the field has nothing to do with it.
+    private static ImmutableArray<BuiltText> WithoutParameters(ImmutableArray<BuiltText> texts) =>
+        [.. texts.Select(text => text.WholeParameter is null ? text : BuiltText.Hole(((HolePart)text.Parts[0]).Origin))];
+
+    /// <summary>What the one declaration of a constant or a property gives.</summary>
     private ImmutableArray<BuiltText> Declared(ISymbol symbol, IOperation use)
     {
-        if (symbol is IFieldSymbol { Name: "Empty", ContainingType.SpecialType: SpecialType.System_String })
-            return Alternatives.EmptyText;
-
         if (ValueSyntax(symbol) is { } syntax && models.GetOperation(syntax, use.SemanticModel, cancellationToken) is { } value)
             return SeenFrom(use.Syntax, Guarded(symbol, use.Syntax, () => Evaluate(value)));
         return Unknown(use);
@@ -190,7 +203,7 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
 
         return reference.GetSyntax(cancellationToken) switch
         {
-            VariableDeclaratorSyntax declarator when symbol is not IFieldSymbol { IsConst: false } field || !IsSetInConstructor(field) => declarator.Initializer?.Value,
+            VariableDeclaratorSyntax declarator => declarator.Initializer?.Value,
             PropertyDeclarationSyntax { ExpressionBody: { } body } => body.Expression,
             PropertyDeclarationSyntax { Initializer: { } initializer, AccessorList.Accessors: [{ Body: null, ExpressionBody: null } accessor] }
                 when accessor.IsKind(SyntaxKind.GetAccessorDeclaration) && symbol.IsStatic => initializer.Value,
@@ -199,7 +212,4 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
             _ => null,
         };
     }
-
-    private static bool IsSetInConstructor(IFieldSymbol field) =>
-        field.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared);
 }
