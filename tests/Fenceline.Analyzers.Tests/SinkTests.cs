@@ -188,4 +188,38 @@ public sealed class SinkTests
     public Task Strict_projects_want_filters_in_pinned_sessions_too() => Verify.BodyAsync(
         """session.CreateQuery("SELECT * FROM {|FEN101:notes|}");""",
         "fenceline_strict_pinned_sessions = true");
+
+    [Fact]
+    public Task A_statement_of_the_session_makes_parameters_of_its_holes() => Verify.BodyAsync("""
+        await session.QueryAsync<string>($"SELECT name FROM stripe_customers WHERE id = {userId}");
+        SqlStatement filter = $"id = {userId}";
+        await session.QueryAsync<string>($"SELECT name FROM stripe_customers WHERE {filter} LIMIT {id}");
+        await session.ExecuteAsync($"UPDATE public.notes SET body = {userId} WHERE id = {id}");
+        await foreach (var name in session.StreamAsync<string>($"SELECT name FROM stripe_customers")) { }
+        """);
+
+    [Fact]
+    public Task What_is_said_of_pinned_sessions_is_said_of_their_statements() => Verify.BodyAsync("""
+        await session.ExecuteAsync($"{|FEN107:SET search_path TO user_456|}");
+        await session.QueryAsync<string>($"SELECT name FROM {|FEN103:user_456|}.stripe_customers");
+        """);
+
+    [Fact]
+    public Task The_connection_of_a_tenants_transaction_is_pinned() => Verify.BodyAsync("""
+        await using var transaction = await session.BeginTransactionAsync();
+        await transaction.Connection.QueryAsync<string>("SELECT name FROM stripe_customers", transaction: transaction.Transaction);
+        var pinned = transaction.Connection;
+        using var select = new NpgsqlCommand("SELECT name FROM stripe_customers", pinned, transaction.Transaction);
+        await pinned.ExecuteAsync("DELETE FROM public.notes WHERE id = @id", new { id });
+        """);
+
+    [Fact]
+    public Task A_connection_that_may_be_another_is_not() => Verify.BodyAsync("""
+        await using var transaction = await session.BeginTransactionAsync();
+        await connection.QueryAsync<string>("SELECT name FROM {|FEN108:stripe_customers|}");
+        var pinned = transaction.Connection;
+        if (flag)
+            pinned = connection;
+        await pinned.QueryAsync<string>("SELECT name FROM {|FEN108:stripe_customers|}");
+        """);
 }

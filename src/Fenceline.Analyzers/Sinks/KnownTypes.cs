@@ -25,6 +25,9 @@ internal sealed class KnownTypes(Compilation compilation)
     public static bool HasDatabaseLibrary(Compilation compilation) => compilation.ReferencedAssemblyNames.Any(
         assembly => assembly.Name is "Npgsql" or "Dapper" or "Microsoft.EntityFrameworkCore.Relational" or "Fenceline");
 
+    /// <summary>Fenceline's statement with its parameters.</summary>
+    public static bool IsStatement(ITypeSymbol? type) => type is { Name: "SqlStatement", ContainingNamespace: { Name: "Fenceline", ContainingNamespace.IsGlobalNamespace: true } };
+
     public static bool Is(ITypeSymbol? type, INamedTypeSymbol? known)
     {
         if (type is null || known is null)

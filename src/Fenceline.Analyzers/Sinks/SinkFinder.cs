@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -8,7 +9,7 @@ internal sealed class SinkFinder(SinkSymbols symbols)
 {
     public IEnumerable<SqlUse> Find(IOperation operation) => operation switch
     {
-        IInvocationOperation call => InArguments(call.TargetMethod, call.Arguments, call.Instance?.Type),
+        IInvocationOperation call => InArguments(call.TargetMethod, call.Arguments, call.Instance),
         IObjectCreationOperation { Constructor: { } constructor } creation => InArguments(constructor, creation.Arguments, null),
         IAssignmentOperation { Target: IMemberReferenceOperation target } assignment when symbols.IsSink(target.Member, target.Type) => [new SqlUse(assignment.Value, SinkKind.Text)],
         IFieldInitializerOperation initializer when initializer.InitializedFields.Any(field => symbols.IsSink(field, field.Type)) =>
@@ -18,7 +19,7 @@ internal sealed class SinkFinder(SinkSymbols symbols)
         _ => [],
     };
 
-    private IEnumerable<SqlUse> InArguments(IMethodSymbol method, IEnumerable<IArgumentOperation> arguments, ITypeSymbol? receiver)
+    private IEnumerable<SqlUse> InArguments(IMethodSymbol method, ImmutableArray<IArgumentOperation> arguments, IOperation? receiver)
     {
         var kinds = symbols.Of(method);
         if (kinds.IsEmpty)
@@ -27,7 +28,9 @@ internal sealed class SinkFinder(SinkSymbols symbols)
         foreach (var argument in arguments)
         {
             if (argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter is { } parameter && kinds[parameter.Ordinal] is { } kind)
-                yield return new SqlUse(argument.Value, symbols.Refine(kind, receiver));
+                yield return new SqlUse(argument.Value, kind == SinkKind.Text && IsPinned() ? SinkKind.Pinned : symbols.Refine(kind, receiver?.Type));
         }
+
+        bool IsPinned() => PinnedConnection.Is(receiver) || arguments.Any(PinnedConnection.Is);
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
         && _members.GetOrAdd(member.OriginalDefinition, symbol => IsCommandText(symbol) || SqlSyntax.IsMarked(symbol) || configured.Contains(symbol));
 
     public static bool IsText(ITypeSymbol type) =>
-        type.SpecialType == SpecialType.System_String || type is { Name: nameof(FormattableString), ContainingNamespace.Name: "System" };
+        type.SpecialType == SpecialType.System_String || KnownTypes.IsStatement(type) || type is { Name: nameof(FormattableString), ContainingNamespace.Name: "System" };
 
     private bool IsCommandText(ISymbol member) => member is IPropertySymbol { Name: "CommandText" }
         && (KnownTypes.Is(member.ContainingType, _types.CommandInterface) || KnownTypes.Is(member.ContainingType, _types.BatchCommand));
@@ -51,7 +51,7 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
         if (method.MethodKind == MethodKind.Constructor)
             return IsCommandLike(type) && IsSqlName(first.Name) ? (first.Name, SinkKind.Text) : default;
 
-        if (method.Name == "CreateQuery" && KnownTypes.Is(type, _types.PinnedSession))
+        if (KnownTypes.Is(type, _types.PinnedSession))
             return (first.Name, SinkKind.Pinned);
         if (method.Name == "CreateCommand" && KnownTypes.Is(type, _types.DataSource))
             return (first.Name, SinkKind.Text);

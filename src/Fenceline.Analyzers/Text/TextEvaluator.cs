@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Fenceline.Analyzers.Sinks;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,6 +13,7 @@ namespace Fenceline.Analyzers.Text;
 /// <param name="holesAreParameters">The API takes a <see cref="FormattableString"/>: what stands in a hole is sent as a parameter.</param>
 internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters, CancellationToken cancellationToken)
 {
+    private bool _holesAreParameters = holesAreParameters;
     private const int MaxDepth = 40;
 
     private readonly HashSet<ISymbol> _underway = new(SymbolEqualityComparer.Default);
@@ -52,7 +54,7 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
         IArgumentOperation argument => Evaluate(argument.Value),
         ILiteralOperation literal => Literal(literal),
         IInterpolatedStringOperation interpolated => Interpolated(interpolated.Parts),
-        IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content } => Interpolated(content.Parts),
+        IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content } handler => Handled(handler, content),
         IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } binary => Concatenation(binary),
         IConditionalOperation { WhenFalse: { } whenFalse } conditional => Alternatives.Union(Evaluate(conditional.WhenTrue), Evaluate(whenFalse)),
         ICoalesceOperation coalesce => Alternatives.Union(Evaluate(coalesce.Value), Evaluate(coalesce.WhenNull)),
@@ -143,6 +145,16 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
     private ImmutableArray<BuiltText> Interpolated(ImmutableArray<IInterpolatedStringContentOperation> contents) =>
         contents.Aggregate(Alternatives.EmptyText, (texts, content) => Alternatives.Product(texts, Content(content)));
 
+    /// <summary>A statement of Fenceline's makes parameters of its holes, and takes in the statements that stand in them.</summary>
+    private ImmutableArray<BuiltText> Handled(IInterpolatedStringHandlerCreationOperation handler, IInterpolatedStringOperation content)
+    {
+        var outer = _holesAreParameters;
+        _holesAreParameters |= KnownTypes.IsStatement(handler.Type);
+        var result = Interpolated(content.Parts);
+        _holesAreParameters = outer;
+        return result;
+    }
+
     private ImmutableArray<BuiltText> Content(IInterpolatedStringContentOperation content) => content switch
     {
         IInterpolatedStringTextOperation { Syntax: InterpolatedStringTextSyntax text } => OfToken(text.TextToken),
@@ -155,7 +167,9 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
 
     private ImmutableArray<BuiltText> Interpolation(IOperation value, bool isFormatted)
     {
-        if (holesAreParameters)
+        if (KnownTypes.IsStatement(value.Type))
+            return Evaluate(value);
+        if (_holesAreParameters)
             return Alternatives.Of(Parameter(value.Syntax));
         return isFormatted ? Alternatives.Hole(value.Syntax) : Value(value);
     }
@@ -163,7 +177,7 @@ internal sealed class TextEvaluator(SourceModels models, bool holesAreParameters
     /// <summary>The next value that travels beside the text.</summary>
     public ParameterPart Parameter(SyntaxNode origin) => new("@p" + (_parameters++).ToString(CultureInfo.InvariantCulture), origin);
 
-    public bool HolesAreParameters => holesAreParameters;
+    public bool HolesAreParameters => _holesAreParameters;
 
     private static ImmutableArray<BuiltText> OfToken(SyntaxToken token)
     {
