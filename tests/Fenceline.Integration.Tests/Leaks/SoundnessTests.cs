@@ -11,8 +11,8 @@ public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) 
     private const int Batch = 250;
     private const int BatchesBetweenCleanings = 10;
 
-    // As measured over 500,000 statements, less a margin for the draw.
-    private const double LeastRecall = 0.9;
+    // Measured: 93 to 94 % of each draw, less a margin.
+    private const double LeastRecall = 0.92;
 
     private static readonly int Statements = Setting("FENCELINE_LEAK_STATEMENTS", 20_000);
     private static readonly int Seed = Setting("FENCELINE_LEAK_SEED", 20_240_101);
