@@ -54,4 +54,39 @@ public sealed class CachingTests
         Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
         Assert.Contains("User99 ", run.Source("OpsaiTenants.g.cs"), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Another_namespace_emits_everything_again()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.EditRootNamespace("Other.Data");
+
+        foreach (var step in new[] { TrackingNames.Texts, TrackingNames.Manifest })
+            Assert.All(run.Reasons(step), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+        foreach (var step in new[] { TrackingNames.RootNamespace, TrackingNames.Model, TrackingNames.Database, TrackingNames.Tenants, TrackingNames.Groups, TrackingNames.Tables })
+            Assert.All(run.Reasons(step), reason => Assert.Equal(IncrementalStepRunReason.Modified, reason));
+        Assert.All(run.OutputReasons(), reason => Assert.Equal(IncrementalStepRunReason.Modified, reason));
+    }
+
+    [Fact]
+    public void A_description_of_a_source_emits_that_source_only()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.EditManifest(text => text.Replace("\"description\": \"Payments\"", "\"description\": \"Money\"", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Model));
+        Assert.Single(run.Reasons(TrackingNames.Groups), IncrementalStepRunReason.Modified);
+        Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
+    }
+
+    [Fact]
+    public void A_setting_of_the_database_emits_the_entry_points_only()
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.EditManifest(text => text.Replace("\"setting\": \"app.user_id\"", "\"setting\": \"app.other\"", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Database));
+        Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
+        Assert.Contains("app.other", run.Source("OpsaiDatabase.g.cs"), StringComparison.Ordinal);
+    }
 }

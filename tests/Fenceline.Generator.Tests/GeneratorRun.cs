@@ -64,6 +64,12 @@ internal sealed class GeneratorRun
         Run();
     }
 
+    public void EditRootNamespace(string value)
+    {
+        _driver = _driver.WithUpdatedAnalyzerConfigOptions(new Options(value));
+        Run();
+    }
+
     /// <summary>Why the outputs of a step are what they are.</summary>
     public IEnumerable<IncrementalStepRunReason> Reasons(string step) =>
         Result.TrackedSteps[step].SelectMany(run => run.Outputs).Select(output => output.Reason);

@@ -54,10 +54,14 @@ public sealed class PgBouncer : IAsyncDisposable
         if (_process is not { } process)
             return;
 
-        ServerProgram.Signal(process, "TERM");
-        await process.WaitForExitAsync(cancellationToken);
-        process.Dispose();
         _process = null;
+        using (process)
+        {
+            if (process.HasExited)
+                throw new InvalidOperationException($"PgBouncer had ended by itself, with exit code {process.ExitCode}:\n{await LogAsync(cancellationToken)}");
+            ServerProgram.Signal(process, "TERM");
+            await process.WaitForExitAsync(cancellationToken);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -66,6 +70,15 @@ public sealed class PgBouncer : IAsyncDisposable
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
+
+    /// <summary>The end of what it has written down.</summary>
+    private async Task<string> LogAsync(CancellationToken cancellationToken)
+    {
+        const int Lines = 20;
+        return string.Join('\n', (await File.ReadAllLinesAsync(LogFile, cancellationToken)).TakeLast(Lines));
+    }
+
+    private string LogFile => Path.Combine(_folder, "pgbouncer.log");
 
     private string ConfigurationFile => Path.Combine(_folder, "pgbouncer.ini");
 
@@ -83,7 +96,7 @@ public sealed class PgBouncer : IAsyncDisposable
         default_pool_size = {serverConnections}
         max_client_conn = 1000
         server_login_retry = 1
-        logfile = {Path.Combine(_folder, "pgbouncer.log")}
+        logfile = {LogFile}
         """);
 
     private async Task StartAsync(CancellationToken cancellationToken)

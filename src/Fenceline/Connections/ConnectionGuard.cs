@@ -16,8 +16,8 @@ internal static class ConnectionGuard
     {
         if (settings.MaxAutoPrepare > 0 && !options.NoTransactionPoolerInBetween)
         {
-            yield return "'Max Auto Prepare': behind a pooler in transaction mode a statement that was prepared for one tenant runs " +
-                "for another and reads its rows. Remove it, or set TenantDataSourceOptions.NoTransactionPoolerInBetween if there is no such pooler.";
+            yield return "'Max Auto Prepare': behind a pooler in transaction mode a query may get the answer to a statement that another " +
+                "client prepared. Remove it, or set TenantDataSourceOptions.NoTransactionPoolerInBetween if there is no such pooler.";
         }
 
         if (settings.NoResetOnClose)

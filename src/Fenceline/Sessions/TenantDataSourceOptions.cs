@@ -9,7 +9,8 @@ public sealed record TenantDataSourceOptions
 
     /// <summary>
     /// No PgBouncer, Supavisor or other pooler in transaction mode stands between the application and the server, or it
-    /// follows prepared statements. Allows <c>Max Auto Prepare</c>, which behind such a pooler reads other tenants' rows.
+    /// follows prepared statements. Allows <c>Max Auto Prepare</c>: behind such a pooler a query may get the answer to
+    /// a statement that another client prepared.
     /// </summary>
     public bool NoTransactionPoolerInBetween { get; init; }
 
