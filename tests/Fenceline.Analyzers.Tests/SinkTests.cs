@@ -201,7 +201,7 @@ public sealed class SinkTests
     [Fact]
     public Task What_is_said_of_pinned_sessions_is_said_of_their_statements() => Verify.BodyAsync("""
         await session.ExecuteAsync($"{|FEN107:SET search_path TO user_456|}");
-        await session.QueryAsync<string>($"SELECT name FROM {|FEN103:user_456|}.stripe_customers");
+        await session.QueryAsync<string>($"SELECT name FROM {|FEN103:user_456.stripe_customers|}");
         """);
 
     [Fact]
