@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Fenceline.Typed.Tests;
@@ -73,6 +74,28 @@ public sealed class TransactionTests(ShopFixture shop)
     }
 
     [Fact]
+    public async Task EF_Core_runs_on_the_pinned_connection()
+    {
+        await using var db = shop.Open();
+        var (tenant, other) = (db.Tenant(await shop.NewTenantAsync()), db.Tenant(await shop.NewTenantAsync()));
+        await other.Orders.InsertAsync(new OrdersInsert { Reference = "theirs" }, Cancellation);
+        await using (var transaction = await tenant.BeginTransactionAsync(cancellationToken: Cancellation))
+        {
+            await using var context = new ShopContext(new DbContextOptionsBuilder<ShopContext>().UseNpgsql(transaction.Session.Connection).Options);
+            await context.Database.UseTransactionAsync(transaction.Session.Transaction, Cancellation);
+            context.Settings.Add(new Setting { Name = "ef" });
+            await context.SaveChangesAsync(Cancellation);
+            Assert.Equal(["ef"], await context.Settings.Select(setting => setting.Name).ToListAsync(Cancellation));
+            // No filter at all: the policy holds.
+            Assert.Empty(await context.Database.SqlQuery<string>($"SELECT reference FROM public.orders").ToListAsync(Cancellation));
+            await transaction.CommitAsync(Cancellation);
+        }
+
+        Assert.Equal(["ef"], (await tenant.Settings.ListAsync(cancellationToken: Cancellation)).Select(row => row.Name));
+        Assert.Empty(await other.Settings.ListAsync(cancellationToken: Cancellation));
+    }
+
+    [Fact]
     public async Task A_transaction_has_no_transaction_in_it()
     {
         await using var db = shop.Open();
@@ -86,5 +109,22 @@ public sealed class TransactionTests(ShopFixture shop)
         await using var db = shop.Open();
         var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).BeginTransactionAsync(cancellationToken: Cancellation));
         Assert.Equal((TenantAccessFailure.UnknownTenant, "999"), (error.Failure, error.Tenant?.Value));
+    }
+
+    private sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)
+    {
+        public DbSet<Setting> Settings => Set<Setting>();
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            modelBuilder.Entity<Setting>(setting =>
+            {
+                setting.ToTable("settings").HasKey(row => row.Name);
+                setting.Property(row => row.Name).HasColumnName("name");
+            });
+    }
+
+    private sealed class Setting
+    {
+        public required string Name { get; init; }
     }
 }
