@@ -75,7 +75,7 @@ async Task DapperAsync(TenantId tenant, int i)
 async Task StreamAsync()
 {
     var tenant = database.Tenants[0];
-    await database.RunAsync($"INSERT INTO public.notes (user_id, body) SELECT '{tenant}', 'note ' || n FROM generate_series(1, 1000000) AS n");
+    await database.RunAsync($"INSERT INTO public.notes (user_id, id, body) OVERRIDING SYSTEM VALUE SELECT '{tenant}', 1000 + n, 'note ' || n FROM generate_series(1, 1000000) AS n");
     foreach (var limit in new[] { 10_000, 1_000_000 })
     {
         var most = 0L;
