@@ -222,4 +222,10 @@ public sealed class SinkTests
             pinned = connection;
         await pinned.QueryAsync<string>("SELECT name FROM {|FEN108:stripe_customers|}");
         """);
+
+    [Fact]
+    public Task A_connection_that_is_named_in_its_own_value_ends_the_search() => Verify.BodyAsync("""
+        NpgsqlConnection self = {|CS0165:self|};
+        await self.QueryAsync<string>("SELECT name FROM {|FEN108:stripe_customers|}");
+        """);
 }

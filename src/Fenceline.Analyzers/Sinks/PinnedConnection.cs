@@ -15,26 +15,30 @@ internal static class PinnedConnection
         return connection switch
         {
             IPropertyReferenceOperation { Property: { Name: "Connection", ContainingType: { Name: "TenantTransaction", ContainingNamespace: { Name: "Fenceline", ContainingNamespace.IsGlobalNamespace: true } } } } => true,
-            ILocalReferenceOperation local => Is(OnlyValue(local)),
+            // Most locals end at the first question: the walk through the method is for those that don't.
+            ILocalReferenceOperation local => Is(DeclaredValue(local)) && !IsAssigned(local),
             _ => false,
         };
     }
 
-    /// <summary>What a local is declared as, when nothing else is ever assigned to it.</summary>
-    private static IOperation? OnlyValue(ILocalReferenceOperation use)
+    // Only backwards: half-written code may name a local in its own value.
+    private static IOperation? DeclaredValue(ILocalReferenceOperation use) =>
+        use.Local.DeclaringSyntaxReferences is [var reference] && reference.GetSyntax() is VariableDeclaratorSyntax { Initializer.Value: var value } && value.Span.End <= use.Syntax.SpanStart
+            ? use.SemanticModel?.GetOperation(value)
+            : null;
+
+    /// <summary>Whether something else is assigned to a local, anywhere.</summary>
+    private static bool IsAssigned(ILocalReferenceOperation use)
     {
         IOperation root = use;
         while (root.Parent is { } parent)
             root = parent;
-        var isAssigned = root.Descendants().Any(operation => operation switch
+        return root.Descendants().Any(operation => operation switch
         {
             IAssignmentOperation { Target: ILocalReferenceOperation target } => Same(target),
             IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out, Value: ILocalReferenceOperation argument } => Same(argument),
             _ => false,
         });
-        return isAssigned || use.Local.DeclaringSyntaxReferences is not [var reference] || reference.GetSyntax() is not VariableDeclaratorSyntax { Initializer.Value: var value }
-            ? null
-            : use.SemanticModel?.GetOperation(value);
 
         bool Same(ILocalReferenceOperation other) => SymbolEqualityComparer.Default.Equals(other.Local, use.Local);
     }

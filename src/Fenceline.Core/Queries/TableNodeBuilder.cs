@@ -8,7 +8,7 @@ namespace Fenceline.Core.Queries;
 /// <summary>Decides what the types of one table hold, and the SQL that they are made of. Only the columns that the record has are named: no <c>*</c>.</summary>
 internal sealed class TableNodeBuilder
 {
-    /// <summary>What the query class has anyway.</summary>
+    /// <summary>The types that have columns as members: C# lets no member have its type's name.</summary>
     private static readonly string[] TypesOfColumns = [TypeNames.Row, TypeNames.Columns, TypeNames.Insert, TypeNames.Changes];
 
     private readonly DatabaseOptions _database;
