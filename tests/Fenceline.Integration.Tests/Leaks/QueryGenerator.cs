@@ -156,15 +156,19 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         }
     }
 
-    /// <summary>Which of several rows wins, or comes first, is left to the server.</summary>
-    private string Unordered(string key, string text, string number, string from, GeneratedSource main, bool withKey, bool isOfOneTenant) => random.Next(5) switch
+    /// <summary>Which of several rows wins, or comes first, is left to the server; with what stands in « and » it is not.</summary>
+    private string Unordered(string key, string text, string number, string from, GeneratedSource main, bool withKey, bool isOfOneTenant)
     {
-        0 when !isOfOneTenant => $"SELECT * FROM (SELECT {key}{text} AS t, {number} AS n FROM {from}{(Chance(0.5) ? $" ORDER BY {number}" : "")} LIMIT {random.Next(1, 4)}) AS {NewName("l")}",
-        1 when !isOfOneTenant => $"SELECT * FROM (SELECT DISTINCT ON ({text}) {key}{text} AS t, {number} AS n FROM {from}) AS {NewName("l")}",
-        2 => $"SELECT {key}{text} AS t, row_number() OVER ({(isOfOneTenant ? $"PARTITION BY {main.Key}" : "")}) AS n FROM {from}",
-        3 => $"SELECT {key}{text} AS t, first_value({number}) OVER (PARTITION BY {text}{(isOfOneTenant ? ", " + main.Key : "")} ORDER BY {text}) AS n FROM {from}",
-        _ => $"SELECT {key}string_agg({text}, ',') AS t, (array_agg({number}))[1] AS n FROM {from}{(withKey ? " GROUP BY " + main.Key : "")}",
-    };
+        var columns = withKey ? "1, 2, 3" : "1, 2";
+        return random.Next(5) switch
+        {
+            0 when !isOfOneTenant => $"SELECT * FROM (SELECT {key}{text} AS t, {number} AS n FROM {from}{(Chance(0.5) ? $" ORDER BY {number}«, {columns}»" : $"« ORDER BY {columns}»")} LIMIT {random.Next(1, 4)}) AS {NewName("l")}",
+            1 when !isOfOneTenant => $"SELECT * FROM (SELECT DISTINCT ON ({text}) {key}{text} AS t, {number} AS n FROM {from}« ORDER BY {text}, {columns}») AS {NewName("l")}",
+            2 => $"SELECT {key}{text} AS t, row_number() OVER ({(isOfOneTenant ? $"PARTITION BY {main.Key}" : "")}« ORDER BY {text}, {main.Key}») AS n FROM {from}",
+            3 => $"SELECT {key}{text} AS t, first_value({number}) OVER (PARTITION BY {text}{(isOfOneTenant ? ", " + main.Key : "")} ORDER BY {text}«, {number}») AS n FROM {from}",
+            _ => $"SELECT {key}string_agg({text}, ','« ORDER BY {text}») AS t, (array_agg({number}« ORDER BY {number}»))[1] AS n FROM {from}{(withKey ? " GROUP BY " + main.Key : "")}",
+        };
+    }
 
     private string From(int depth, IReadOnlyList<GeneratedSource> outer, out List<GeneratedSource> sources)
     {

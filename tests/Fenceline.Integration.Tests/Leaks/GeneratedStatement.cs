@@ -1,0 +1,24 @@
+using System.Text.RegularExpressions;
+
+namespace Fenceline.Integration.Tests.Leaks;
+
+/// <param name="Template">The statement. Between « and » stands an order that SQL lets it leave out: plain columns, or their places.</param>
+/// <param name="ReturnsRows">It can be read from row by row; else only its row count is seen.</param>
+/// <param name="Writes">The tables are compared before and after.</param>
+internal sealed partial record GeneratedStatement(string Template, bool ReturnsRows, bool Writes)
+{
+    /// <summary>As it is analysed and run: orders that may be missing are.</summary>
+    public string Sql { get; } = LeftOut().Replace(Template, "");
+
+    /// <summary>With every order written out, so that what it yields is one thing only.</summary>
+    public string Ordered { get; } = LeftOut().Replace(Template, order => order.Groups[1].Value);
+
+    /// <summary>The same with all of these orders the other way round: what one way hides shows in the other.</summary>
+    public string Reversed { get; } = LeftOut().Replace(Template, order => Item().Replace(order.Groups[1].Value, "$0 DESC"));
+
+    [GeneratedRegex("«(.*?)»")]
+    private static partial Regex LeftOut();
+
+    [GeneratedRegex("[^,]*[^, ]")]
+    private static partial Regex Item();
+}
