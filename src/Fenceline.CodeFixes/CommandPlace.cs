@@ -42,19 +42,9 @@ internal sealed record CommandPlace(string Command, int Position, string Before,
         type is { Name: "NpgsqlCommand" or "NpgsqlBatchCommand", ContainingNamespace: { Name: "Npgsql", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static CommandPlace Behind(StatementSyntax statement, string command) =>
-        new(command, statement.Span.End, Separator(statement), "");
+        new(command, statement.Span.End, StatementLines.Separator(statement), "");
 
     private static CommandPlace? InFrontOf(BlockSyntax block, string command) => block.Statements.FirstOrDefault() is { } first
-        ? new(command, first.SpanStart, "", Separator(first))
+        ? new(command, first.SpanStart, "", StatementLines.Separator(first))
         : null;
-
-    // On a line of its own, indented as its neighbour, when that has a line of its own.
-    private static string Separator(StatementSyntax statement)
-    {
-        var text = statement.SyntaxTree.GetText();
-        var line = text.Lines.GetLineFromPosition(statement.SpanStart);
-        var indentation = text.ToString(TextSpan.FromBounds(line.Start, statement.SpanStart));
-        var lineBreak = text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak));
-        return string.IsNullOrWhiteSpace(indentation) && lineBreak.Length > 0 ? lineBreak + indentation : " ";
-    }
 }

@@ -29,7 +29,8 @@ internal static class SourceEdits
         foreach (var diagnostic in diagnostics.OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start))
         {
             var changes = await changesOf(document, diagnostic, cancellationToken).ConfigureAwait(false);
-            if (changes.Any(change => all.Any(other => Collide(change, other))))
+            // What can't be fixed yet may be once the others are.
+            if (changes.IsEmpty || changes.Any(change => all.Any(other => Collide(change, other))))
                 left.Add(diagnostic);
             else
                 all.AddRange(changes);

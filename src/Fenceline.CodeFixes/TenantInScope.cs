@@ -32,7 +32,7 @@ internal static class TenantInScope
         site.Catalog.Tables.Select(table => table.TenantKey).FirstOrDefault(key => key is { IsJson: false })?.Column ?? "tenant_id";
 
     // A local is in scope before it is assigned; then it can't be read yet.
-    private static ITypeSymbol? TypeOf(ISymbol symbol, int position) => symbol switch
+    public static ITypeSymbol? TypeOf(ISymbol symbol, int position) => symbol switch
     {
         ILocalSymbol local => local.Locations[0].SourceSpan.End <= position ? local.Type : null,
         IParameterSymbol parameter => parameter.Type,

@@ -215,7 +215,7 @@ public sealed class CodeFixTests
     [InlineData("""new Microsoft.EntityFrameworkCore.Migrations.MigrationBuilder(null).Sql("{|FEN107:SET search_path TO user_123|}", true);""")]
     public Task A_setting_without_a_transaction_in_sight_stays(string source) => FixAsync<SessionSettingFix>(Verify.InMethod(source), Verify.InMethod(source));
 
-    private static async Task FixAsync<TFix>(string source, string expected)
+    internal static async Task FixAsync<TFix>(string source, string expected)
         where TFix : CodeFixProvider, new()
     {
         var test = new CSharpCodeFixTest<SqlTextAnalyzer, TFix, DefaultVerifier> { TestCode = source, FixedCode = expected };
