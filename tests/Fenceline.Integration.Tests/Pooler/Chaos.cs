@@ -8,6 +8,9 @@ internal sealed class Chaos(TortureDatabase database, PgBouncer? pooler) : IDisp
     public const string Kills = "backends killed";
     public const string Restarts = "pooler restarts";
 
+    /// <summary>Restarts that the pooler asked for itself.</summary>
+    public const string Crashes = "pooler crashes";
+
     private const int KillEvery = 250;
     private const int RestartEvery = 5_000;
 
@@ -16,20 +19,27 @@ internal sealed class Chaos(TortureDatabase database, PgBouncer? pooler) : IDisp
     /// <summary>Strikes when it is time to, while the other workers are in the middle of something. What begins later waits until all is up again.</summary>
     public async Task StrikeAsync(int operation, Ledger ledger, CancellationToken cancellationToken)
     {
-        await _restarting.WaitAsync(cancellationToken);
-        _restarting.Release();
         if (operation % KillEvery == 0)
         {
             await database.KillBackendAsync();
             ledger.Count(Kills);
         }
 
-        if (pooler is not null && operation % RestartEvery == 0)
+        if (pooler is null)
+            return;
+
+        await _restarting.WaitAsync(cancellationToken);
+        try
         {
-            await _restarting.WaitAsync(cancellationToken);
-            await pooler.RestartAsync(cancellationToken);
+            if (pooler.HasCrashed || operation % RestartEvery == 0)
+            {
+                ledger.Count(pooler.HasCrashed ? Crashes : Restarts);
+                await pooler.RestartAsync(cancellationToken);
+            }
+        }
+        finally
+        {
             _restarting.Release();
-            ledger.Count(Restarts);
         }
     }
 

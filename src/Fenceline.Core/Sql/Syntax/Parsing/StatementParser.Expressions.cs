@@ -45,6 +45,9 @@ internal sealed partial class StatementParser
             _wraps++;
         }
 
+        // The word SIMILAR alone is no operator, but no label either where one could stand.
+        if (least is > Rank.None and <= Rank.Between && !isRestricted && At(SqlKeyword.Similar))
+            throw Unexpected();
         Leave();
         return left;
     }
@@ -205,7 +208,7 @@ internal sealed partial class StatementParser
     // Operators of some ranks do not chain: a < b < c is an error.
     private void RefuseChain(int rank, bool isRestricted)
     {
-        // The word SIMILAR alone is no operator, but no label either where one can't stand.
+        // Nor is the word SIMILAR alone a label there.
         if (InfixRank(isRestricted) == rank || (rank == Rank.Between && At(SqlKeyword.Similar)))
             throw Unexpected();
     }

@@ -85,7 +85,8 @@ internal sealed partial class StatementParser
     {
         var start = Current.Start;
         var type = TypeName();
-        if (!AcceptOperator("%"))
+        // Only a name of several parts can be a table's column.
+        if (_tokens[_pos - 2].Kind != SqlTokenKind.Dot || !AcceptOperator("%"))
             return type;
         Expect(SqlKeyword.Type);
         return type with { Name = type.Name + "%type", Span = SpanFrom(start) };

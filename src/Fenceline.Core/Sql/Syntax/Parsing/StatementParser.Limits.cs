@@ -36,8 +36,8 @@ internal sealed partial class StatementParser
     {
         if (!Accept(SqlKeyword.First))
             Expect(SqlKeyword.Next);
-        // The word may also be a column that holds the count: FETCH FIRST rows ROWS ONLY.
-        if (Current.Keyword is not (SqlKeyword.Row or SqlKeyword.Rows) || Ahead(1).Keyword is SqlKeyword.Row or SqlKeyword.Rows)
+        // The word may also begin the count, as a column or a function: FETCH FIRST rows ROWS ONLY.
+        if (Current.Keyword is not (SqlKeyword.Row or SqlKeyword.Rows) || Ahead(1).Keyword is not (SqlKeyword.Only or SqlKeyword.With))
             clauses.Limit = FetchCount();
         if (!Accept(SqlKeyword.Row))
             Expect(SqlKeyword.Rows);

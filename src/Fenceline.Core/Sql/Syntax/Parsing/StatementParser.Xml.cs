@@ -49,10 +49,11 @@ internal sealed partial class StatementParser
         XmlMechanism();
     }
 
+    // The word BY may also be a name, in the value's place.
     private void XmlMechanism()
     {
-        if (Accept(SqlKeyword.By) && !Accept(SqlKeyword.Ref))
-            Expect(SqlKeyword.Value);
+        if (!Accept(SqlKeyword.By, SqlKeyword.Ref))
+            Accept(SqlKeyword.By, SqlKeyword.Value);
     }
 
     private void XmlParseBody(List<SqlExpression> arguments)
