@@ -21,6 +21,9 @@ public static class TrackingNames
     /// <summary>The known tenants.</summary>
     public const string Tenants = nameof(Tenants);
 
+    /// <summary>One item an enum.</summary>
+    public const string Enums = nameof(Enums);
+
     /// <summary>One item a source.</summary>
     public const string Groups = nameof(Groups);
 

@@ -8,10 +8,13 @@ public sealed class CachingTests
 {
     private static readonly string[] Steps = [.. typeof(TrackingNames).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetValue(null)!)];
 
+    /// <summary>The sample with an enum or two.</summary>
+    private static string WithEnums => GeneratorRun.Sample.Replace("\"version\": 1,", "\"version\": 1, \"enums\": { \"mood\": [\"calm\"], \"pace\": [\"slow\"] },", StringComparison.Ordinal);
+
     [Fact]
     public void An_edit_of_CSharp_recomputes_nothing()
     {
-        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        var run = GeneratorRun.Of(WithEnums);
         run.EditCSharp();
 
         Assert.NotEmpty(Steps);
@@ -42,6 +45,17 @@ public sealed class CachingTests
         Assert.Single(run.Reasons(TrackingNames.Tables), IncrementalStepRunReason.Modified);
         Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
         Assert.Contains("string? License", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_label_emits_that_enum_only()
+    {
+        var run = GeneratorRun.Of(WithEnums);
+        run.EditManifest(text => text.Replace("\"calm\"", "\"calm\", \"angry\"", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified, IncrementalStepRunReason.Unchanged], run.Reasons(TrackingNames.Enums));
+        Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
+        Assert.Contains("    Angry,\n", run.Source("Mood.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

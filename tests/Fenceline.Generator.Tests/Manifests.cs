@@ -6,14 +6,15 @@ internal static class Manifests
 {
     /// <summary>A small manifest with a source <c>stripe</c> and these tables of the application's own.</summary>
     /// <param name="tables">Members of the JSON object <c>tables</c>.</param>
-    public static string WithTables(string tables)
+    /// <param name="enums">Members of the JSON object <c>enums</c>.</param>
+    public static string WithTables(string tables, string enums = "")
     {
-        var manifest = Text(tables);
+        var manifest = Text(tables, enums);
         Assert.Equal("", string.Join("\n", ManifestReader.Read(new ManifestText("tenants.json", manifest), _ => []).Problems));
         return manifest;
     }
 
-    private static string Text(string tables) => $$"""
+    private static string Text(string tables, string enums) => $$"""
         {
           "version": 1,
           "project": "app",
@@ -26,6 +27,7 @@ internal static class Manifests
               "tables": { "stripe_charges": { "columns": { "id": "text not null" }, "primaryKey": ["id"] } }
             }
           },
+          "enums": { {{enums}} },
           "tables": { {{tables}} },
           "tenants": [ { "id": "1", "tier": "standard" } ]
         }

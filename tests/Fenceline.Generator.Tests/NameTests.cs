@@ -55,6 +55,27 @@ public sealed class NameTests
     }
 
     [Fact]
+    public void Enums_and_their_labels_come_out_valid_and_predictable()
+    {
+        var labels = string.Join(", ", Nasty.Where(label => label != "_").Concat(["Things", "</c>", "<"]).Select(label => $"\"{label}\""));
+        var names = Nasty.Where(name => !name.Any(char.IsUpper) && name != "_").Concat(["things_row", "things_queries", "app_database", "app", "task"]).ToList();
+        var run = GeneratorRun.Of(Manifests.WithTables(
+            $$"""
+            "things": { "placement": "shared", "columns": { {{string.Join(", ", names.Select(name => $"\"{name}\": \"{name} not null\", \"{name}_s\": \"{name}[]\""))}} }, "primaryKey": ["class", "string"] }
+            """,
+            string.Join(", ", names.Select(name => $"\"{name}\": [{labels}]"))));
+
+        Assert.Empty(run.Output.GetDiagnostics(TestContext.Current.CancellationToken));
+        var source = run.Source("Class.g.cs");
+        foreach (var expected in new[] { "Equals", "GetHashCode", "ToString", "Class", "Value", "_9lives", "_" })
+            Assert.Contains($"    {expected},\n", source, StringComparison.Ordinal);
+        Assert.Contains("FindAsync(global::Acme.Data.Class @class, global::Acme.Data.String @string, ", run.Source("Things_Queries.g.cs"), StringComparison.Ordinal);
+        // The enum was there first.
+        Assert.Contains("public enum ThingsRow\n", run.Source("ThingsRow.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("public sealed class Things_Queries ", run.Source("Things_Queries.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Descriptions_stay_inside_of_their_comments()
     {
         const string Description = "</summary> & <c> */ \\n } class X \\\" \\u2028 end";

@@ -36,6 +36,8 @@ public static class HostileManifests
         ["secret variable"] = "stripe_api_key",
         ["stream"] = "customers",
         ["sync mode"] = "full_refresh_append",
+        ["enum"] = "mood",
+        ["enum label"] = "calm",
         ["table"] = "notes",
         ["table description"] = "Notes",
         ["column"] = "body",
@@ -58,10 +60,11 @@ public static class HostileManifests
             "configuration": { "account_id": "${tenant.stripe_account}", "start_date": "2024-01-01T00:00:00Z", "@configuration name@": "@configuration text@" },
             "secrets": { "@secret path@": "@secret variable@" }, "streams": { "@stream@": "@sync mode@" },
             "tables": { "stripe_customers": { "columns": { "id": "text" }, "primaryKey": ["id"] } } } },
+          "enums": { "@enum@": ["high", "@enum label@"] },
           "tables": {
             "@table@": { "description": "@table description@", "placement": "shared", "primaryKey": ["@primary key@"],
               "columns": { "id": "bigint generated always as identity", "@column@": { "type": "@column type@", "description": "@column description@" } } },
-            "events": { "placement": "shared", "columns": { "id": "bigint", "metadata": "jsonb" }, "primaryKey": ["id"], "tenantKey": { "json": "metadata", "path": ["@json path@"] } } },
+            "events": { "placement": "shared", "columns": { "id": "bigint", "metadata": "jsonb", "mood": "@enum@" }, "primaryKey": ["id"], "tenantKey": { "json": "metadata", "path": ["@json path@"] } } },
           "tenants": [ { "id": "@tenant id@", "name": "@tenant name@", "tier": "standard", "sources": { "stripe": { "stripe_account": "@tenant value@" } } } ] }
         """;
 

@@ -8,7 +8,8 @@ SET LOCAL statement_timeout = '15min';
 SET LOCAL ROLE opsai_owner;
 
 -- A landing table belongs to the tenant's loader. Reading it must not run code of the loader's making with the
--- publisher's rights: views, policies, own types, expression indexes and the like are refused.
+-- publisher's rights: views, policies, own types, expression indexes and the like are refused. Types of opsai_owner are the
+-- manifest's enums.
 CREATE FUNCTION fenceline.assert_plain_table(relation regclass) RETURNS void
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -17,7 +18,7 @@ BEGIN
   IF EXISTS (SELECT FROM pg_class WHERE oid = relation AND (relkind <> 'r' OR relrowsecurity OR relhasrules))
     OR EXISTS (
       SELECT FROM pg_attribute AS a JOIN pg_type AS t ON t.oid = a.atttypid
-      WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND t.typnamespace <> 'pg_catalog'::regnamespace)
+      WHERE a.attrelid = relation AND a.attnum > 0 AND NOT a.attisdropped AND t.typnamespace <> 'pg_catalog'::regnamespace AND t.typowner <> 'opsai_owner'::regrole)
     OR EXISTS (SELECT FROM pg_index WHERE indrelid = relation AND (indexprs IS NOT NULL OR indpred IS NOT NULL))
     OR EXISTS (SELECT FROM pg_constraint WHERE conrelid = relation AND contype = 'c')
     OR EXISTS (SELECT FROM pg_statistic_ext WHERE stxrelid = relation AND stxexprs IS NOT NULL)

@@ -1,4 +1,5 @@
 using Fenceline.Core.Collections;
+using Fenceline.Core.Naming;
 
 namespace Fenceline.Core.Manifest;
 
@@ -37,13 +38,16 @@ public sealed record Column(
     IdentityColumn Identity,
     string? Description);
 
-/// <param name="Name">PostgreSQL's canonical name: <c>text</c>, <c>bigint</c>, <c>timestamptz</c>, <c>double precision</c>.</param>
+/// <param name="Name">PostgreSQL's canonical name: <c>text</c>, <c>bigint</c>, <c>timestamptz</c>, <c>double precision</c>; or that of an <see cref="EnumType"/>.</param>
 /// <param name="Length">For varchar, char, varbit: characters. For numeric: precision. For timestamps and times: fraction digits.</param>
 /// <param name="Scale">For numeric.</param>
-public sealed record ColumnType(string Name, int? Length, int? Scale, bool IsArray)
+/// <param name="EnumSchema">For an enum of the manifest's, the schema that it stands in; else null.</param>
+public sealed record ColumnType(string Name, int? Length, int? Scale, bool IsArray, string? EnumSchema = null)
 {
-    /// <summary>The type as SQL writes it, as in <c>numeric(12,2)[]</c>. Safe as it stands: made of known names and digits.</summary>
-    public string Sql { get; } = ToSql(Name, Length, Scale, IsArray);
+    public bool IsEnum => EnumSchema is not null;
+
+    /// <summary>The type as SQL writes it, as in <c>numeric(12,2)[]</c>. Safe as it stands: made of known names and digits, or quoted.</summary>
+    public string Sql { get; } = ToSql(EnumSchema is null ? Name : SqlText.Qualified(EnumSchema, Name), Length, Scale, IsArray);
 
     private static string ToSql(string name, int? length, int? scale, bool isArray)
     {

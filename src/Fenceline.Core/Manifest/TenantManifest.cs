@@ -10,9 +10,14 @@ public sealed record TenantManifest(
     string Project,
     DatabaseOptions Database,
     EquatableArray<Tier> Tiers,
+    EquatableArray<EnumType> Enums,
     EquatableArray<Source> Sources,
     EquatableArray<Table> Tables,
     EquatableArray<Tenant> Tenants);
+
+/// <summary>A PostgreSQL enum of the application's own, in the shared schema.</summary>
+/// <param name="Labels">In their order, which is that of the values.</param>
+public sealed record EnumType(string Name, EquatableArray<string> Labels);
 
 /// <param name="TenantSchema">Pattern of a tenant's schema and role; holds <c>{id}</c> once.</param>
 /// <param name="TenantColumn">Name of the column that carries the tenant in shared tables.</param>

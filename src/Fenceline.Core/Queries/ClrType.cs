@@ -6,7 +6,8 @@ namespace Fenceline.Core.Queries;
 /// <param name="Name">The type without its nullability, as C# writes it anywhere.</param>
 /// <param name="DbType">The <c>NpgsqlDbType</c> of a parameter, as C# writes it.</param>
 /// <param name="IsComparable">Values have an equality and an order.</param>
-public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool IsComparable)
+/// <param name="Labels">For an enum, the type that turns its values into labels and back; else null.</param>
+public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool IsComparable, string? Labels = null)
 {
     private const string Json = "global::System.Text.Json.JsonElement";
     private const string DbTypes = "global::NpgsqlTypes.NpgsqlDbType.";
@@ -40,16 +41,30 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool 
     /// <summary>It can be searched as text.</summary>
     public bool IsText => Name == "string";
 
+    /// <param name="enums">The C# enums of the manifest's, by the name that the database has for them.</param>
     /// <exception cref="ArgumentException">A checked manifest has no such type.</exception>
-    public static ClrType Of(ColumnType type)
+    public static ClrType Of(ColumnType type, IReadOnlyDictionary<string, ClrType> enums)
     {
-        if (!Known.TryGetValue(type.Name, out var element))
+        if (!(type.IsEnum ? enums : Known).TryGetValue(type.Name, out var element))
             throw new ArgumentException($"There is no C# type for '{type.Name}'.", nameof(type));
         if (!type.IsArray)
             return element;
 
         // PostgreSQL can't forbid NULL in an array.
-        return new ClrType(element.Name + "?[]", element.Kind == ClrTypeKind.Json ? ClrTypeKind.JsonArray : ClrTypeKind.Reference, DbTypes + "Array | " + element.DbType, false);
+        var kind = element.Kind switch
+        {
+            ClrTypeKind.Json => ClrTypeKind.JsonArray,
+            ClrTypeKind.Enum => ClrTypeKind.EnumArray,
+            _ => ClrTypeKind.Reference,
+        };
+        return new ClrType(element.Name + "?[]", kind, DbTypes + "Array | " + element.DbType, false, element.Labels);
+    }
+
+    /// <summary>An enum. It travels as text, which asks nothing of the types that a connection has loaded.</summary>
+    public static ClrType OfEnum(EnumNode node)
+    {
+        var name = $"global::{node.Namespace}.{node.Stem}";
+        return new ClrType(name, ClrTypeKind.Enum, DbTypes + "Text", true, name + TypeNames.Labels);
     }
 
     private static ClrType Value(string name, string dbType) => new(name, ClrTypeKind.Value, DbTypes + dbType, true);
@@ -64,4 +79,6 @@ public enum ClrTypeKind
     Reference,
     Json,
     JsonArray,
+    Enum,
+    EnumArray,
 }

@@ -7,6 +7,7 @@ namespace Fenceline.Core.Queries;
 public sealed record QueryModel(
     DatabaseNode Database,
     TenantsNode? Tenants,
+    EquatableArray<EnumNode> Enums,
     EquatableArray<GroupNode> Groups,
     EquatableArray<TableNode> Tables);
 
@@ -60,9 +61,16 @@ public sealed record TenantsNode(string Namespace, string Project, EquatableArra
 
 public sealed record TenantMemberNode(string Member, string Id, string? Name);
 
+/// <summary>A type whose values are a list of names.</summary>
+/// <param name="Stem">The name of the C# enum, and what the name of the type that knows its labels begins with.</param>
+/// <param name="Name">What the database calls it.</param>
+public sealed record EnumNode(string Namespace, string Stem, string Name, EquatableArray<EnumMemberNode> Members);
+
+public sealed record EnumMemberNode(string Member, string Label);
+
 /// <summary>One table: its record, its columns and its queries.</summary>
 /// <param name="Stem">What the names of its types begin with.</param>
-/// <param name="SelectList">The record's columns, quoted.</param>
+/// <param name="SelectList">What the record is read from, as SQL.</param>
 /// <param name="Key">The parameters that find one row; empty when none can.</param>
 /// <param name="InSchema">For tenants that have the table in their own schema; null when there are none.</param>
 /// <param name="Shared">For tenants that share the table, or a reference table; null when there are none.</param>

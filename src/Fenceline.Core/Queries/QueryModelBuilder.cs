@@ -11,6 +11,8 @@ public sealed class QueryModelBuilder
     private readonly string _namespace;
     private readonly string _project;
     private readonly NameScope _types = NameScope.OfTypes();
+    private readonly EquatableArray<EnumNode> _enums;
+    private readonly Dictionary<string, ClrType> _enumTypes;
     private readonly List<GroupNode> _groups = [];
     private readonly List<TableNode> _tables = [];
 
@@ -19,6 +21,8 @@ public sealed class QueryModelBuilder
         _manifest = manifest;
         _namespace = TypeNames.Namespace(rootNamespace, manifest.Project);
         _project = _types.TakeStem(CSharpText.Pascal(manifest.Project), TypeNames.OfProject);
+        _enums = manifest.Enums.Select(Enum).ToEquatableArray();
+        _enumTypes = _enums.ToDictionary(node => node.Name, ClrType.OfEnum, StringComparer.Ordinal);
     }
 
     /// <param name="rootNamespace">The namespace of the consuming project; null or empty for one after the manifest's project.</param>
@@ -39,8 +43,20 @@ public sealed class QueryModelBuilder
         return new QueryModel(
             new DatabaseNode(_namespace, _project, Tenancy(), groups, tables),
             Tenants(),
+            _enums,
             _groups.ToEquatableArray(),
             _tables.ToEquatableArray());
+    }
+
+    private EnumNode Enum(EnumType type)
+    {
+        // An enum has no members but its values.
+        var members = NameScope.OfParameters();
+        return new EnumNode(
+            _namespace,
+            _types.TakeStem(CSharpText.Pascal(type.Name), TypeNames.OfEnum),
+            type.Name,
+            type.Labels.Select(label => new EnumMemberNode(members.Take(CSharpText.Pascal(label)), label)).ToEquatableArray());
     }
 
     private GroupMemberNode Group(Source source, NameScope members)
@@ -69,7 +85,7 @@ public sealed class QueryModelBuilder
     {
         var stem = _types.TakeStem(CSharpText.Pascal(table.Name), TypeNames.OfTable);
         var isPerTenant = table.Placement != Placement.Reference;
-        _tables.Add(new TableNodeBuilder(_manifest.Database, _namespace, stem, table).Build(inSchema, shared));
+        _tables.Add(new TableNodeBuilder(_manifest.Database, _enumTypes, _namespace, stem, table).Build(inSchema, shared));
         return new TableMemberNode(member, stem, table.Name, isPerTenant);
     }
 

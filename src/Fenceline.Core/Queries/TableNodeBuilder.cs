@@ -18,7 +18,7 @@ internal sealed class TableNodeBuilder
     private readonly EquatableArray<ColumnNode> _columns;
     private readonly EquatableArray<KeyNode> _key;
 
-    public TableNodeBuilder(DatabaseOptions database, string ns, string stem, Table table)
+    public TableNodeBuilder(DatabaseOptions database, IReadOnlyDictionary<string, ClrType> enums, string ns, string stem, Table table)
     {
         _database = database;
         _namespace = ns;
@@ -27,7 +27,7 @@ internal sealed class TableNodeBuilder
         var members = NameScope.OfMembers([.. TypesOfColumns.Select(suffix => stem + suffix)]);
         _columns = table.Columns
             .Where(column => !table.IsSynced || !column.Name.StartsWith("_airbyte_", StringComparison.Ordinal))
-            .Select(column => Column(column, members))
+            .Select(column => Column(column, ClrType.Of(column.Type, enums), members))
             .ToEquatableArray();
         _key = Key();
     }
@@ -37,7 +37,7 @@ internal sealed class TableNodeBuilder
         _stem,
         _table.Name,
         _table.Description,
-        SqlText.IdentifierList(_columns.Select(column => column.Column)),
+        string.Join(", ", _columns.Select(Selected)),
         _columns,
         _key,
         // The tenant's own schema: unqualified, since the pinned path decides.
@@ -50,7 +50,7 @@ internal sealed class TableNodeBuilder
             : new CrossTenantNode(SqlText.Qualified(_database.AdminSchema, _table.Name), SqlText.Identifier(_database.TenantColumn), _table.Source));
 
     /// <summary>On the pinned path no schema has the operators of citext, so that it compares as text: said openly, order and comparison agree.</summary>
-    private static ColumnNode Column(Column column, NameScope members)
+    private static ColumnNode Column(Column column, ClrType type, NameScope members)
     {
         var name = SqlText.Identifier(column.Name);
         var isCaseless = column.Type is { Name: "citext", IsArray: false };
@@ -60,9 +60,21 @@ internal sealed class TableNodeBuilder
             column.Type.Sql,
             isCaseless ? "(" + name + "::text)" : name,
             isCaseless ? "text" : column.Type.Sql,
-            ClrType.Of(column.Type),
+            type,
             column.Nullable,
             column.Description);
+    }
+
+    /// <summary>An enum is read as text; under a name of its own, or ORDER BY would take the text for the column.</summary>
+    private static string Selected(ColumnNode column, int place)
+    {
+        var name = SqlText.Identifier(column.Column);
+        return column.Type.Kind switch
+        {
+            ClrTypeKind.Enum => FormattableString.Invariant($"{name}::text AS \"fenceline.{place}\""),
+            ClrTypeKind.EnumArray => FormattableString.Invariant($"{name}::text[] AS \"fenceline.{place}\""),
+            _ => name,
+        };
     }
 
     private EquatableArray<KeyNode> Key()

@@ -110,7 +110,7 @@ internal sealed class TableWriter
 
     private void WriteFind()
     {
-        var values = string.Concat(_table.Key.Select(key => $".With<{key.Column.Type.Name}>({Argument(key)}, {key.Column.Type.DbType})"));
+        var values = string.Concat(_table.Key.Select(key => $".With<{(key.Column.Type.Labels is null ? key.Column.Type.Name : "string")}>({Argument(key)}, {key.Column.Type.DbType})"));
         Begin("The row with this key, or null.", "Cancels the query; nothing of it stays on the connection.", null);
         _code.Line($"public {Tasks}<{_row}?> FindAsync({KeyParameters()}{CodeWriter.CancellationToken}) =>");
         _code.Continue($"FindQuery(){values}.FirstOrDefaultAsync(Read, cancellationToken);");
@@ -168,7 +168,11 @@ internal sealed class TableWriter
         _code.Line();
         _code.Open($"internal static {_row} Read({Reader}) => new {_row}");
         for (var i = 0; i < _table.Columns.Count; i++)
-            _code.Line($"{_table.Columns[i].Member} = {Value(_table.Columns[i])}(reader, {i.ToString(CultureInfo.InvariantCulture)}),");
+        {
+            var labels = _table.Columns[i].Type.Labels is { } type ? $", {type}.Map" : "";
+            _code.Line($"{_table.Columns[i].Member} = {Value(_table.Columns[i])}(reader, {i.ToString(CultureInfo.InvariantCulture)}{labels}),");
+        }
+
         _code.Close("};");
     }
 
@@ -194,6 +198,10 @@ internal sealed class TableWriter
         (ClrTypeKind.Json, true) => "NullableJson",
         (ClrTypeKind.JsonArray, false) => "JsonArray",
         (ClrTypeKind.JsonArray, true) => "NullableJsonArray",
+        (ClrTypeKind.Enum, false) => "Enum",
+        (ClrTypeKind.Enum, true) => "NullableEnum",
+        (ClrTypeKind.EnumArray, false) => "EnumArray",
+        (ClrTypeKind.EnumArray, true) => "NullableEnumArray",
         (ClrTypeKind.Value, true) => $"Nullable<{column.Type.Name}>",
         (_, true) => $"Reference<{column.Type.Name}>",
         _ => $"Value<{column.Type.Name}>",
@@ -202,6 +210,7 @@ internal sealed class TableWriter
     /// <summary>Npgsql refuses a time whose kind or offset could be taken for a mistake; ours says what it means.</summary>
     private static string Argument(KeyNode key) => key.Column.Type.Name switch
     {
+        _ when key.Column.Type.Labels is { } labels => $"{labels}.ToLabel({key.Parameter})",
         "global::System.DateTimeOffset" when key.Column.SqlType.StartsWith("timestamp", StringComparison.Ordinal) => key.Parameter + ".ToUniversalTime()",
         "global::System.DateTime" => $"global::System.DateTime.SpecifyKind({key.Parameter}, global::System.DateTimeKind.Unspecified)",
         _ => key.Parameter,

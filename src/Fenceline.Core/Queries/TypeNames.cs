@@ -14,6 +14,7 @@ internal static class TypeNames
     public const string CrossTenantQueries = "CrossTenantQueries";
     public const string Tables = "Tables";
     public const string CrossTenantTables = "CrossTenantTables";
+    public const string Labels = "Labels";
     public const string Database = "Database";
     public const string AdminDatabase = "AdminDatabase";
     public const string Tenant = "Tenant";
@@ -22,6 +23,7 @@ internal static class TypeNames
     public const string CrossTenant = "CrossTenant";
 
     public static readonly string[] OfTable = [Row, Columns, Insert, Changes, Queries, CrossTenantQueries];
+    public static readonly string[] OfEnum = ["", Labels];
     public static readonly string[] OfGroup = [Tables, CrossTenantTables];
     public static readonly string[] OfProject = [Database, AdminDatabase, Tenant, Tenants, Transaction, CrossTenant];
 

@@ -4,12 +4,14 @@ using Fenceline.Core.Manifest;
 namespace Fenceline.Core.Schema;
 
 /// <summary>The tables that the database must have, whatever its tenants are called: what migrations lead to.</summary>
+/// <param name="Enums">Types in the shared schema, which the tables' columns may have.</param>
 /// <param name="SharedTables">One of each, in the shared schema, under row-level security.</param>
 /// <param name="ReferenceTables">One of each, in the shared schema, the same for everybody.</param>
 /// <param name="TenantGroups">The tables that stand in a tenant's own schema, by what brings them there.</param>
 public sealed record DesiredState(
     string Project,
     DatabaseOptions Database,
+    EquatableArray<EnumType> Enums,
     EquatableArray<Table> ReferenceTables,
     EquatableArray<Table> SharedTables,
     EquatableArray<TenantTableGroup> TenantGroups);

@@ -23,6 +23,7 @@ public static class DesiredStateBuilder
         return new DesiredState(
             manifest.Project,
             manifest.Database,
+            manifest.Enums,
             TableOrder.ByReference(manifest.Tables.Where(table => table.Placement == Placement.Reference)),
             TableOrder.ByReference(manifest.Sources.Where(source => shared.Contains(source.Name)).SelectMany(source => source.Tables)
                 .Concat(manifest.Tables.Where(table => table.Placement == Placement.Shared))),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 
@@ -22,10 +23,24 @@ public static class Snapshot
         Member(text, "  ", "adminSchema", database.AdminSchema);
         text.Append("  \"adminViewLimit\": ").Append(database.AdminViewLimit.ToString(CultureInfo.InvariantCulture)).Append(",\n");
         Member(text, "  ", "identity", string.Join(" ", database.Identity.Kind.ToString().ToLowerInvariant(), database.Identity.Setting, database.Identity.Claim, database.Identity.Function));
+        Enums(text, state.Enums);
         Tables(text, "referenceTables", state.ReferenceTables, last: false);
         Tables(text, "sharedTables", state.SharedTables, last: false);
         Tables(text, "tenantTables", state.TenantGroups.SelectMany(group => group.Tables), last: true);
         return text.Append("}\n").ToString();
+    }
+
+    // One text each: whatever stands in a label, two lists never read the same.
+    private static void Enums(StringBuilder text, EquatableArray<EnumType> enums)
+    {
+        text.Append("  \"enums\": {");
+        for (var i = 0; i < enums.Count; i++)
+        {
+            var labels = string.Join(", ", enums[i].Labels.Select(SqlText.Literal));
+            text.Append(i == 0 ? "\n" : ",\n").Append("    ").Append(JsonText.Literal(enums[i].Name)).Append(": ").Append(JsonText.Literal(labels));
+        }
+
+        text.Append(enums.Count == 0 ? "},\n" : "\n  },\n");
     }
 
     private static void Tables(StringBuilder text, string name, IEnumerable<Table> tables, bool last)

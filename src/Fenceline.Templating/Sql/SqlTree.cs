@@ -80,6 +80,11 @@ public sealed class SqlTree : ITreePart
     {
         var database = _manifest.Database;
         var batch = new TableBatch(Qualified, _shared.Contains, []);
+        model["enums"] = Array(_state.Enums.Select(type => new ScriptObject
+        {
+            ["name"] = Qualified(type.Name),
+            ["labels"] = string.Join(", ", type.Labels.Select(SqlText.Literal)),
+        }));
         model["reference_tables"] = Array(_state.ReferenceTables.Select(table => batch.Create(table, TableSql.PlainDefinition(table), TableSql.PlainIndexes(table, Qualified(table.Name)))).ToList());
         model["shared_tables"] = Array(_state.SharedTables.Select(table => batch.Create(table, TableSql.SharedDefinition(table, database), TableSql.SharedIndexes(table, database))).ToList());
         model["circular_keys"] = batch.LateKeys;

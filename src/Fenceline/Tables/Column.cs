@@ -76,7 +76,7 @@ public class Column<TRow, T> : Column<TRow>
         {
             text.Append(Info.Sql);
             for (var i = 0; i < known.Count; i++)
-                Parameter(text.Append(i == 0 ? " IN (" : ", "), known[i]);
+                text.Append(i == 0 ? " IN (" : ", ").Value(Info, known[i]);
             text.Append(")");
         });
     }
@@ -98,9 +98,7 @@ public class Column<TRow, T> : Column<TRow>
 
     private protected Condition<TRow> Compare(string comparison, T value) => value is null
         ? throw new ArgumentNullException(nameof(value), "Nothing comes before or after null. Use IsNull or IsNotNull.")
-        : new Condition<TRow>(text => Parameter(text.Append(Info.Sql).Append(comparison), value));
-
-    private void Parameter(StatementText text, T value) => text.Parameter(ParameterValue.From(value, Info.DbType), Info.DbType);
+        : new Condition<TRow>(text => text.Append(Info.Sql).Append(comparison).Value(Info, value));
 
     private static Column<TRow, T> Checked(Column<TRow, T> column)
     {

@@ -8,5 +8,16 @@ namespace Fenceline;
 /// <param name="SqlType">Its type, as SQL writes it.</param>
 /// <param name="DbType">Its type, as Npgsql names it.</param>
 /// <param name="IsNullable">It may be NULL.</param>
+/// <param name="Labels">Its values, when it is an enum; else null.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record ColumnInfo(string Sql, string SqlType, NpgsqlDbType DbType, bool IsNullable);
+public sealed record ColumnInfo(string Sql, string SqlType, NpgsqlDbType DbType, bool IsNullable, EnumLabels? Labels = null)
+{
+    /// <summary>What follows a parameter of the column's.</summary>
+    internal string Cast { get; } = Labels is null ? "" : "::" + SqlType;
+
+    /// <summary>An array of enums: its binary form names its type by a number, which differs from database to database.</summary>
+    internal bool IsEnumArray => Labels is not null && DbType.HasFlag(NpgsqlDbType.Array);
+
+    internal object ToParameter(object? value) =>
+        Labels is null || value is null or DBNull ? ParameterValue.From(value, DbType) : Labels.ToText(value);
+}

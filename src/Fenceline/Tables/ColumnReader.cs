@@ -46,6 +46,38 @@ public static class ColumnReader
     public static JsonElement?[]? NullableJsonArray(NpgsqlDataReader reader, int column) =>
         Reference<string?[]>(reader, column) is { } texts ? ParseAll(texts) : null;
 
+    /// <summary>An enum that is not NULL.</summary>
+    public static T Enum<T>(NpgsqlDataReader reader, int column, EnumLabels<T> labels)
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return labels.ValueOf(Value<string>(reader, column));
+    }
+
+    /// <summary>An enum, or null.</summary>
+    public static T? NullableEnum<T>(NpgsqlDataReader reader, int column, EnumLabels<T> labels)
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return Reference<string>(reader, column) is { } label ? labels.ValueOf(label) : null;
+    }
+
+    /// <summary>An array of enums that is not NULL.</summary>
+    public static T?[] EnumArray<T>(NpgsqlDataReader reader, int column, EnumLabels<T> labels)
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return labels.ValuesOf(Value<string?[]>(reader, column));
+    }
+
+    /// <summary>An array of enums, or null.</summary>
+    public static T?[]? NullableEnumArray<T>(NpgsqlDataReader reader, int column, EnumLabels<T> labels)
+        where T : struct, Enum
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return Reference<string?[]>(reader, column) is { } values ? labels.ValuesOf(values) : null;
+    }
+
     private static JsonElement?[] ParseAll(string?[] texts) =>
         Array.ConvertAll(texts, text => text is null ? (JsonElement?)null : Parse(text));
 

@@ -28,9 +28,12 @@ internal sealed class Inserts(TableShape table, WriteShape write)
         return text;
     }
 
-    /// <summary>Adds all rows in the transaction: by COPY, except where row-level security holds, since PostgreSQL refuses COPY there.</summary>
+    /// <summary>
+    /// Adds all rows in the transaction: by COPY, except where row-level security holds, since PostgreSQL refuses COPY there,
+    /// and where there are arrays of enums.
+    /// </summary>
     public Task<long> AddAsync(TenantTransaction transaction, IEnumerable<object?[]> rows, CancellationToken cancellationToken) =>
-        table.TenantFilter is null ? CopyAsync(transaction, rows, cancellationToken) : AddInChunksAsync(transaction, rows, cancellationToken);
+        table.TenantFilter is null && !write.Insert.Any(column => column.Column.IsEnumArray) ? CopyAsync(transaction, rows, cancellationToken) : AddInChunksAsync(transaction, rows, cancellationToken);
 
     private void WriteValues(StatementText text, object?[] row)
     {
@@ -99,7 +102,7 @@ internal sealed class Inserts(TableShape table, WriteShape write)
             if (value is DBNull)
                 await importer.WriteNullAsync(cancellationToken).ConfigureAwait(false);
             else
-                await importer.WriteAsync(ParameterValue.From(value, column.DbType), column.DbType, cancellationToken).ConfigureAwait(false);
+                await importer.WriteAsync(column.ToParameter(value), column.DbType, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -29,6 +29,10 @@ internal sealed class StatementText(PinnedSession session)
         return this;
     }
 
+    /// <summary>A value of a column's, in its place.</summary>
+    public StatementText Value(ColumnInfo column, object? value) =>
+        Parameter(column.ToParameter(value), column.DbType).Append(column.Cast);
+
     /// <summary>A parameter that a fixed part names.</summary>
     public StatementText Bind(object value, NpgsqlDbType type)
     {

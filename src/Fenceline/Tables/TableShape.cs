@@ -45,5 +45,5 @@ public sealed class TableShape
     internal string Select(string more) => $"SELECT {Columns}{more} FROM {Table} WHERE {TenantFilter ?? "true"}";
 
     /// <param name="before">How many parameters come before the key's.</param>
-    internal string KeyEquals(int before) => string.Join(" AND ", Key.Select((column, i) => $"{column.Sql} = ${before + i + 1}"));
+    internal string KeyEquals(int before) => string.Join(" AND ", Key.Select((column, i) => $"{column.Sql} = ${before + i + 1}{column.Cast}"));
 }

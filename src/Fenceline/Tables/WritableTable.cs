@@ -89,7 +89,7 @@ public abstract class WritableTable<TRow, TColumns, TInsert> : TenantTable<TRow,
     {
         text.Append($" WHERE {Shape.TenantFilter ?? "true"}");
         for (var i = 0; i < key.Length; i++)
-            text.Append($" AND {Shape.Key[i].Sql} = ").Parameter(ParameterValue.From(key[i], Shape.Key[i].DbType), Shape.Key[i].DbType);
+            text.Append($" AND {Shape.Key[i].Sql} = ").Value(Shape.Key[i], key[i]);
         return text;
     }
 

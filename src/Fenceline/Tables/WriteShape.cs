@@ -25,7 +25,7 @@ public sealed record WriteShape
 public sealed record WriteColumn(ColumnInfo Column, bool IsKey, string Before = "", string After = "")
 {
     internal void Write(StatementText text, object value) =>
-        text.Append(Before).Parameter(ParameterValue.From(value, Column.DbType), Column.DbType).Append(After);
+        text.Append(Before).Value(Column, value).Append(After);
 }
 
 /// <summary>For generated code: values on their way into a row. Null stands for the column's default, <see cref="DBNull"/> for NULL.</summary>

@@ -1,3 +1,4 @@
+using Fenceline.Core.Manifest;
 using Fenceline.Core.Schema;
 
 namespace Fenceline.Core.Tests.Schema;
@@ -17,6 +18,17 @@ public sealed class SnapshotComparisonTests
         Assert.Equal(
             ["sharedTables.notes.columns.body: removed (was text)", "sharedTables.notes.columns.title: added (text)", "sharedTables.notes.indexes: was a; b, is a"],
             SnapshotComparison.Describe(Before, after));
+    }
+
+    [Fact]
+    public void Another_label_is_a_difference()
+    {
+        Assert.Equal(["enums.mood: was 'calm', is 'calm', 'it''s'"], SnapshotComparison.Describe(Write("\"calm\""), Write("\"calm\", \"it's\"")));
+        // Where the one label has all the other two say.
+        Assert.Single(SnapshotComparison.Describe(Write("\"a\", \"b\""), Write("\"a', 'b\"")));
+
+        static string Write(string labels) => Snapshot.Write(DesiredStateBuilder.Build(ManifestReader.Read(
+            new ManifestText("tenants.json", $$"""{ "version": 1, "project": "app", "enums": { "mood": [{{labels}}] } }"""), _ => []).Manifest!));
     }
 
     [Theory]

@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using Fenceline.Integration.Tests.Database;
 using Fenceline.Testing;
 
 namespace Fenceline.Integration.Tests.Package;
 
 /// <summary>What people get who install the packages: built with all analyzers and warnings as errors, and run against the sample's database.</summary>
-public sealed class ConsumerTests(PackageFeed feed, SampleDatabase sample) : IClassFixture<PackageFeed>, IClassFixture<SampleDatabase>
+public sealed class ConsumerTests(PackageFeed feed, ConsumerDatabase database) : IClassFixture<PackageFeed>, IClassFixture<ConsumerDatabase>
 {
     private const string Expected =
         """
@@ -13,11 +12,10 @@ public sealed class ConsumerTests(PackageFeed feed, SampleDatabase sample) : ICl
         one@123.example
         two@123.example
         2
+        in doubt new,-
         True
 
         """;
-
-    private string AppConnection => sample.Cluster.ConnectionString(sample.Name, "opsai_app");
 
     /// <summary>
     /// A machine without the .NET 8 runtime runs the net8.0 build, on the package's net8.0 library, on a later runtime; the
@@ -30,7 +28,7 @@ public sealed class ConsumerTests(PackageFeed feed, SampleDatabase sample) : ICl
         await feed.DotnetAsync(["build", "-c", "Release"], project);
         foreach (var framework in new[] { "net8.0", "net10.0" })
         {
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", "Release", framework, "Consumer.dll"), AppConnection]);
+            var start = new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", "Release", framework, "Consumer.dll"), database.AppConnection]);
             start.Environment["DOTNET_ROLL_FORWARD"] = "Major";
             Assert.Equal(Expected, await OutputAsync(start));
         }
@@ -51,7 +49,7 @@ public sealed class ConsumerTests(PackageFeed feed, SampleDatabase sample) : ICl
         await feed.DotnetAsync(
             ["publish", "-c", "Release", "-f", framework, "--use-current-runtime", "-p:PublishAot=true", "-p:CppCompilerAndLinker=" + linker, "-o", Path.Combine(project, "native")], project);
         Assert.False(File.Exists(Path.Combine(project, "native", "Consumer.dll")));
-        Assert.Equal(Expected, await OutputAsync(new ProcessStartInfo(Path.Combine(project, "native", "Consumer"), [AppConnection])));
+        Assert.Equal(Expected, await OutputAsync(new ProcessStartInfo(Path.Combine(project, "native", "Consumer"), [database.AppConnection])));
     }
 
     [Fact]
@@ -59,7 +57,7 @@ public sealed class ConsumerTests(PackageFeed feed, SampleDatabase sample) : ICl
     {
         var project = feed.CreateConsumer("Web");
         await feed.DotnetAsync(["build", "-c", "Release"], project);
-        Assert.Equal("200 one@123.example\n403 \n", await OutputAsync(new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", "Release", "net10.0", "Consumer.dll"), AppConnection])));
+        Assert.Equal("200 one@123.example\n403 \n", await OutputAsync(new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", "Release", "net10.0", "Consumer.dll"), database.AppConnection])));
     }
 
     private static async Task<string> OutputAsync(ProcessStartInfo start)

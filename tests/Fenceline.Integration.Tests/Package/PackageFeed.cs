@@ -54,13 +54,13 @@ public sealed class PackageFeed : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Makes a project of what stands in <c>Consumers</c>, with the sample's manifest beside it.</summary>
+    /// <summary>Makes a project of what stands in <c>Consumers</c>, with a manifest beside it.</summary>
     public string CreateConsumer(string name)
     {
         var folder = Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("n"))).FullName;
         foreach (var file in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Package", "Consumers", name)))
             File.Copy(file, Path.Combine(folder, Path.GetFileNameWithoutExtension(file)));
-        File.Copy(Path.Combine(AppContext.BaseDirectory, "tenants.json"), Path.Combine(folder, "tenants.json"));
+        File.WriteAllText(Path.Combine(folder, "tenants.json"), ConsumerDatabase.AddEnum(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "tenants.json"))));
         return folder;
     }
 

@@ -72,8 +72,9 @@ internal static class SampleManifest
             new Tier("standard", TerraformLayout.Directory, AirbyteWorkspaceKind.Shared, default),
             new Tier("large", TerraformLayout.Workspace, AirbyteWorkspaceKind.Dedicated, default),
             new Tier("own", TerraformLayout.Directory, AirbyteWorkspaceKind.Dedicated, EquatableArray.Of(new SourcePlacement("github", Placement.Schema)))),
+        Enums: default,
         sources.ToEquatableArray(),
-        default,
+        Tables: default,
         tenants.ToEquatableArray());
 
     public static Source Source(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Fenceline.Core.Collections;
 using Family = Fenceline.Core.Manifest.Reading.ColumnTypes.Family;
 
 namespace Fenceline.Core.Manifest.Reading;
@@ -13,12 +14,14 @@ internal static class ColumnDefaultRules
     private static readonly Regex Interval = new("^[0-9]{1,6} (second|minute|hour|day|week|month|year)s?\\z", RegexOptions.CultureInvariant);
 
     /// <summary>Why the default can't be one of this type; null when it can.</summary>
-    public static string? Fault(ColumnType type, ColumnDefault value)
+    public static string? Fault(ColumnType type, ColumnDefault value, EnumIndex enums)
     {
         if (type.IsArray)
             return value is { Kind: ColumnDefaultKind.Text, Text: "{}" } ? null : "the only default of an array is '{}'";
 
         var family = ColumnTypes.FamilyOf(type);
+        if (family == Family.Enum && value.Kind == ColumnDefaultKind.Text)
+            return LabelFault(enums.Find(type.Name)!.Labels, value.Text);
         return value.Kind == ColumnDefaultKind.Text ? TextFault(type, family, value.Text) : ExpressionFault(type, family, value.Text);
     }
 
@@ -59,6 +62,10 @@ internal static class ColumnDefaultRules
         Family.Integer or Family.Fraction => "write the number without quotes",
         _ => $"a column of type {type.Name} can't have a text as its default here",
     };
+
+    /// <summary>Without labels the enum itself is at fault, and reported.</summary>
+    private static string? LabelFault(EquatableArray<string> labels, string text) =>
+        labels.Count == 0 || labels.Contains(text) ? null : "its labels are " + Wording.List(labels);
 
     private static bool IsMoment(string text, string[] formats) =>
         DateTime.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);

@@ -8,7 +8,7 @@ namespace Fenceline.Core.Manifest.Reading;
 internal sealed record ColumnDraft(Column Column, TextSpan NameSpan, TextSpan? NullSpan);
 
 /// <summary>Reads one column: a text such as <c>text not null</c>, or an object with that text as its type.</summary>
-internal sealed class ColumnReader(ManifestDocument document)
+internal sealed class ColumnReader(ManifestDocument document, EnumIndex enums)
 {
     /// <summary>The column, or null when its type could not be understood.</summary>
     public ColumnDraft? Read(JsonMember member)
@@ -46,7 +46,7 @@ internal sealed class ColumnReader(ManifestDocument document)
 
     private ColumnSpec? ReadSpec(JsonString text)
     {
-        var spec = ColumnSpecParser.Parse(text.Value, out var fault);
+        var spec = ColumnSpecParser.Parse(text.Value, enums, out var fault);
         if (fault is not null)
             document.Error(ManifestRules.InvalidColumn, StringSpans.Inside(text, fault.Range), fault.Message);
         return spec;
@@ -75,7 +75,7 @@ internal sealed class ColumnReader(ManifestDocument document)
 
     private ColumnDraft Draft(JsonMember member, ColumnSpec spec, TextSpan? nullSpan, string? description, TextSpan place)
     {
-        if (spec.Default is { } value && ColumnDefaultRules.Fault(spec.Type, value) is { } fault)
+        if (spec.Default is { } value && ColumnDefaultRules.Fault(spec.Type, value, enums) is { } fault)
             document.Error(ManifestRules.InvalidColumn, place, $"{Wording.Quote(value.Text)} can't be the default of a column of type {spec.Type.Sql}: {fault}.");
         if (spec is { HasDefault: true, Default: null, Nullable: false })
             document.Error(ManifestRules.InvalidColumn, place, "A column that is not null can't default to null; remove the default.");

@@ -35,10 +35,10 @@ internal sealed class ColumnSpecParser
 
     private ColumnToken Current => _tokens[_next];
 
-    public static ColumnSpec? Parse(string text, out ColumnFault? fault)
+    public static ColumnSpec? Parse(string text, EnumIndex enums, out ColumnFault? fault)
     {
         var parser = new ColumnSpecParser(text);
-        var type = parser.ReadType();
+        var type = parser.ReadType(enums);
         while (type is not null && parser.Fault is null && parser.Current.Kind != ColumnTokenKind.End)
             parser.ReadModifier();
         fault = parser.Fault;
@@ -58,7 +58,7 @@ internal sealed class ColumnSpecParser
         return fault is null;
     }
 
-    private ColumnType? ReadType()
+    private ColumnType? ReadType(EnumIndex enums)
     {
         var start = _next;
         if (Current.Kind != ColumnTokenKind.Word)
@@ -72,16 +72,18 @@ internal sealed class ColumnSpecParser
             name += " " + Take().Value;
         var size = ReadSize(out var length, out var scale);
         name += ReadTimeZone(name);
-        if (ColumnTypes.Find(name) is not { } info)
+        var own = enums.Find(name);
+        var info = own is null ? ColumnTypes.Find(name) : new ColumnTypes.Info(name, ColumnTypes.Family.Enum);
+        if (info is null)
         {
             var range = new TextRange(_tokens[start].Range.Start, name.Length);
-            Fault ??= new ColumnFault($"{Wording.Quote(name)} is no type that Fenceline knows.{Wording.DidYouMean(name, ColumnTypes.Names)}", range);
+            Fault ??= new ColumnFault($"{Wording.Quote(name)} is no type that Fenceline knows.{Wording.DidYouMean(name, ColumnTypes.Names.Concat(enums.Names))}", range);
             return null;
         }
 
         CheckSize(info, size, length, scale);
         var isArray = TrySymbol("[") && Require("]");
-        return Fault is null ? new ColumnType(info.Name, length, scale, isArray) : null;
+        return Fault is null ? new ColumnType(info.Name, length, scale, isArray, own is null ? null : enums.Schema) : null;
     }
 
     private TextRange ReadSize(out int? length, out int? scale)

@@ -18,6 +18,7 @@ internal static class ColumnTypes
         Bytes,
         Json,
         Address,
+        Enum,
     }
 
     /// <param name="MaxLength">Of the number in brackets; 0 when the type takes none.</param>
@@ -76,12 +77,15 @@ internal static class ColumnTypes
     public static Info? Find(string name) =>
         ByName.TryGetValue(Aliases.TryGetValue(name, out var canonical) ? canonical : name, out var info) ? info : null;
 
-    public static Family FamilyOf(ColumnType type) => ByName[type.Name].Family;
+    /// <summary>A column's text means one of PostgreSQL's types by this word, or begins one with it.</summary>
+    public static bool IsTaken(string word) => Find(word) is not null || word == "double";
+
+    public static Family FamilyOf(ColumnType type) => type.IsEnum ? Family.Enum : ByName[type.Name].Family;
 
     /// <summary>Whether PostgreSQL can compare the two in a foreign key.</summary>
     public static bool AreComparable(ColumnType left, ColumnType right)
     {
-        if (left.IsArray || right.IsArray)
+        if (left.IsArray || right.IsArray || left.IsEnum || right.IsEnum)
             return left == right;
 
         var (first, second) = (FamilyOf(left), FamilyOf(right));

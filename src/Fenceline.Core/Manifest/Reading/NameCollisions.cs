@@ -5,11 +5,14 @@ namespace Fenceline.Core.Manifest.Reading;
 /// <summary>Makes sure that no two things come out under one name: tables, C# types, schemas, roles, files.</summary>
 internal static class NameCollisions
 {
-    public static void CheckTables(ManifestDocument document, SourceIndex sources, IReadOnlyList<TableDraft> applicationTables)
+    public static void CheckTables(ManifestDocument document, EnumIndex enums, SourceIndex sources, IReadOnlyList<TableDraft> applicationTables)
     {
         var tables = new CollisionMap("in the database");
         var types = new CollisionMap("in C#");
         var sourceTypes = new CollisionMap("in C#");
+        // A table's rows are a type of the table's name.
+        foreach (var draft in enums.All)
+            tables.Add(new ManifestPlace(document, draft.NameSpan), draft.Type.Name, new NameHolder("the enum", draft.Type.Name));
         foreach (var draft in sources.All)
         {
             var source = draft.Source;

@@ -20,14 +20,15 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         var project = ReadProject(reader);
         var databaseNode = reader.Node("database");
         var database = DatabaseReader.Read(document, databaseNode);
-        var sources = new SourceReader(document, database).Read(reader.Map("sources"));
-        var tableReader = new TableReader(document, database);
+        var enums = new EnumReader(document, database.SharedSchema).Read(reader.Map("enums"));
+        var sources = new SourceReader(document, database, enums).Read(reader.Map("sources"));
+        var tableReader = new TableReader(document, database, enums);
         TableDraft[] tables = [.. reader.Map("tables").Select(tableReader.ReadApplicationTable)];
         var tiers = TierReader.Read(document, reader.Node("tiers"), sources);
         var tenants = ReadTenants(reader, new TenantReader(sources, tiers));
         reader.Finish();
 
-        NameCollisions.CheckTables(document, sources, tables);
+        NameCollisions.CheckTables(document, enums, sources, tables);
         NameCollisions.CheckSchemas(document, project, database, tenants, databaseNode is null ? reader.Place : new TextSpan(databaseNode.Span.Start, 1));
         WarnOfUnpublishedStreams(sources);
         var foreignKeys = new ForeignKeyChecks(document, tables, sources);
@@ -35,6 +36,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
             project,
             database,
             tiers,
+            enums.All.Select(draft => draft.Type).ToEquatableArray(),
             sources.All.Select(draft => draft.Source).ToEquatableArray(),
             tables.Select(foreignKeys.Resolve).ToEquatableArray(),
             tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray());

@@ -5,7 +5,7 @@ using Fenceline.Core.Naming;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>Reads <c>sources</c>.</summary>
-internal sealed class SourceReader(ManifestDocument document, DatabaseOptions database)
+internal sealed class SourceReader(ManifestDocument document, DatabaseOptions database, EnumIndex enums)
 {
     private static readonly HashSet<int> Intervals = [1, 2, 3, 4, 6, 8, 12, 24];
 
@@ -106,7 +106,7 @@ internal sealed class SourceReader(ManifestDocument document, DatabaseOptions da
     private List<TableDraft> ReadTables(ObjectReader? reader, string source, string? prefix, IReadOnlyList<StreamDraft> streams)
     {
         var tables = new List<TableDraft>();
-        var tableReader = new TableReader(document, database);
+        var tableReader = new TableReader(document, database, enums);
         foreach (var member in reader?.Map("tables") ?? [])
         {
             tables.Add(tableReader.ReadSourceTable(member, source));

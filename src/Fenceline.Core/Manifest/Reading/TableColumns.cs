@@ -5,7 +5,7 @@ using Fenceline.Core.Naming;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
-internal sealed class TableColumns(ManifestDocument document, string tenantColumn, bool isSynced, bool isReference)
+internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference)
 {
     private static readonly HashSet<string> AirbyteColumns = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -33,7 +33,7 @@ internal sealed class TableColumns(ManifestDocument document, string tenantColum
         _properties.Reserve(CSharpText.Pascal(tenantColumn), new NameHolder("the tenant column", tenantColumn));
         if (columns.Members.Count == 0)
             document.Error(ManifestRules.InvalidValue, node.Span, "'columns' must list at least one column.");
-        var reader = new ColumnReader(document);
+        var reader = new ColumnReader(document, enums);
         foreach (var member in Expect.Members(document, columns))
         {
             CheckName(member);
@@ -41,7 +41,7 @@ internal sealed class TableColumns(ManifestDocument document, string tenantColum
             AreComplete &= draft is not null;
             if (draft is null)
                 continue;
-            CheckIdentity(draft);
+            CheckSynced(draft);
             _columns.Add(draft);
             _byName[member.Name] = draft;
         }
@@ -106,9 +106,13 @@ internal sealed class TableColumns(ManifestDocument document, string tenantColum
             _properties.Add(place, CSharpText.Pascal(name), holder);
     }
 
-    private void CheckIdentity(ColumnDraft draft)
+    private void CheckSynced(ColumnDraft draft)
     {
-        if (isSynced && draft.Column.Identity != IdentityColumn.None)
+        if (!isSynced)
+            return;
+        if (draft.Column.Type.IsEnum)
+            document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, which knows no types of yours; make it text.");
+        if (draft.Column.Identity != IdentityColumn.None)
             document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, so it can't be generated; remove 'generated ...'.");
     }
 

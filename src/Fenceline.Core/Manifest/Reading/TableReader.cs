@@ -4,7 +4,7 @@ using Fenceline.Core.Json;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>Reads one table, of a source or of the application.</summary>
-internal sealed class TableReader(ManifestDocument document, DatabaseOptions database)
+internal sealed class TableReader(ManifestDocument document, DatabaseOptions database, EnumIndex enums)
 {
     /// <summary>A table that Airbyte fills: it is placed with its source.</summary>
     public TableDraft ReadSourceTable(JsonMember member, string source)
@@ -36,7 +36,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
 
     private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, Placement? placement, IReadOnlyList<ForeignKeyDraft> keys)
     {
-        var columns = new TableColumns(document, database.TenantColumn, source is not null, placement == Placement.Reference);
+        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == Placement.Reference);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
 
