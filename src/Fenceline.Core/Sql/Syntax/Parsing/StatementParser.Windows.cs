@@ -126,9 +126,11 @@ internal sealed partial class StatementParser
         TakeOperator();
     }
 
+    private bool AtNullsOrder => At(SqlKeyword.Nulls, SqlKeyword.First) || At(SqlKeyword.Nulls, SqlKeyword.Last);
+
     private void NullsOrder()
     {
-        if (At(SqlKeyword.Nulls, SqlKeyword.First) || At(SqlKeyword.Nulls, SqlKeyword.Last))
+        if (AtNullsOrder)
             _pos += 2;
     }
 }

@@ -90,13 +90,13 @@ internal sealed partial class StatementParser
         }
         else
         {
-            var column = ColumnName();
+            var column = AtNullsOrder ? throw Unexpected() : ColumnName();
             element = new ColumnExpression(new QualifiedName(new EquatableArray<SqlIdentifier>([column]), column.Span), column.Span);
         }
 
         if (Accept(SqlKeyword.Collate))
             AnyName();
-        if (IsColumnName(Current) && !At(SqlKeyword.Nulls, SqlKeyword.First) && !At(SqlKeyword.Nulls, SqlKeyword.Last))
+        if (IsColumnName(Current) && !AtNullsOrder)
         {
             AnyName();
             if (At(SqlTokenKind.OpenParen))
