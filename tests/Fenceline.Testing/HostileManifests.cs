@@ -38,6 +38,9 @@ public static class HostileManifests
         ["sync mode"] = "full_refresh_append",
         ["enum"] = "mood",
         ["enum label"] = "calm",
+        ["view"] = "noted",
+        ["view description"] = "What is noted",
+        ["view sql"] = "SELECT 1",
         ["table"] = "notes",
         ["table description"] = "Notes",
         ["column"] = "body",
@@ -61,6 +64,7 @@ public static class HostileManifests
             "secrets": { "@secret path@": "@secret variable@" }, "streams": { "@stream@": "@sync mode@" },
             "tables": { "stripe_customers": { "columns": { "id": "text" }, "primaryKey": ["id"] } } } },
           "enums": { "@enum@": ["high", "@enum label@"] },
+          "views": { "@view@": { "description": "@view description@", "sql": "@view sql@" } },
           "tables": {
             "@table@": { "description": "@table description@", "placement": "shared", "primaryKey": ["@primary key@"],
               "columns": { "id": "bigint generated always as identity", "@column@": { "type": "@column type@", "description": "@column description@" } } },

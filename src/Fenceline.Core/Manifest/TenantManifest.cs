@@ -13,7 +13,12 @@ public sealed record TenantManifest(
     EquatableArray<EnumType> Enums,
     EquatableArray<Source> Sources,
     EquatableArray<Table> Tables,
+    EquatableArray<View> Views,
     EquatableArray<Tenant> Tenants);
+
+/// <summary>A query over shared and reference tables, with a name in the shared schema. Who asks it sees what is theirs.</summary>
+/// <param name="Sql">One query, without a semicolon.</param>
+public sealed record View(string Name, string Sql, string? Description);
 
 /// <summary>A PostgreSQL enum of the application's own, in the shared schema.</summary>
 /// <param name="Labels">In their order, which is that of the values.</param>

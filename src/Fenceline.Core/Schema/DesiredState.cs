@@ -7,6 +7,7 @@ namespace Fenceline.Core.Schema;
 /// <param name="Enums">Types in the shared schema, which the tables' columns may have.</param>
 /// <param name="SharedTables">One of each, in the shared schema, under row-level security.</param>
 /// <param name="ReferenceTables">One of each, in the shared schema, the same for everybody.</param>
+/// <param name="Views">In the shared schema, over the tables there and the views before them.</param>
 /// <param name="TenantGroups">The tables that stand in a tenant's own schema, by what brings them there.</param>
 public sealed record DesiredState(
     string Project,
@@ -14,6 +15,7 @@ public sealed record DesiredState(
     EquatableArray<EnumType> Enums,
     EquatableArray<Table> ReferenceTables,
     EquatableArray<Table> SharedTables,
+    EquatableArray<View> Views,
     EquatableArray<TenantTableGroup> TenantGroups);
 
 /// <summary>Tables that come to a tenant's schema together.</summary>

@@ -27,6 +27,7 @@ public static class DesiredStateBuilder
             TableOrder.ByReference(manifest.Tables.Where(table => table.Placement == Placement.Reference)),
             TableOrder.ByReference(manifest.Sources.Where(source => shared.Contains(source.Name)).SelectMany(source => source.Tables)
                 .Concat(manifest.Tables.Where(table => table.Placement == Placement.Shared))),
+            manifest.Views,
             groups.ToEquatableArray());
     }
 

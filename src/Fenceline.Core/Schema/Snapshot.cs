@@ -23,24 +23,26 @@ public static class Snapshot
         Member(text, "  ", "adminSchema", database.AdminSchema);
         text.Append("  \"adminViewLimit\": ").Append(database.AdminViewLimit.ToString(CultureInfo.InvariantCulture)).Append(",\n");
         Member(text, "  ", "identity", string.Join(" ", database.Identity.Kind.ToString().ToLowerInvariant(), database.Identity.Setting, database.Identity.Claim, database.Identity.Function));
-        Enums(text, state.Enums);
+        // One text for an enum's labels: whatever stands in them, two lists never read the same.
+        Texts(text, "enums", state.Enums.Select(type => (type.Name, string.Join(", ", type.Labels.Select(SqlText.Literal)))));
         Tables(text, "referenceTables", state.ReferenceTables, last: false);
         Tables(text, "sharedTables", state.SharedTables, last: false);
+        Texts(text, "views", state.Views.Select(view => (view.Name, view.Sql)));
         Tables(text, "tenantTables", state.TenantGroups.SelectMany(group => group.Tables), last: true);
         return text.Append("}\n").ToString();
     }
 
-    // One text each: whatever stands in a label, two lists never read the same.
-    private static void Enums(StringBuilder text, EquatableArray<EnumType> enums)
+    private static void Texts(StringBuilder text, string name, IEnumerable<(string Name, string Text)> items)
     {
-        text.Append("  \"enums\": {");
-        for (var i = 0; i < enums.Count; i++)
+        text.Append("  ").Append(JsonText.Literal(name)).Append(": {");
+        var separator = "\n";
+        foreach (var item in items)
         {
-            var labels = string.Join(", ", enums[i].Labels.Select(SqlText.Literal));
-            text.Append(i == 0 ? "\n" : ",\n").Append("    ").Append(JsonText.Literal(enums[i].Name)).Append(": ").Append(JsonText.Literal(labels));
+            text.Append(separator).Append("    ").Append(JsonText.Literal(item.Name)).Append(": ").Append(JsonText.Literal(item.Text));
+            separator = ",\n";
         }
 
-        text.Append(enums.Count == 0 ? "},\n" : "\n  },\n");
+        text.Append(separator == "\n" ? "},\n" : "\n  },\n");
     }
 
     private static void Tables(StringBuilder text, string name, IEnumerable<Table> tables, bool last)

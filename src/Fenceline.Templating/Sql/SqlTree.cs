@@ -88,6 +88,12 @@ public sealed class SqlTree : ITreePart
         model["reference_tables"] = Array(_state.ReferenceTables.Select(table => batch.Create(table, TableSql.PlainDefinition(table), TableSql.PlainIndexes(table, Qualified(table.Name)))).ToList());
         model["shared_tables"] = Array(_state.SharedTables.Select(table => batch.Create(table, TableSql.SharedDefinition(table, database), TableSql.SharedIndexes(table, database))).ToList());
         model["circular_keys"] = batch.LateKeys;
+        model["views"] = Array(_state.Views.Select(view => new ScriptObject
+        {
+            ["name"] = Qualified(view.Name),
+            ["comment"] = view.Description is { } description ? SqlText.Comment(description) : null,
+            ["sql"] = view.Sql,
+        }));
     }
 
     private void AddPublishing(ScriptObject model) => model["synced_tables"] = Array(_state.SharedTables.Where(table => table.IsSynced).Select(table =>

@@ -21,6 +21,7 @@ public sealed class HostileManifestTests
         """{ "version": 1, "project": "app", "sources": { "a": { "sensitivity": "public", "connector": "source-x", "definitionId": "00000000-0000-0000-0000-000000000000", "streams": { @: "full_refresh_append" } } } }""",
         """{ "version": 1, "project": "app", "enums": { @: ["a"] } }""",
         """{ "version": 1, "project": "app", "enums": { "e": ["a", @] }, "tables": { "t": { "placement": "shared", "columns": { "id": "e" }, "primaryKey": ["id"] } } }""",
+        """{ "version": 1, "project": "app", "views": { @: { "sql": "SELECT 1" }, "v": { "sql": @ } } }""",
         """{ "version": 1, "project": "app", "tables": { @: { "placement": "shared", "columns": { "id": "text" }, "primaryKey": ["id"] } } }""",
         """{ "version": 1, "project": "app", "tables": { "t": { "placement": "shared", "columns": { @: "text" }, "primaryKey": [@] } } }""",
         """{ "version": 1, "project": "app", "tables": { "t": { "placement": "shared", "columns": { "id": @ }, "primaryKey": ["id"] } } }""",
@@ -74,7 +75,7 @@ public sealed class HostileManifestTests
     public void Whatever_JSON_says_the_reader_answers_with_a_manifest_or_with_errors() =>
         Fuzz.Each(JsonGen.Document, 5_000, text =>
         {
-            foreach (var manifest in new[] { text, $$"""{ "version": 1, "project": "app", "enums": { "a": {{text}} }, "sources": { "a": {{text}} }, "tables": { "t": {{text}} }, "tiers": {{text}}, "tenants": [{{text}}] }""" })
+            foreach (var manifest in new[] { text, $$"""{ "version": 1, "project": "app", "enums": { "a": {{text}} }, "views": { "v": {{text}} }, "sources": { "a": {{text}} }, "tables": { "t": {{text}} }, "tiers": {{text}}, "tenants": [{{text}}] }""" })
             {
                 var result = Read(manifest);
                 if ((result.Manifest is null) != result.Problems.Any(problem => problem.Severity == ProblemSeverity.Error))
@@ -97,6 +98,7 @@ public sealed class HostileManifestTests
             .Concat(manifest.Tiers.Select(tier => tier.Name))
             .Concat(manifest.Sources.SelectMany(source => source.Streams.Select(stream => source.Prefix + stream.Name)))
             .Concat(manifest.Enums.Select(type => type.Name))
+            .Concat(manifest.Views.Select(view => view.Name))
             .Concat(manifest.Tables.SelectMany(table => table.Columns.Select(column => column.Name).Append(table.Name)));
 
         Assert.All(names, name => Assert.Matches("^[A-Za-z0-9_][A-Za-z0-9_-]{0,62}\\z", name));

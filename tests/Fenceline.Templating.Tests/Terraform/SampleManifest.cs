@@ -75,6 +75,7 @@ internal static class SampleManifest
         Enums: default,
         sources.ToEquatableArray(),
         Tables: default,
+        Views: default,
         tenants.ToEquatableArray());
 
     public static Source Source(

@@ -5,7 +5,7 @@ namespace Fenceline.Core.Manifest.Reading;
 /// <summary>Makes sure that no two things come out under one name: tables, C# types, schemas, roles, files.</summary>
 internal static class NameCollisions
 {
-    public static void CheckTables(ManifestDocument document, EnumIndex enums, SourceIndex sources, IReadOnlyList<TableDraft> applicationTables)
+    public static void CheckTables(ManifestDocument document, EnumIndex enums, SourceIndex sources, IReadOnlyList<TableDraft> applicationTables, IReadOnlyList<ViewDraft> views)
     {
         var tables = new CollisionMap("in the database");
         var types = new CollisionMap("in C#");
@@ -32,6 +32,9 @@ internal static class NameCollisions
             tables.Add(new ManifestPlace(document, table.NameSpan), table.Table.Name, Describe(table));
             AddType(document, types, table);
         }
+
+        foreach (var view in views)
+            tables.Add(new ManifestPlace(document, view.NameSpan), view.View.Name, new NameHolder("the view", view.View.Name));
     }
 
     public static void CheckSchemas(ManifestDocument document, string project, DatabaseOptions database, IReadOnlyList<TenantDraft> tenants, Text.TextSpan place)

@@ -24,11 +24,12 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         var sources = new SourceReader(document, database, enums).Read(reader.Map("sources"));
         var tableReader = new TableReader(document, database, enums);
         TableDraft[] tables = [.. reader.Map("tables").Select(tableReader.ReadApplicationTable)];
+        ViewDraft[] views = [.. reader.Map("views").Select(new ViewReader(document).Read)];
         var tiers = TierReader.Read(document, reader.Node("tiers"), sources);
         var tenants = ReadTenants(reader, new TenantReader(sources, tiers));
         reader.Finish();
 
-        NameCollisions.CheckTables(document, enums, sources, tables);
+        NameCollisions.CheckTables(document, enums, sources, tables, views);
         NameCollisions.CheckSchemas(document, project, database, tenants, databaseNode is null ? reader.Place : new TextSpan(databaseNode.Span.Start, 1));
         WarnOfUnpublishedStreams(sources);
         var foreignKeys = new ForeignKeyChecks(document, tables, sources);
@@ -39,6 +40,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
             enums.All.Select(draft => draft.Type).ToEquatableArray(),
             sources.All.Select(draft => draft.Source).ToEquatableArray(),
             tables.Select(foreignKeys.Resolve).ToEquatableArray(),
+            views.Select(draft => draft.View).ToEquatableArray(),
             tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray());
     }
 
