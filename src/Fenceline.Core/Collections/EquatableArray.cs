@@ -11,9 +11,12 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
 
     internal EquatableArray(T[] items) => _items = items;
 
+    /// <summary>The array itself, to be read only.</summary>
+    internal T[] Items => _items ?? [];
+
     public int Count => _items?.Length ?? 0;
 
-    public T this[int index] => (_items ?? [])[index];
+    public T this[int index] => Items[index];
 
     public bool Equals(EquatableArray<T> other)
     {
@@ -34,18 +37,37 @@ public readonly struct EquatableArray<T> : IEquatable<EquatableArray<T>>, IReadO
     public override int GetHashCode()
     {
         var hash = 17;
-        foreach (var item in _items ?? [])
+        foreach (var item in Items)
             hash = unchecked((hash * 31) + (item?.GetHashCode() ?? 0));
         return hash;
     }
 
-    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)(_items ?? [])).GetEnumerator();
+    public Enumerator GetEnumerator() => new(Items);
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<T> IEnumerable<T>.GetEnumerator() => ((IEnumerable<T>)Items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => Items.GetEnumerator();
 
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
+
+    /// <summary>A walk that allocates nothing.</summary>
+    public struct Enumerator
+    {
+        private readonly T[] _items;
+        private int _place;
+
+        internal Enumerator(T[] items)
+        {
+            _items = items;
+            _place = -1;
+        }
+
+        public readonly T Current => _items[_place];
+
+        public bool MoveNext() => ++_place < _items.Length;
+    }
 }
 
 public static class EquatableArray

@@ -10,9 +10,10 @@ public static class SqlAnalyzer
     /// <summary>Analyses every statement of a text. Never throws.</summary>
     public static SqlReport Analyze(string sql, SqlCatalog catalog, SqlAnalysisOptions options)
     {
-        if (options.Holes.Count == 0 && !QuickScan.MayConcern(sql, catalog, TableIndex.For(catalog)))
+        var tables = TableIndex.For(catalog);
+        if (options.Holes.Count == 0 && !QuickScan.MayConcern(sql, tables))
             return new SqlReport(default, default);
 
-        return new ScriptAnalysis(sql, catalog, options).Analyze();
+        return new ScriptAnalysis(sql, tables, options).Analyze();
     }
 }

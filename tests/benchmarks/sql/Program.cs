@@ -10,6 +10,7 @@ using Fenceline.SqlBenchmark;
 // rounds. The median of the rounds' ratios counts; below 1 is faster than PostgreSQL's parser.
 const int Rounds = 31;
 const int Repeats = 20;
+const int Warmup = 25;
 var folder = AppContext.BaseDirectory;
 if (!PgQuery.IsInstalled)
 {
@@ -46,8 +47,8 @@ static void Report(string name, List<string> texts, Func<string, int> action, Ac
     var ratios = new List<double>();
     var ours = 0.0;
     var theirs = 0.0;
-    // The first rounds warm up.
-    for (var round = -5; round < Rounds; round++)
+    // The first rounds warm up, until all that they run is compiled for speed.
+    for (var round = -Warmup; round < Rounds; round++)
     {
         var isOursFirst = round % 2 == 0;
         var first = Time(isOursFirst ? Ours : Theirs);

@@ -4,19 +4,19 @@ using Fenceline.Core.Text;
 namespace Fenceline.Core.Sql.Analysis;
 
 /// <summary>What the analysis of one statement gathers.</summary>
-internal sealed class AnalysisContext(SqlCatalog catalog, SqlAnalysisOptions options, IReadOnlyDictionary<string, CreateViewStatement> views, Lazy<LineMap> lines)
+/// <param name="findings">Takes in what is found.</param>
+/// <param name="arguments">Names that stand for a function's arguments wherever no column has that name.</param>
+internal sealed class AnalysisContext(TableIndex tables, Dictionary<string, CreateViewStatement>? views, LineNumbers lines, List<SqlFinding> findings, HashSet<string>? arguments = null)
 {
-    private int _entries;
+    public TableIndex Tables { get; } = tables;
 
-    public SqlCatalog Catalog { get; } = catalog;
+    public SqlCatalog Catalog { get; } = tables.Catalog;
 
-    public SqlAnalysisOptions Options { get; } = options;
+    /// <summary>The views that the text itself has created so far; null when there are none.</summary>
+    public Dictionary<string, CreateViewStatement>? Views { get; } = views;
 
-    /// <summary>The views that the text itself has created so far.</summary>
-    public IReadOnlyDictionary<string, CreateViewStatement> Views { get; } = views;
-
-    /// <summary>Names that stand for a function's arguments wherever no column has that name.</summary>
-    public HashSet<string> Arguments { get; } = new(StringComparer.Ordinal);
+    /// <summary>Shared by walks inside of walks: each takes out what it has put on top.</summary>
+    public NodeList Pending { get; } = new();
 
     public PinGraph Graph { get; } = new();
 
@@ -26,22 +26,33 @@ internal sealed class AnalysisContext(SqlCatalog catalog, SqlAnalysisOptions opt
     /// <summary>Inner ones first.</summary>
     public List<Export> Exports { get; } = [];
 
-    public List<SqlFinding> Findings { get; } = [];
-
     /// <summary>What can only be said once it is known which columns are pinned.</summary>
     public List<Action> Checks { get; } = [];
+
+    /// <summary>What tenant keys are demanded to equal, where that is no constant.</summary>
+    public List<Fact> Equalities { get; } = [];
 
     /// <summary>Comparisons of a tenant key with a literal.</summary>
     public List<(RangeEntry Entry, TextSpan Span)> Literals { get; } = [];
 
-    public int NextId => _entries;
+    public int NextId { get; private set; }
 
-    public int TakeId() => _entries++;
+    public int TakeId() => NextId++;
 
-    public int Line(TextSpan span) => lines.Value.GetPosition(span.Start).Line;
+    public bool IsArgument(string name) => arguments is not null && arguments.Contains(name);
+
+    public int Line(int offset) => lines.Of(offset);
 
     public void Report(string rule, string message, TextSpan span, RangeEntry? entry = null) =>
-        Findings.Add(new SqlFinding(rule, message, span, entry?.SharedTable?.Name, entry?.Alias));
+        findings.Add(new SqlFinding(rule, message, span, entry?.SharedTable?.Name, entry?.Alias));
 
     public void NotProven(string message, TextSpan span) => Report(SqlRules.NotProven, message, span);
+}
+
+/// <summary>The lines of a text, counted when one is asked for.</summary>
+internal sealed class LineNumbers(string text)
+{
+    private LineMap? _map;
+
+    public int Of(int offset) => (_map ??= new LineMap(text)).GetPosition(offset).Line + 1;
 }

@@ -4,12 +4,13 @@ namespace Fenceline.Core.Sql.Analysis;
 internal sealed class ColumnNode(RangeEntry? entry, string name)
 {
     private Dictionary<string, ColumnNode>? _members;
-    private List<PinRule>? _rules;
-    private List<PinRule>? _dependents;
 
     public RangeEntry? Entry { get; } = entry;
 
     public string Name { get; } = name;
+
+    /// <summary>The column as a value: the same object at each mention.</summary>
+    public TenantValue Value => field ??= TenantValue.OfColumn(this);
 
     /// <summary>Set by <see cref="PinGraph.Solve"/>.</summary>
     public bool IsPinned { get; set; }
@@ -17,29 +18,30 @@ internal sealed class ColumnNode(RangeEntry? entry, string name)
     /// <summary>As <see cref="IsPinned"/>, when ids that stand in the text as literals count too.</summary>
     public bool IsFixed { get; set; }
 
-    /// <summary>The rules that could pin it.</summary>
-    public IReadOnlyList<PinRule> Rules => _rules ?? (IReadOnlyList<PinRule>)[];
+    /// <summary>The last of the rules that could pin it, which leads to the others; null when there are none.</summary>
+    public PinRule? Rule { get; private set; }
 
-    /// <summary>The rules that wait for it.</summary>
-    public IReadOnlyList<PinRule> Dependents => _dependents ?? (IReadOnlyList<PinRule>)[];
+    /// <summary>The last of the rules that wait for it; null when there are none.</summary>
+    public Dependent? Dependent { get; private set; }
 
     /// <summary>Makes a rule known to its target and its premises.</summary>
     public static void Link(PinRule rule)
     {
-        (rule.Target._rules ??= []).Add(rule);
+        rule.Next = rule.Target.Rule;
+        rule.Target.Rule = rule;
         foreach (var premise in rule.Premises)
-            (premise._dependents ??= []).Add(rule);
+            premise.Dependent = new Dependent(rule, premise.Dependent);
     }
 
-    /// <summary>The paths into the column's JSON that the statement mentions.</summary>
-    public IEnumerable<string> Members => _members?.Keys ?? Enumerable.Empty<string>();
+    /// <summary>The paths into the column's JSON that the statement mentions; null when there are none.</summary>
+    public IReadOnlyCollection<string>? Members => _members?.Keys;
 
     /// <param name="path">Steps joined by <see cref="PathSeparator"/>.</param>
     public ColumnNode Member(string path)
     {
         _members ??= new Dictionary<string, ColumnNode>(StringComparer.Ordinal);
         if (!_members.TryGetValue(path, out var member))
-            _members.Add(path, member = new ColumnNode(Entry, Name + "->" + path));
+            _members.Add(path, member = new ColumnNode(Entry, Name + PathSeparator + path));
         return member;
     }
 
@@ -49,11 +51,11 @@ internal sealed class ColumnNode(RangeEntry? entry, string name)
 /// <summary>The target is pinned once all premises are.</summary>
 /// <param name="premises">A column may stand among them only once.</param>
 /// <param name="constant">What pins it without premises: see <see cref="TenantValue.Constant"/>.</param>
-internal sealed class PinRule(ColumnNode target, IReadOnlyList<ColumnNode> premises, string? constant, bool isLiteral)
+internal sealed class PinRule(ColumnNode target, ColumnNode[] premises, string? constant, bool isLiteral)
 {
     public ColumnNode Target { get; } = target;
 
-    public IReadOnlyList<ColumnNode> Premises { get; } = premises;
+    public ColumnNode[] Premises { get; } = premises;
 
     public string? Constant { get; } = constant;
 
@@ -61,4 +63,15 @@ internal sealed class PinRule(ColumnNode target, IReadOnlyList<ColumnNode> premi
 
     /// <summary>How many premises are not pinned yet.</summary>
     public int Open { get; set; }
+
+    /// <summary>Another rule for the same target.</summary>
+    public PinRule? Next { get; set; }
+}
+
+/// <summary>A rule that waits for a column, in the list of those that do.</summary>
+internal sealed class Dependent(PinRule rule, Dependent? next)
+{
+    public PinRule Rule { get; } = rule;
+
+    public Dependent? Next { get; } = next;
 }

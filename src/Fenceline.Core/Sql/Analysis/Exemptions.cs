@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Text;
 
 namespace Fenceline.Core.Sql.Analysis;
@@ -8,8 +9,8 @@ internal static class Exemptions
     private const string Tool = "fenceline:";
     private const string Mark = "cross-tenant";
 
-    public static IReadOnlyList<SqlExemption> Find(string sql, IReadOnlyList<TextSpan> comments) =>
-        comments.Select(comment => Read(sql, comment)).OfType<SqlExemption>().ToList();
+    public static List<SqlExemption> Find(string sql, EquatableArray<TextSpan> comments) =>
+        comments.Count == 0 ? [] : comments.Select(comment => Read(sql, comment)).OfType<SqlExemption>().ToList();
 
     private static SqlExemption? Read(string sql, TextSpan span)
     {

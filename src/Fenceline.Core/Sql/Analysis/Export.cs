@@ -1,25 +1,32 @@
+using Fenceline.Core.Collections;
+
 namespace Fenceline.Core.Sql.Analysis;
 
 /// <summary>A query that is used as a relation: once in FROM, or by any number of references to a common table expression.</summary>
 internal sealed class Export(QueryOutput output)
 {
-    private readonly List<(RangeEntry Entry, IReadOnlyList<string> Names)> _references = [];
+    private readonly List<(RangeEntry Entry, EquatableArray<string> Names)> _references = [];
 
     /// <param name="names">The names that the reference gives to the columns, in their order.</param>
-    public void Refer(RangeEntry entry, IReadOnlyList<string> names) => _references.Add((entry, names));
+    public void Refer(RangeEntry entry, EquatableArray<string> names) => _references.Add((entry, names));
 
     /// <summary>What holds for a query's columns holds for the references'; what all references ask of a column may be asked inside.</summary>
     public void Link(PinGraph graph)
     {
         for (var i = 0; i < output.Columns.Count; i++)
         {
-            var columns = _references.Where(reference => i < reference.Names.Count).Select(reference => reference.Entry.Column(reference.Names[i])).ToList();
-            if (columns.Count == 0)
+            var value = output.Columns[i].Value;
+            // A column that comes from nowhere has nothing to say to the references, nor they to it.
+            if (!value.IsKnown && value.Leaves.Length == 0)
                 continue;
 
-            LinkColumn(graph, output.Columns[i].Value, columns);
-            foreach (var path in columns.SelectMany(column => column.Members).Distinct(StringComparer.Ordinal).ToList())
-                LinkColumn(graph, output.Columns[i].Value.At(path), columns.Select(column => column.Member(path)).ToList());
+            var columns = References(i);
+            if (columns.Length == 0)
+                continue;
+
+            LinkColumn(graph, value, columns);
+            if (Array.Exists(columns, column => column.Members is not null))
+                LinkMembers(graph, value, columns);
         }
     }
 
@@ -28,30 +35,59 @@ internal sealed class Export(QueryOutput output)
     {
         for (var i = 0; i < output.Columns.Count; i++)
         {
-            var columns = _references.Where(reference => i < reference.Names.Count).Select(reference => reference.Entry.Column(reference.Names[i])).ToList();
-            foreach (var leaf in output.Columns[i].Value.Leaves.Where(leaf => !leaf.Node.IsPinned))
+            var leaves = output.Columns[i].Value.Leaves;
+            if (Array.TrueForAll(leaves, leaf => leaf.Node.IsPinned))
+                continue;
+
+            var columns = References(i);
+            foreach (var leaf in leaves)
             {
-                if (columns.Count > 0 && columns.All(column => column.IsPinned))
-                    leaf.Node.Entry?.Note(5, leaf.Barrier ?? "the filter stands outside of its query");
-                else if (columns.FirstOrDefault(column => !column.IsPinned) is { } free && columns.Any(column => column.IsPinned))
-                    leaf.Node.Entry?.Note(5, $"`{free.Entry!.Alias}` reads it without the filter");
-                else
-                    CarryReasons(columns, leaf.Node.Entry);
+                if (!leaf.Node.IsPinned && leaf.Node.Entry is { } inner)
+                    Explain(leaf, inner, columns);
             }
         }
     }
 
-    private static void CarryReasons(List<ColumnNode> columns, RangeEntry? inner)
+    private static void Explain(Leaf leaf, RangeEntry inner, ColumnNode[] columns)
     {
-        foreach (var (weight, reason) in columns.SelectMany(column => column.Entry!.Reasons).ToList())
-            inner?.Note(weight, reason);
+        var free = Array.Find(columns, column => !column.IsPinned);
+        if (columns.Length > 0 && free is null)
+        {
+            inner.Note(5, leaf.Barrier ?? QueryOutput.Outside);
+        }
+        else if (free is not null && Array.Exists(columns, column => column.IsPinned))
+        {
+            inner.Note(5, $"`{free.Entry!.Alias}` reads it without the filter");
+        }
+        else
+        {
+            foreach (var column in columns)
+                inner.Note(column.Entry!);
+        }
     }
 
-    private static void LinkColumn(PinGraph graph, TenantValue value, List<ColumnNode> columns)
+    /// <summary>What the references call a column of the query.</summary>
+    private ColumnNode[] References(int place)
+    {
+        if (_references.Count == 1)
+            return place < _references[0].Names.Count ? [_references[0].Entry.Column(_references[0].Names[place])] : [];
+        return _references.Where(reference => place < reference.Names.Count).Select(reference => reference.Entry.Column(reference.Names[place])).ToArray();
+    }
+
+    private static void LinkMembers(PinGraph graph, TenantValue document, ColumnNode[] columns)
+    {
+        foreach (var path in columns.SelectMany(column => column.Members ?? []).Distinct(StringComparer.Ordinal).ToList())
+            LinkColumn(graph, document.At(path), Array.ConvertAll(columns, column => column.Member(path)));
+    }
+
+    private static void LinkColumn(PinGraph graph, TenantValue value, ColumnNode[] columns)
     {
         foreach (var column in columns)
             graph.Add(column, value);
-        foreach (var leaf in value.Leaves.Where(leaf => leaf.Barrier is null))
-            graph.Add(leaf.Node, columns);
+        foreach (var leaf in value.Leaves)
+        {
+            if (leaf.Barrier is null)
+                graph.Add(leaf.Node, columns);
+        }
     }
 }

@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Sql.Analysis;
@@ -12,29 +13,42 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     private static readonly HashSet<string> TextTypes = new(["text", "varchar", "character varying", "pg_catalog.text", "pg_catalog.varchar"], StringComparer.Ordinal);
 
     /// <summary>Analyses the queries and calls below a node that is no query itself.</summary>
-    public void Walk(SqlNode? root, Scope scope)
+    /// <param name="calls">Takes in the calls that do not belong to a query inside.</param>
+    public void Walk(SqlNode? root, Scope scope, List<SqlExpression>? calls = null)
     {
-        if (root is null)
-            return;
-
-        var pending = new NodeList().Add(root);
-        while (pending.TryTakeLast(out var node))
+        var pending = context.Pending.Add(root);
+        var floor = pending.Count - (root is null ? 0 : 1);
+        while (pending.Count > floor)
         {
-            switch (node!)
+            var node = pending.TakeLast();
+            switch (node)
             {
+                case ColumnExpression:
+                    continue;
                 case SqlQuery query:
                     queries.Subquery(query, scope);
                     continue;
                 case UnknownExpression:
-                    context.NotProven("this expression is not understood", node!.Span);
+                    context.NotProven("this expression is not understood", node.Span);
                     break;
                 case FunctionExpression call:
                     CheckCall(call);
+                    calls?.Add(call);
+                    break;
+                case SpecialFunctionExpression call:
+                    calls?.Add(call);
                     break;
             }
 
-            node!.AddChildren(pending);
+            node.AddChildren(pending);
         }
+    }
+
+    public void Walk<T>(EquatableArray<T> roots, Scope scope, List<SqlExpression>? calls = null)
+        where T : SqlNode, IEquatable<T>
+    {
+        foreach (var root in roots)
+            Walk(root, scope, calls);
     }
 
     public TenantValue Value(SqlExpression expression, Scope scope)
@@ -42,6 +56,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         expression = expression.Unwrapped;
         return expression switch
         {
+            ColumnExpression column => Column(column, scope),
             ParameterExpression parameter => TenantValue.Of(Sign(parameter.Style) + parameter.Name),
             // Whatever it is, the caller supplied it, and FEN106 says that it should be a parameter.
             HoleExpression => TenantValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
@@ -49,13 +64,12 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             LiteralExpression literal => literal.HasHole ? Hole(literal) : TenantValue.OfLiteral(literal.Value),
             TypedLiteralExpression literal => literal.HasHole ? Hole(literal) : TenantValue.OfLiteral(literal.Value),
             DefaultExpression => TenantValue.Of(CurrentTenant),
-            ColumnExpression column => Column(column, scope),
             CastExpression cast => Cast(Value(cast.Operand, scope), cast.Type),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind("the filter stands outside of its query"),
             FunctionExpression call => Call(call, scope),
-            SpecialFunctionExpression { Name: "coalesce" } special => TenantValue.OneOf(special.Arguments.Select(argument => Value(argument, scope)).ToList()).Behind("it is one of several values"),
-            SpecialFunctionExpression { Name: "nullif" } special => special.Arguments.Count == 2 && Value(special.Arguments[0], scope) is { Leaves.Count: 0 } value ? value : TenantValue.Unknown,
+            SpecialFunctionExpression { Name: "coalesce" } special => TenantValue.OneOf(Values(special.Arguments, scope)).Behind("it is one of several values"),
+            SpecialFunctionExpression { Name: "nullif" } special => special.Arguments.Count == 2 && Value(special.Arguments[0], scope) is { Leaves.Length: 0 } value ? value : TenantValue.Unknown,
             _ => TenantValue.Unknown,
         };
     }
@@ -93,14 +107,22 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     };
 
     private static TenantValue Cast(TenantValue value, SqlTypeName type) =>
-        value.Leaves.Count == 0 || (TextTypes.Contains(type.Name) && type.Modifiers.Count == 0 && type.ArrayDimensions == 0) ? value : TenantValue.Unknown;
+        value.Leaves.Length == 0 || (TextTypes.Contains(type.Name) && type.Modifiers.Count == 0 && type.ArrayDimensions == 0) ? value : TenantValue.Unknown;
 
     private TenantValue Column(ColumnExpression column, Scope scope)
     {
         if (Resolve(column.Name, scope) is { } node)
-            return TenantValue.Of(node);
-        var isArgument = context.Arguments.Contains(column.Name.Last.Name) && column.Name.Parts.Count <= 2;
+            return node.Value;
+        var isArgument = column.Name.Parts.Count <= 2 && context.IsArgument(column.Name.Last.Name);
         return isArgument ? TenantValue.Of(":" + column.Name.Last.Name) : TenantValue.Unknown;
+    }
+
+    public List<TenantValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
+    {
+        var values = new List<TenantValue>(expressions.Count);
+        foreach (var expression in expressions)
+            values.Add(Value(expression, scope));
+        return values;
     }
 
     private TenantValue Call(FunctionExpression call, Scope scope)
@@ -139,7 +161,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     private TenantValue JsonMember(OperatorExpression operation, Scope scope)
     {
         var last = operation.Operators[operation.Operators.Count - 1];
-        if (operation.Operators.Any(op => op.Schema is not null and not "pg_catalog"))
+        if (last.Name is not "->>" and not "#>>" || operation.Operators.Any(op => op.Schema is not null and not "pg_catalog"))
             return TenantValue.Unknown;
         if (operation.Operators.Count == 1 && last.Name == "#>>" && operation.Operands[1].Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text } array)
             return Steps(array.Value) is { } steps ? Value(operation.Operands[0], scope).At(string.Join(ColumnNode.PathSeparator, steps)) : TenantValue.Unknown;

@@ -23,30 +23,28 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         return Returning(insert.Returning, scope);
     }
 
-    public QueryOutput Returning(IReadOnlyList<TargetItem> returning, Scope scope)
+    public QueryOutput Returning(EquatableArray<TargetItem> returning, Scope scope)
     {
-        foreach (var item in returning)
-            queries.Expressions.Walk(item, scope);
-        return new QueryOutput(new SelectList(queries).Columns(returning, scope).ToList(), SelectList.HasUnknownColumns(returning, scope));
+        queries.Expressions.Walk(returning, scope);
+        return new SelectList(queries).Output(returning, scope);
     }
 
     /// <summary>Checks the tenant that a row of VALUES is given.</summary>
-    public void CheckKey(RangeEntry target, IReadOnlyList<ColumnTarget> columns, IReadOnlyList<SqlExpression> values, Scope scope, TextSpan span)
+    public void CheckKey(RangeEntry target, EquatableArray<ColumnTarget> columns, EquatableArray<SqlExpression> values, Scope scope, TextSpan span)
     {
         if (target.SharedTable is { } table)
             CheckKey(target, RowKey(table, KeyPlace(table, columns), values, scope), span);
     }
 
     /// <param name="excluded">The row that ON CONFLICT was about to insert; null elsewhere.</param>
-    public void Set(IReadOnlyList<SetClause> clauses, RangeEntry target, RangeEntry? excluded, Scope scope)
+    public void Set(EquatableArray<SetClause> clauses, RangeEntry target, RangeEntry? excluded, Scope scope)
     {
         foreach (var clause in clauses)
         {
             queries.Expressions.Walk(clause.Value, scope);
             foreach (var column in clause.Targets)
                 queries.Expressions.Walk(column.Indirection, scope);
-            var place = clause.Targets.ToList().FindIndex(column => column.Column.Name == target.SharedTable?.TenantKey?.Column);
-            if (place >= 0)
+            if (target.SharedTable?.TenantKey is { } key && PlaceOf(key.Column, clause.Targets) is var place and >= 0)
                 CheckAssignment(clause, place, target, excluded, scope);
         }
     }
@@ -91,7 +89,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
 
     // Each row's id is pinned for itself: several parameters may stand for one tenant.
     private static TenantValue Combined(List<TenantValue> values) =>
-        values.All(value => value.IsKnown && value.Leaves.Count == 0) && values.Count > 0 ? values.FirstOrDefault(value => value.IsLiteral) ?? values[0] : TenantValue.OneOf(values);
+        values.Count > 0 && values.TrueForAll(value => value.IsKnown && value.Leaves.Length == 0) ? values.Find(value => value.IsLiteral) ?? values[0] : TenantValue.OneOf(values);
 
     private TenantValue SelectedKey(SqlTable table, SqlQuery source, QueryOutput output, int place, Scope outer)
     {
@@ -100,18 +98,18 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
             return output.Columns[place].Value;
         // A document that is built on the spot shows its members only in the select list itself.
         if (source.Body is SelectBody { Targets: var targets } && place < targets.Count && !targets.Any(target => target.Expression is StarExpression) && BuiltMember(key.JsonPath, targets[place].Expression) is { } member)
-            return queries.Expressions.Value(member, outer) is { Leaves.Count: 0 } value ? value : TenantValue.Unknown;
+            return queries.Expressions.Value(member, outer) is { Leaves.Length: 0 } value ? value : TenantValue.Unknown;
         return output.Columns[place].Value.At(string.Join(ColumnNode.PathSeparator, key.JsonPath));
     }
 
     /// <summary>Where the tenant key stands among the values; -1 when none is given for it.</summary>
-    private static int KeyPlace(SqlTable table, IReadOnlyList<ColumnTarget> columns)
-    {
-        var key = table.TenantKey!.Column;
-        return columns.Count == 0 ? table.Columns.ToList().IndexOf(key) : columns.ToList().FindIndex(column => column.Column.Name == key);
-    }
+    private static int KeyPlace(SqlTable table, EquatableArray<ColumnTarget> columns) =>
+        columns.Count == 0 ? Array.IndexOf(table.Columns.Items, table.TenantKey!.Column) : PlaceOf(table.TenantKey!.Column, columns);
 
-    private TenantValue RowKey(SqlTable table, int place, IReadOnlyList<SqlExpression> values, Scope scope)
+    private static int PlaceOf(string column, EquatableArray<ColumnTarget> columns) =>
+        Array.FindIndex(columns.Items, target => target.Column.Name == column);
+
+    private TenantValue RowKey(SqlTable table, int place, EquatableArray<SqlExpression> values, Scope scope)
     {
         if (place < 0 || place >= values.Count || values[place].Unwrapped is DefaultExpression)
             return Default(table);
@@ -163,8 +161,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     /// <param name="both">Of the table and <c>excluded</c>.</param>
     private void Conflict(OnConflictClause conflict, RangeEntry target, RangeEntry excluded, Scope scope, Scope both)
     {
-        foreach (var item in conflict.Target)
-            queries.Expressions.Walk(item, scope);
+        queries.Expressions.Walk(conflict.Target, scope);
         queries.Expressions.Walk(conflict.TargetWhere, scope);
         queries.Expressions.Walk(conflict.Where, both);
         if (target.SharedTable is not { } table)
@@ -208,10 +205,26 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     /// <summary>Whether a value is the row's own key, or what the statement demands that the key equals.</summary>
-    private static bool IsOwn(TenantValue value, ColumnNode key) =>
-        value.IsColumn && value.Nodes[0] == key
-        || (value.IsKnown && key.Rules.Any(rule => rule.Premises.Count == value.Nodes.Count
-            && (value.Nodes.Count == 0 ? rule.Constant == value.Constant && !value.IsLiteral : value.Nodes.Count == 1 && value.IsColumn && rule.Premises[0] == value.Nodes[0])));
+    private static bool IsOwn(TenantValue value, ColumnNode key)
+    {
+        if (value.IsColumn && value.Nodes[0] == key)
+            return true;
+
+        for (var rule = value.IsKnown ? key.Rule : null; rule is not null; rule = rule.Next)
+        {
+            if (IsDemandedBy(rule, value))
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsDemandedBy(PinRule rule, TenantValue value) => rule.Premises.Length == value.Nodes.Length && value.Nodes.Length switch
+    {
+        0 => rule.Constant == value.Constant && !value.IsLiteral,
+        1 => value.IsColumn && rule.Premises[0] == value.Nodes[0],
+        _ => false,
+    };
 
     public static string KeyText(RangeEntry entry)
     {

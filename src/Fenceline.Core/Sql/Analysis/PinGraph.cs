@@ -3,13 +3,16 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>All rules of a statement, and their least solution: what isn't derived isn't pinned. Linear in the size of the rules.</summary>
 internal sealed class PinGraph
 {
-    private readonly List<PinRule> _rules = [];
+    private readonly List<PinRule> _rules = new(8);
+    private readonly Stack<ColumnNode> _ready = [];
     private readonly List<Hypothesis> _hypotheses = [];
+    private bool _hasLiterals;
 
-    public void Add(ColumnNode target, IReadOnlyList<ColumnNode> premises, string? constant = null, bool isLiteral = false)
+    public void Add(ColumnNode target, ColumnNode[] premises, string? constant = null, bool isLiteral = false)
     {
         var rule = new PinRule(target, premises, constant, isLiteral);
         _rules.Add(rule);
+        _hasLiterals |= isLiteral;
         ColumnNode.Link(rule);
     }
 
@@ -23,10 +26,13 @@ internal sealed class PinGraph
     /// A column of a recursive query as its own body sees it: pinned, by induction over the iterations, when the first
     /// rows pin it and when rows whose columns are pinned yield only pinned ones.
     /// </summary>
-    public void Assume(IReadOnlyList<ColumnNode> columns, TenantValue first, TenantValue next)
+    public void Assume(List<ColumnNode> columns, TenantValue first, TenantValue next)
     {
-        if (first.IsKnown && next.IsKnown)
-            _hypotheses.Add(new Hypothesis(columns, first, next));
+        if (!first.IsKnown || !next.IsKnown)
+            return;
+
+        _hypotheses.Add(new Hypothesis(columns, first, next));
+        _hasLiterals |= first.IsLiteral || next.IsLiteral;
     }
 
     public void Solve()
@@ -39,7 +45,8 @@ internal sealed class PinGraph
                 Keep(premise);
         }
 
-        Solve(withLiterals: false);
+        if (_hasLiterals)
+            Solve(withLiterals: false);
 
         static void Keep(ColumnNode node) => node.IsFixed = node.IsPinned;
     }
@@ -47,53 +54,64 @@ internal sealed class PinGraph
     private void Solve(bool withLiterals)
     {
         var hypotheses = _hypotheses.ToList();
-        while (true)
-        {
+        do
             Derive(hypotheses, withLiterals);
-            // An assumption that does not come out goes, and all that was derived from it.
-            if (hypotheses.RemoveAll(hypothesis => !hypothesis.Holds(withLiterals)) == 0)
-                return;
-        }
+        // An assumption that does not come out goes, and all that was derived from it.
+        while (hypotheses.RemoveAll(withLiterals ? Hypothesis.FailsWithLiterals : Hypothesis.Fails) > 0);
     }
 
     private void Derive(List<Hypothesis> hypotheses, bool withLiterals)
     {
-        var ready = new Queue<ColumnNode>();
-        foreach (var column in _hypotheses.SelectMany(hypothesis => hypothesis.Columns))
-            column.IsPinned = false;
-        foreach (var rule in _rules)
+        Reset(withLiterals);
+        foreach (var hypothesis in hypotheses)
         {
-            rule.Target.IsPinned = false;
-            // A rule that may not be used never has its last premise.
-            rule.Open = rule.Premises.Count + (rule.IsLiteral && !withLiterals ? 1 : 0);
-            foreach (var premise in rule.Premises)
-                premise.IsPinned = false;
+            foreach (var column in hypothesis.Columns)
+                _ready.Push(column);
         }
 
-        foreach (var column in hypotheses.SelectMany(hypothesis => hypothesis.Columns))
-            ready.Enqueue(column);
-        foreach (var rule in _rules.Where(rule => rule.Open == 0))
-            ready.Enqueue(rule.Target);
-
-        while (ready.Count > 0)
+        foreach (var rule in _rules)
         {
-            var node = ready.Dequeue();
+            if (rule.Open == 0)
+                _ready.Push(rule.Target);
+        }
+
+        while (_ready.Count > 0)
+        {
+            var node = _ready.Pop();
             if (node.IsPinned)
                 continue;
 
             node.IsPinned = true;
-            foreach (var rule in node.Dependents)
+            for (var dependent = node.Dependent; dependent is not null; dependent = dependent.Next)
             {
-                if (--rule.Open == 0)
-                    ready.Enqueue(rule.Target);
+                if (--dependent.Rule.Open == 0)
+                    _ready.Push(dependent.Rule.Target);
             }
         }
     }
 
-    private sealed record Hypothesis(IReadOnlyList<ColumnNode> Columns, TenantValue First, TenantValue Next)
+    private void Reset(bool withLiterals)
     {
-        public bool Holds(bool withLiterals) => withLiterals
-            ? First.Nodes.All(node => node.IsPinned) && Next.Nodes.All(node => node.IsPinned)
-            : First.IsPinned && Next.IsPinned;
+        foreach (var hypothesis in _hypotheses)
+        {
+            foreach (var column in hypothesis.Columns)
+                column.IsPinned = false;
+        }
+
+        foreach (var rule in _rules)
+        {
+            rule.Target.IsPinned = false;
+            // A rule that may not be used never has its last premise.
+            rule.Open = rule.Premises.Length + (rule.IsLiteral && !withLiterals ? 1 : 0);
+            foreach (var premise in rule.Premises)
+                premise.IsPinned = false;
+        }
+    }
+
+    private sealed record Hypothesis(List<ColumnNode> Columns, TenantValue First, TenantValue Next)
+    {
+        public static readonly Predicate<Hypothesis> Fails = hypothesis => !(hypothesis.First.IsPinned && hypothesis.Next.IsPinned);
+
+        public static readonly Predicate<Hypothesis> FailsWithLiterals = hypothesis => !(hypothesis.First.HasPinnedNodes && hypothesis.Next.HasPinnedNodes);
     }
 }

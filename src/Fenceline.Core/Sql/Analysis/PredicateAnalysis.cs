@@ -1,29 +1,16 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 using Fenceline.Core.Text;
 
 namespace Fenceline.Core.Sql.Analysis;
 
-/// <summary>Where a condition stands, and which rows it decides on.</summary>
-/// <param name="First">The first of the entries whose rows it drops when it doesn't hold.</param>
-/// <param name="End">The first entry behind them.</param>
-/// <param name="KeepsNulls">Rows of missing partners pass through here, so that a column may be NULL that never is in its table.</param>
-/// <param name="Elsewhere">Why it does not restrict the others; null when there is no more to say.</param>
-internal sealed record Location(Scope Scope, int First, int End, bool KeepsNulls, string? Elsewhere = null)
-{
-    /// <summary>Behind GROUP BY: the columns by which it groups. Null elsewhere.</summary>
-    public HashSet<ColumnNode>? GroupKeys { get; init; }
-
-    public bool Restricts(ColumnNode column) =>
-        column.Entry is { } entry && entry.Id >= First && entry.Id < End && (GroupKeys is null || GroupKeys.Contains(column));
-}
-
 /// <summary>Finds the equalities that hold for every row that a condition lets pass.</summary>
 internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnalysis expressions, QueryAnalysis queries)
 {
-    private sealed record Fact(ColumnNode Target, TenantValue Value, TextSpan Span)
-    {
-        public (ColumnNode Target, string? Constant, ColumnNode? Column) Key => (Target, Value.Constant, Value.Nodes.Count == 1 ? Value.Nodes[0] : null);
-    }
+    private const string ComparedWithItself = "it is compared with an expression of itself, which lets rows of all tenants pass";
+
+    // Shared by conditions inside of conditions: each takes out what it has put at the end.
+    private readonly List<Fact> _facts = [];
 
     public void Apply(SqlExpression? condition, Location location)
     {
@@ -36,8 +23,11 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             return;
         }
 
-        foreach (var fact in Facts(condition, false, location))
-            Apply(fact, location);
+        var first = _facts.Count;
+        Collect(condition, false, location);
+        for (var i = first; i < _facts.Count; i++)
+            Apply(_facts[i], location);
+        Truncate(first);
     }
 
     /// <summary>No row passes.</summary>
@@ -45,7 +35,15 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
     {
         foreach (var entry in location.Scope.Names.Entries)
         {
-            foreach (var column in entry.Columns.Select(entry.Column).Append(entry.Key).OfType<ColumnNode>().Where(location.Restricts))
+            foreach (var name in entry.Columns)
+                Pin(entry.Column(name));
+            if (entry.Key is not null)
+                Pin(entry.Key);
+        }
+
+        void Pin(ColumnNode column)
+        {
+            if (location.Restricts(column))
                 context.Graph.Add(column, TenantValue.Null);
         }
     }
@@ -53,8 +51,8 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
     /// <summary>Two columns that are equal where a condition at this place holds: what USING says.</summary>
     public void ApplyEqual(ColumnNode left, ColumnNode right, Location location)
     {
-        Apply(new Fact(left, TenantValue.Of(right), default), location);
-        Apply(new Fact(right, TenantValue.Of(left), default), location);
+        Apply(new Fact(left, right.Value, default), location);
+        Apply(new Fact(right, left.Value, default), location);
     }
 
     private void Apply(Fact fact, Location location)
@@ -65,150 +63,172 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             context.Graph.Add(fact.Target, fact.Value);
             if (fact.Value.IsLiteral && entry is not null)
                 context.Literals.Add((entry, fact.Span));
-            if (fact.Value.Leaves.Count > 0 && IsKey(fact.Target))
-                context.Checks.Add(() => NoteUnpinned(fact));
+            if (fact.Value.Leaves.Length > 0 && fact.IsOfKey)
+                context.Equalities.Add(fact);
         }
-        else if (location.Elsewhere is not null && entry is not null && IsKey(fact.Target))
+        else if (location.Elsewhere is not null && entry is not null && fact.IsOfKey)
         {
-            entry.Note(fact.Value.Leaves.Count == 0 ? 4 : 3, location.Elsewhere.Replace("{}", entry.Alias));
+            entry.Note(fact.Value.Leaves.Length == 0 ? 4 : 3, location.Elsewhere.Replace("{}", entry.Alias));
         }
     }
 
-    private static void NoteUnpinned(Fact fact)
+    /// <summary>Adds what an expression says to the end of the facts.</summary>
+    private void Collect(SqlExpression expression, bool isNegated, Location location)
     {
-        if (fact.Value.Nodes.FirstOrDefault(node => !node.IsPinned && node.Entry is not null && node.Entry != fact.Target.Entry) is { } free)
-            fact.Target.Entry!.Note(2, $"`{free.Entry!.Alias}.{free.Name}`, which it equals, is not pinned itself");
-    }
-
-    // Of a query in FROM any column may be the one that carries the tenant.
-    private static bool IsKey(ColumnNode column) => column.Entry is { } entry && (entry.Key is null || entry.Key == column);
-
-    private List<Fact> Facts(SqlExpression expression, bool isNegated, Location location)
-    {
-        var facts = new List<Fact>();
         expression = expression.Unwrapped;
         switch (expression)
         {
             case NotExpression not:
-                return Facts(not.Operand, !isNegated, location);
+                Collect(not.Operand, !isNegated, location);
+                break;
             case LogicalExpression logical when logical.Operator == SqlLogicalOperator.And != isNegated:
                 foreach (var operand in logical.Operands)
-                    facts.AddRange(Facts(operand, isNegated, location));
+                    Collect(operand, isNegated, location);
                 break;
             case LogicalExpression logical:
-                // What never holds lets no row pass.
-                var operands = logical.Operands.Where(operand => ConstantConditions.Truth(operand) != isNegated).ToList();
-                return operands.Count == 0 ? facts : InAll(logical, operands.Select(operand => Facts(operand, isNegated, location)).ToList());
+                AnyOf(logical, isNegated, location);
+                break;
             case ComparisonExpression comparison when comparison.Operator.Name == (isNegated ? "<>" : "="):
-                Equal(facts, comparison.Left, comparison.Right, location, comparison.Span);
+                Equal(comparison.Left, comparison.Right, location, comparison.Span);
                 break;
             case IsExpression { IsNegated: false, Test: SqlIsTest.True or SqlIsTest.False } test when !isNegated:
-                return Facts(test.Operand, test.Test == SqlIsTest.False, location);
+                Collect(test.Operand, test.Test == SqlIsTest.False, location);
+                break;
             case IsDistinctExpression distinct when distinct.IsNegated != isNegated && !location.KeepsNulls:
-                Equal(facts, distinct.Left, distinct.Right, location, distinct.Span);
-                // Where the column may be NULL this keeps more than one tenant's rows: a shared table's own key never is.
-                facts.RemoveAll(fact => fact.Target.Entry?.SharedTable is not { TenantKey.IsJson: false } || fact.Target.Entry.Key != fact.Target);
+                NotDistinct(distinct, location);
                 break;
             case BetweenExpression between when between.IsNegated == isNegated:
-                Between(facts, between, location);
+                Between(between, location);
                 break;
             case InListExpression list when list.IsNegated == isNegated:
-                OneOf(facts, list.Operand, list.Items, location, list.Span);
+                OneOf(list.Operand, list.Items, location, list.Span);
                 break;
             case InQueryExpression query when query.IsNegated == isNegated:
-                InQuery(facts, query.Operand, query.Query, isNegated, location);
+                InQuery(query.Operand, query.Query, isNegated, location);
                 break;
             case QuantifiedExpression { Quantifier: SqlQuantifier.Any, Operator.Name: "=" } any when !isNegated:
-                Any(facts, any, location);
+                Any(any, location);
                 break;
             default:
                 NoteUse(expression, location);
                 break;
         }
-
-        return facts;
     }
 
     /// <summary>What every operand of an OR says.</summary>
-    private List<Fact> InAll(LogicalExpression or, List<List<Fact>> branches)
+    private void AnyOf(LogicalExpression or, bool isNegated, Location location)
     {
-        var keys = branches.Select(branch => new HashSet<(ColumnNode, string?, ColumnNode?)>(branch.Select(fact => fact.Key))).ToList();
-        foreach (var fact in branches.SelectMany(branch => branch))
+        var first = _facts.Count;
+        var endOfFirst = first;
+        var branches = 0;
+        // How many branches, from the first on, have said the same.
+        var counts = new Dictionary<(ColumnNode, string?, ColumnNode?), int>();
+        foreach (var operand in or.Operands)
         {
-            if (IsKey(fact.Target) && !keys.All(key => key.Contains(fact.Key)))
-                fact.Target.Entry?.Note(4, FormattableString.Invariant($"OR on line {context.Line(OrSpan(or)) + 1} lets rows pass without it"));
+            // What never holds lets no row pass.
+            if (ConstantConditions.Truth(operand) == isNegated)
+                continue;
+
+            var start = _facts.Count;
+            Collect(operand, isNegated, location);
+            for (var i = start; i < _facts.Count; i++)
+            {
+                var key = _facts[i].Key;
+                if (branches == 0 || (counts.TryGetValue(key, out var count) && count == branches))
+                    counts[key] = branches + 1;
+            }
+
+            if (branches++ == 0)
+                endOfFirst = _facts.Count;
         }
 
-        return branches[0].Where(fact => keys.All(key => key.Contains(fact.Key))).ToList();
+        for (var i = first; i < _facts.Count; i++)
+        {
+            // The word stands right behind its first operand.
+            if (!IsInAll(_facts[i]) && _facts[i].IsOfKey && _facts[i].Target.Entry is { } entry && entry.Misses(4))
+                entry.Note(4, FormattableString.Invariant($"OR on line {context.Line(or.Operands[1].Span.Start)} lets rows pass without it"));
+        }
+
+        Truncate(endOfFirst);
+        Keep(first, IsInAll);
+
+        bool IsInAll(Fact fact) => counts.TryGetValue(fact.Key, out var count) && count == branches;
     }
 
-    // The word stands right behind its first operand.
-    private static TextSpan OrSpan(LogicalExpression or) => new(or.Operands[1].Span.Start, 0);
-
-    private void Equal(List<Fact> facts, SqlExpression left, SqlExpression right, Location location, TextSpan span)
+    private void Equal(SqlExpression left, SqlExpression right, Location location, TextSpan span)
     {
         left = left.Unwrapped;
         right = right.Unwrapped;
         if (left is RowExpression leftRow && right is RowExpression rightRow && leftRow.Items.Count == rightRow.Items.Count)
         {
             for (var i = 0; i < leftRow.Items.Count; i++)
-                Equal(facts, leftRow.Items[i], rightRow.Items[i], location, span);
+                Equal(leftRow.Items[i], rightRow.Items[i], location, span);
             return;
         }
 
         if (left is RowExpression row && right is SubqueryExpression subquery)
         {
-            Equal(facts, row, queries.Subquery(subquery.Query, location.Scope).Behind("the filter stands outside of its query"), location, span);
+            Equal(row, queries.Subquery(subquery.Query, location.Scope).Behind(QueryOutput.Outside), location, span);
             return;
         }
 
         var leftValue = expressions.Value(left, location.Scope);
         var rightValue = expressions.Value(right, location.Scope);
-        Equal(facts, leftValue, rightValue, span);
-        if (!leftValue.IsKnown && rightValue.IsKnown)
-            NoteInside(left, location);
-        if (leftValue.IsKnown && !rightValue.IsKnown)
-            NoteCompared(leftValue, right, location);
+        Equal(leftValue, rightValue, span);
         if (rightValue.IsKnown && !leftValue.IsKnown)
+        {
+            NoteInside(left, location);
             NoteCompared(rightValue, left, location);
-        if (!rightValue.IsKnown && leftValue.IsKnown)
+        }
+        else if (leftValue.IsKnown && !rightValue.IsKnown)
+        {
+            NoteCompared(leftValue, right, location);
             NoteInside(right, location);
+        }
     }
 
-    private void Equal(List<Fact> facts, RowExpression row, QueryOutput output, Location location, TextSpan span)
+    private void Equal(RowExpression row, QueryOutput output, Location location, TextSpan span)
     {
         if (output.IsOpen || output.Columns.Count != row.Items.Count)
             return;
         for (var i = 0; i < row.Items.Count; i++)
-            Equal(facts, expressions.Value(row.Items[i], location.Scope), output.Columns[i].Value, span);
+            Equal(expressions.Value(row.Items[i], location.Scope), output.Columns[i].Value, span);
     }
 
-    private static void Equal(List<Fact> facts, TenantValue left, TenantValue right, TextSpan span)
+    private void Equal(TenantValue left, TenantValue right, TextSpan span)
     {
         // What a column equals when it equals itself says nothing.
-        if (left.Nodes.Intersect(right.Nodes).Any())
+        if (left.SharesColumn(right))
         {
-            Note(left.IsColumn ? left : right, 4, "it is compared with an expression of itself, which lets rows of all tenants pass");
+            Note(left.IsColumn ? left : right, 4, ComparedWithItself);
             return;
         }
 
         if (left.IsColumn && right.IsKnown)
-            facts.Add(new Fact(left.Nodes[0], right, span));
+            _facts.Add(new Fact(left.Nodes[0], right, span));
         if (right.IsColumn && left.IsKnown)
-            facts.Add(new Fact(right.Nodes[0], left, span));
+            _facts.Add(new Fact(right.Nodes[0], left, span));
     }
 
-    private void Between(List<Fact> facts, BetweenExpression between, Location location)
+    private void NotDistinct(IsDistinctExpression distinct, Location location)
+    {
+        var first = _facts.Count;
+        Equal(distinct.Left, distinct.Right, location, distinct.Span);
+        // Where the column may be NULL this keeps more than one tenant's rows: a shared table's own key never is.
+        Keep(first, fact => fact.Target.Entry is { SharedTable.TenantKey.IsJson: false } entry && entry.Key == fact.Target);
+    }
+
+    private void Between(BetweenExpression between, Location location)
     {
         var low = expressions.Value(between.Low, location.Scope);
         var high = expressions.Value(between.High, location.Scope);
-        if (low.Constant is not null && low.Constant == high.Constant && low.Leaves.Count + high.Leaves.Count == 0)
-            Equal(facts, expressions.Value(between.Operand, location.Scope), low, between.Span);
+        if (low.Constant is not null && low.Constant == high.Constant && low.Leaves.Length + high.Leaves.Length == 0)
+            Equal(expressions.Value(between.Operand, location.Scope), low, between.Span);
         else
             NoteUse(between, location);
     }
 
-    private void OneOf(List<Fact> facts, SqlExpression operand, IReadOnlyList<SqlExpression> items, Location location, TextSpan span)
+    private void OneOf(SqlExpression operand, EquatableArray<SqlExpression> items, Location location, TextSpan span)
     {
         operand = operand.Unwrapped;
         if (operand is RowExpression row)
@@ -217,25 +237,23 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             if (rows.Any(item => item is null || item.Items.Count != row.Items.Count))
                 return;
             for (var i = 0; i < row.Items.Count; i++)
-                OneOf(facts, row.Items[i], rows.Select(item => item!.Items[i]).ToList(), location, span);
+                OneOf(row.Items[i], rows.Select(item => item!.Items[i]).ToEquatableArray(), location, span);
             return;
         }
 
         var value = expressions.Value(operand, location.Scope);
-        var values = items.Select(item => expressions.Value(item, location.Scope)).ToList();
-        if (values.Count > 0 && values.All(item => item is { IsKnown: true, Leaves.Count: 0 } && item.Constant == values[0].Constant))
-            Equal(facts, value, values[0], span);
-        else if (values.Count == 1)
-            Equal(facts, value, values[0], span);
+        var values = expressions.Values(items, location.Scope);
+        if (values.Count == 1 || (values.Count > 0 && values.TrueForAll(item => item is { IsKnown: true, Leaves.Length: 0 } && item.Constant == values[0].Constant)))
+            Equal(value, values[0], span);
         else
             Note(value, 3, "the list may name several tenants");
     }
 
-    private void InQuery(List<Fact> facts, SqlExpression operand, SqlQuery query, bool isNegated, Location location)
+    private void InQuery(SqlExpression operand, SqlQuery query, bool isNegated, Location location)
     {
         operand = operand.Unwrapped;
         var output = queries.Subquery(query, location.Scope);
-        var items = operand is RowExpression row ? row.Items.ToList() : [operand];
+        var items = operand is RowExpression row ? row.Items : EquatableArray.Of(operand);
         if (output.IsOpen || output.Columns.Count != items.Count)
             return;
 
@@ -243,21 +261,26 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         {
             var value = expressions.Value(items[i], location.Scope);
             var column = output.Columns[i].Value;
-            Equal(facts, value, column.Behind("the filter stands outside of its query"), items[i].Span);
+            Equal(value, column.Behind(QueryOutput.Outside), items[i].Span);
             // Rows with another value than the one looked for make no difference; but NOT IN minds their NULLs.
-            foreach (var leaf in column.Leaves.Where(leaf => leaf.Barrier is null && !isNegated))
-                context.Graph.Add(leaf.Node, value);
+            if (isNegated)
+                continue;
+            foreach (var leaf in column.Leaves)
+            {
+                if (leaf.Barrier is null)
+                    context.Graph.Add(leaf.Node, value);
+            }
         }
     }
 
-    private void Any(List<Fact> facts, QuantifiedExpression any, Location location)
+    private void Any(QuantifiedExpression any, Location location)
     {
         if (any.Query is not null)
-            InQuery(facts, any.Left, any.Query, false, location);
+            InQuery(any.Left, any.Query, false, location);
         else if (any.Array!.Unwrapped is ArrayExpression array)
-            OneOf(facts, any.Left, array.Items, location, any.Span);
+            OneOf(any.Left, array.Items, location, any.Span);
         else if (any.Array.Unwrapped is CastExpression { Type.ArrayDimensions: 1 } cast && cast.Operand.Unwrapped is ArrayExpression items)
-            OneOf(facts, any.Left, items.Items, location, any.Span);
+            OneOf(any.Left, items.Items, location, any.Span);
         else
             Note(expressions.Value(any.Left, location.Scope), 3, "`= ANY` of an array may name several tenants");
     }
@@ -265,8 +288,17 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
     /// <summary>Says of tenant keys that are mentioned in a condition of another kind that it doesn't pin them.</summary>
     private void NoteUse(SqlExpression expression, Location location)
     {
-        foreach (var operand in expression.GetChildren().OfType<SqlExpression>())
-            Note(expressions.Value(operand, location.Scope), 2, "the condition on it is no equality");
+        var children = context.Pending;
+        var first = children.Count;
+        expression.AddChildren(children);
+        var end = children.Count;
+        for (var i = first; i < end; i++)
+        {
+            if (children[i] is SqlExpression operand)
+                Note(expressions.Value(operand, location.Scope), 2, "the condition on it is no equality");
+        }
+
+        children.Truncate(first);
     }
 
     private static void NoteCompared(TenantValue column, SqlExpression other, Location location)
@@ -274,7 +306,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         if (!column.IsColumn)
             return;
         var isOfItself = other.DescendantsAndSelf().OfType<ColumnExpression>().Any(name => ExpressionAnalysis.Resolve(name.Name, location.Scope) == column.Nodes[0]);
-        Note(column, isOfItself ? 4 : 3, isOfItself ? "it is compared with an expression of itself, which lets rows of all tenants pass" : "it is compared with an expression that need not be one tenant's id");
+        Note(column, isOfItself ? 4 : 3, isOfItself ? ComparedWithItself : "it is compared with an expression that need not be one tenant's id");
     }
 
     private static void NoteInside(SqlExpression expression, Location location)
@@ -288,7 +320,22 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
 
     private static void Note(TenantValue value, int weight, string reason)
     {
-        if (value.IsColumn && IsKey(value.Nodes[0]))
+        if (value.IsColumn && Fact.IsKey(value.Nodes[0]))
             value.Nodes[0].Entry!.Note(weight, reason);
+    }
+
+    private void Truncate(int count) => _facts.RemoveRange(count, _facts.Count - count);
+
+    /// <summary>Drops those of the facts from a place on that do not stand a test.</summary>
+    private void Keep(int first, Func<Fact, bool> test)
+    {
+        var kept = first;
+        for (var i = first; i < _facts.Count; i++)
+        {
+            if (test(_facts[i]))
+                _facts[kept++] = _facts[i];
+        }
+
+        Truncate(kept);
     }
 }

@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Sql.Analysis;
@@ -11,7 +12,7 @@ internal sealed class QueryAnalysis
     private readonly AnalysisContext _context;
     private readonly SourceAnalysis _sources;
     private readonly SelectAnalysis _selects;
-    private readonly Dictionary<SqlNode, QueryOutput> _subqueries = new(ReferenceComparer.Instance);
+    private Dictionary<SqlNode, QueryOutput>? _subqueries;
     private int _depth;
 
     public QueryAnalysis(AnalysisContext context)
@@ -36,12 +37,14 @@ internal sealed class QueryAnalysis
     /// <summary>A query inside of an expression, which may be asked for more than once.</summary>
     public QueryOutput Subquery(SqlQuery query, Scope scope)
     {
+        _subqueries ??= new Dictionary<SqlNode, QueryOutput>(ReferenceComparer.Instance);
         if (!_subqueries.TryGetValue(query, out var output))
             _subqueries.Add(query, output = Query(query, scope));
         return output;
     }
 
-    public QueryOutput Query(SqlQuery query, Scope scope)
+    /// <param name="isRead">Something asks for what it returns; else that is not worked out.</param>
+    public QueryOutput Query(SqlQuery query, Scope scope, bool isRead = true)
     {
         if (_depth >= MaxDepth)
         {
@@ -51,7 +54,7 @@ internal sealed class QueryAnalysis
 
         _depth++;
         scope = With(query.With, scope);
-        var output = Clauses(query, Body(query.Body, query.OrderBy, scope), scope);
+        var output = Clauses(query, Body(query.Body, query.OrderBy, scope, isRead), scope);
         _depth--;
         return output;
     }
@@ -72,8 +75,12 @@ internal sealed class QueryAnalysis
             tables.Add(new NamedQuery(item.Name.Name, Columns(item), item.Statement, with.IsRecursive, inner));
         }
 
-        foreach (var item in with.Tables.Where(item => item.Statement is not QueryStatement))
-            Analyze(tables.Find(item.Name.Name)!);
+        foreach (var item in with.Tables)
+        {
+            if (item.Statement is not QueryStatement)
+                Analyze(tables.Find(item.Name.Name)!);
+        }
+
         return scope with { Tables = tables };
     }
 
@@ -107,17 +114,16 @@ internal sealed class QueryAnalysis
         return query.Locks.Count > 0 ? output.Behind("the rows are locked before the filter") : output;
     }
 
-    private QueryOutput Body(QueryBody body, IReadOnlyList<SortItem> orderBy, Scope scope)
+    private QueryOutput Body(QueryBody body, EquatableArray<SortItem> orderBy, Scope scope, bool isRead)
     {
         if (body is SelectBody select)
-            return _selects.Select(select, orderBy, scope);
+            return _selects.Select(select, orderBy, scope, isRead);
 
-        foreach (var item in orderBy)
-            Expressions.Walk(item, scope);
+        Expressions.Walk(orderBy, scope);
         return body switch
         {
-            ParenthesizedBody parenthesized => Query(parenthesized.Query, scope),
-            SetOperationBody operation => QueryOutput.OneOf(operation.Operands.Select(operand => Body(operand, [], scope)).ToList()),
+            ParenthesizedBody parenthesized => Query(parenthesized.Query, scope, isRead),
+            SetOperationBody operation => QueryOutput.OneOf(operation.Operands.Select(operand => Body(operand, default, scope, isRead)).ToList()),
             ValuesBody values => Values(values, scope),
             TableBody table => Star(Namespace.Of(Tables.Read(table.Table, scope))),
             _ => QueryOutput.Nothing,
@@ -125,7 +131,7 @@ internal sealed class QueryAnalysis
     }
 
     private static QueryOutput Star(Namespace names) =>
-        new(names.Star.Select(column => new OutputColumn(column.Name, TenantValue.Of(column.Node))).ToList(), names.IsOpen);
+        new(names.Star.ConvertAll(column => new OutputColumn(column.Name, column.Node.Value)), names.IsOpen);
 
     private QueryOutput Values(ValuesBody values, Scope scope)
     {
@@ -149,11 +155,10 @@ internal sealed class QueryAnalysis
         _depth++;
         var scope = With(query.With, named.Scope);
         var last = union.Operands.Count - 1;
-        var first = QueryOutput.OneOf(union.Operands.Take(last).Select(operand => Body(operand, [], scope)).ToList());
+        var first = QueryOutput.OneOf(union.Operands.Take(last).Select(operand => Body(operand, default, scope, isRead: true)).ToList());
         named.FirstRows = first.Renamed(named.Columns);
-        var next = Body(union.Operands[last], [], scope);
-        foreach (var item in query.OrderBy)
-            Expressions.Walk(item, scope);
+        var next = Body(union.Operands[last], default, scope, isRead: true);
+        Expressions.Walk(query.OrderBy, scope);
         var output = Clauses(query, QueryOutput.OneOf([first, next]), scope);
         _depth--;
         if (named.OwnReferences.Count == 0)

@@ -6,10 +6,11 @@ namespace Fenceline.Core.Sql.Analysis;
 internal static class QuickScan
 {
     /// <summary>False only when no table, schema or setting of the catalog is mentioned, in whatever spelling.</summary>
-    public static bool MayConcern(string sql, SqlCatalog catalog, TableIndex index)
+    public static bool MayConcern(string sql, TableIndex tables)
     {
+        var catalog = tables.Catalog;
         // What most texts of concern do comes first.
-        if (index.MentionsAny(sql))
+        if (tables.MentionsAny(sql))
             return true;
         // Escapes can spell any name.
         if (Holds(sql, "u&\"") || Holds(sql, "\\"))
@@ -24,8 +25,8 @@ internal static class QuickScan
     }
 
     /// <summary>Whether a text that can't be parsed may touch a table of the catalog.</summary>
-    public static bool MentionsTable(string text, SqlCatalog catalog, TableIndex index) =>
-        Holds(text, "\\") || Holds(text, catalog.AdminSchema) || Holds(text, "execute") || index.MentionsAny(text);
+    public static bool MentionsTable(string text, TableIndex tables) =>
+        Holds(text, "\\") || Holds(text, tables.Catalog.AdminSchema) || Holds(text, "execute") || tables.MentionsAny(text);
 
     private static bool Holds(string sql, string part) => part.Length > 0 && sql.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;
 }

@@ -5,46 +5,71 @@ using Fenceline.Core.Text;
 namespace Fenceline.Core.Sql.Analysis;
 
 /// <summary>All statements of a text: the views that they create for each other, and the comments that exempt them.</summary>
-internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysisOptions options)
+internal sealed class ScriptAnalysis
 {
-    private const int MaxFunctionDepth = 3;
+    private readonly string _sql;
+    private readonly TableIndex _tables;
+    private readonly SqlAnalysisOptions _options;
+    private readonly SqlTokens _tokens;
+    private readonly LineNumbers _lines;
+    private readonly bool _mayCallSetConfig;
+    private readonly bool _mayNameTenantSchema;
+    private Dictionary<string, CreateViewStatement>? _views;
 
-    private readonly Dictionary<string, CreateViewStatement> _views = new(StringComparer.Ordinal);
-    private readonly Lazy<LineMap> _lines = new(() => new LineMap(sql));
+    public ScriptAnalysis(string sql, TableIndex tables, SqlAnalysisOptions options)
+    {
+        _sql = sql;
+        _tables = tables;
+        _options = options;
+        _tokens = SqlLexer.Tokenize(sql, options.Holes);
+        _lines = new LineNumbers(sql);
+        _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
+        _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
+    }
 
     public SqlReport Analyze()
     {
-        var tokens = SqlLexer.Tokenize(sql, options.Holes);
-        var statements = new StatementParser(sql, tokens).ParseScript().Statements;
-        var exemptions = Exemptions.Find(sql, tokens.Comments);
+        var statements = new StatementParser(_sql, _tokens).ParseScript().Statements;
+        var exemptions = Exemptions.Find(_sql, _tokens.Comments);
         var findings = new List<SqlFinding>();
         var used = new List<SqlExemption>();
         var next = 0;
         for (var i = 0; i < statements.Count; i++)
         {
-            var statement = statements[i];
+            var found = Graver(Find(statements[i]));
             // What stands behind the last statement still speaks of it.
-            var end = i == statements.Count - 1 ? sql.Length : statement.Span.End;
-            var own = new List<SqlExemption>();
-            for (; next < exemptions.Count && exemptions[next].Span.Start < end; next++)
-                own.Add(exemptions[next]);
-            var found = Graver(Find(statement)).ToList();
-            var silenced = own.Count == 0 ? [] : found.Where(IsExemptible).ToList();
-            if (silenced.Count > 0)
-                used.AddRange(own);
-            findings.AddRange(found.Except(silenced));
-            findings.AddRange(own.Where(exemption => exemption.Reason.Length == 0).Select(exemption => new SqlFinding(SqlRules.ExemptionWithoutReason, "the exemption gives no reason: `fenceline: cross-tenant: why this may cross tenants`", exemption.Span)));
+            var end = i == statements.Count - 1 ? _sql.Length : statements[i].Span.End;
+            var first = next;
+            while (next < exemptions.Count && exemptions[next].Span.Start < end)
+                next++;
+            if (next > first)
+                Exempt(found, exemptions.GetRange(first, next - first), used);
+            findings.AddRange(found);
         }
 
-        return new SqlReport(findings.OrderBy(finding => finding.Span.Start).ThenBy(finding => finding.RuleId, StringComparer.Ordinal).ToEquatableArray(), used.Distinct().ToEquatableArray());
+        return new SqlReport(Ordered(findings).ToEquatableArray(), used.ToEquatableArray());
     }
+
+    /// <summary>Takes out the findings that a statement's comments silence, and adds what is wrong with the comments.</summary>
+    /// <param name="used">Takes in the comments if they silence anything.</param>
+    private static void Exempt(List<SqlFinding> findings, List<SqlExemption> exemptions, List<SqlExemption> used)
+    {
+        if (findings.RemoveAll(IsExemptible) > 0)
+            used.AddRange(exemptions);
+        foreach (var exemption in exemptions.Where(exemption => exemption.Reason.Length == 0))
+            findings.Add(new SqlFinding(SqlRules.ExemptionWithoutReason, "the exemption gives no reason: `fenceline: cross-tenant: why this may cross tenants`", exemption.Span));
+    }
+
+    private static IEnumerable<SqlFinding> Ordered(List<SqlFinding> findings) => findings.Count < 2 ? findings
+        : findings.OrderBy(finding => finding.Span.Start).ThenBy(finding => finding.RuleId, StringComparer.Ordinal);
 
     private static bool IsExemptible(SqlFinding finding) => finding.RuleId != SqlRules.SessionSetting;
 
     /// <summary>Of several findings for one place the first said is enough, and what is not proven matters only where nothing is wrong for sure.</summary>
-    private static IEnumerable<SqlFinding> Graver(List<SqlFinding> findings) => findings.Count == 0 ? findings : findings
+    private static List<SqlFinding> Graver(List<SqlFinding> findings) => findings.Count < 2 ? findings : findings
         .GroupBy(finding => finding.Span)
-        .SelectMany(place => place.GroupBy(finding => finding.Alias).Select(same => same.OrderBy(Rank).First()));
+        .SelectMany(place => place.GroupBy(finding => finding.Alias).Select(same => same.OrderBy(Rank).First()))
+        .ToList();
 
     private static int Rank(SqlFinding finding) => finding.RuleId switch
     {
@@ -55,34 +80,48 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
         _ => 5,
     };
 
-    private List<SqlFinding> Find(SqlStatement statement, int depth = 0)
+    private List<SqlFinding> Find(SqlStatement statement)
     {
-        var findings = SessionSettings.Find(statement, catalog).Concat(TenantSchemas.Find(statement, catalog)).ToList();
-        findings.AddRange(options.IsPinned ? Pinned(statement) : Unpinned(statement, depth));
+        var findings = new List<SqlFinding>();
+        if (SessionSettings.OfStatement(statement, _tables.Catalog) is { } setting)
+            findings.Add(setting);
+        if (_mayCallSetConfig)
+            findings.AddRange(SessionSettings.OfCalls(statement, _tables.Catalog));
+        if (_mayNameTenantSchema)
+            findings.AddRange(TenantSchemas.Find(statement, _tables.Catalog));
+        if (!_options.IsPinned)
+            Unpinned(statement, findings);
+        // Row-level security holds there, but not for TRUNCATE.
+        else if (statement is TruncateStatement)
+            StatementAnalysis.Analyze(statement, Context(findings));
         return findings;
     }
 
-    // Row-level security holds there, but not for TRUNCATE.
-    private List<SqlFinding> Pinned(SqlStatement statement) =>
-        statement is TruncateStatement ? StatementAnalysis.Analyze(statement, Context()) : [];
-
-    private List<SqlFinding> Unpinned(SqlStatement statement, int depth)
+    private void Unpinned(SqlStatement statement, List<SqlFinding> findings)
     {
         switch (statement)
         {
             case CreateViewStatement view:
-                _views[view.Name.Last.Name] = view;
-                return [];
+                (_views ??= new Dictionary<string, CreateViewStatement>(StringComparer.Ordinal))[view.Name.Last.Name] = view;
+                break;
             case InvalidStatement invalid:
-                return Mentions(sql.Substring(invalid.Span.Start, invalid.Span.Length)) ? [NotProven("the statement is not understood", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span)] : [];
+                if (Mentions(invalid.Span))
+                    findings.Add(NotProven("the statement is not understood", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span));
+                break;
             case DoStatement block:
-                return Mentions(block.Body.Value) || block.Body.HasHole ? [NotProven("what the block does is not known", block.Body.Span)] : [];
+                if (Mentions(block.Body.Value) || block.Body.HasHole)
+                    findings.Add(NotProven("what the block does is not known", block.Body.Span));
+                break;
             case CreateFunctionStatement function:
-                return Function(function, depth);
+                Function(function, findings);
+                break;
             case OtherStatement { HasQuery: true } other:
-                return Mentions(sql.Substring(other.Span.Start, other.Span.Length)) && !IsDefinition(other) ? [NotProven("the statement is not understood", other.Span)] : [];
+                if (Mentions(other.Span) && !IsDefinition(other))
+                    findings.Add(NotProven("the statement is not understood", other.Span));
+                break;
             default:
-                return StatementAnalysis.Analyze(statement, Context());
+                StatementAnalysis.Analyze(statement, Context(findings));
+                break;
         }
     }
 
@@ -90,24 +129,33 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private static bool IsDefinition(OtherStatement other) =>
         other.Keywords.Split(' ')[0] is "create" or "alter" or "drop" or "grant" or "revoke" or "comment" && !other.Keywords.Contains("rule");
 
-    private List<SqlFinding> Function(CreateFunctionStatement function, int depth)
+    private void Function(CreateFunctionStatement function, List<SqlFinding> findings)
     {
-        var arguments = function.Parameters.Select(parameter => parameter.Name?.Name).OfType<string>().ToList();
-        var findings = new List<SqlFinding>();
+        var arguments = new HashSet<string>(function.Parameters.Select(parameter => parameter.Name?.Name).OfType<string>(), StringComparer.Ordinal);
         foreach (var statement in function.Statements)
-            findings.AddRange(StatementAnalysis.Analyze(statement, Context(), arguments));
+            StatementAnalysis.Analyze(statement, Context(findings, arguments));
         if (function.Return is { } value)
-            findings.AddRange(StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), Context(), arguments));
+            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), Context(findings, arguments));
         if (function.Body is not { } body || !(Mentions(body.Value) || body.HasHole))
-            return findings;
-        if (function.Language != "sql" || body.HasHole || depth >= MaxFunctionDepth)
-            return [.. findings, NotProven($"what a function in {function.Language ?? "an unknown language"} does is not known", body.Span)];
+            return;
 
-        var script = SqlParser.Parse(body.Value);
-        foreach (var statement in script.Statements)
+        if (function.Language != "sql" || body.HasHole)
+            findings.Add(NotProven($"what a function in {function.Language ?? "an unknown language"} does is not known", body.Span));
+        else
+            findings.AddRange(Body(body.Value, arguments).Select(finding => finding with { Span = Place(finding.Span, body) }));
+    }
+
+    /// <summary>What is found in a function's body, at its place in the body.</summary>
+    private List<SqlFinding> Body(string sql, HashSet<string> arguments)
+    {
+        var findings = new List<SqlFinding>();
+        var lines = new LineNumbers(sql);
+        foreach (var statement in SqlParser.Parse(sql).Statements)
         {
-            var inner = statement is InvalidStatement ? [NotProven("the function's body is not understood", statement.Span)] : StatementAnalysis.Analyze(statement, Context(body.Value), arguments);
-            findings.AddRange(inner.Select(finding => finding with { Span = Place(finding.Span, body) }));
+            if (statement is InvalidStatement)
+                findings.Add(NotProven("the function's body is not understood", statement.Span));
+            else
+                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, _views, lines, findings, arguments));
         }
 
         return findings;
@@ -116,9 +164,11 @@ internal sealed class ScriptAnalysis(string sql, SqlCatalog catalog, SqlAnalysis
     private static TextSpan Place(TextSpan span, SqlString body) =>
         body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
 
-    private AnalysisContext Context(string? body = null) => new(catalog, options, _views, body is null ? _lines : new Lazy<LineMap>(() => new LineMap(body)));
+    private AnalysisContext Context(List<SqlFinding> findings, HashSet<string>? arguments = null) => new(_tables, _views, _lines, findings, arguments);
 
-    private bool Mentions(string text) => QuickScan.MentionsTable(text, catalog, TableIndex.For(catalog));
+    private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));
+
+    private bool Mentions(string text) => QuickScan.MentionsTable(text, _tables);
 
     private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
 }

@@ -6,57 +6,85 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>One SELECT: its filter, and which of its columns a filter outside still reaches in time.</summary>
 internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis queries, SourceAnalysis sources)
 {
+    private static readonly HashSet<ColumnNode> NoColumns = [];
+
     private readonly SelectList _list = new(queries);
 
-    public QueryOutput Select(SelectBody body, IReadOnlyList<SortItem> orderBy, Scope outer)
+    public QueryOutput Select(SelectBody body, EquatableArray<SortItem> orderBy, Scope outer, bool isRead)
     {
         var first = context.NextId;
         var from = sources.From(body.From, outer);
         var end = context.NextId;
         var scope = new Scope(from.Names, outer, outer.Tables);
         queries.Predicates.Apply(body.Where, new Location(scope, first, end, from.HasOuterJoin));
-        OuterJoins.Reduce(from.Joins, first, end, NullRejection.Of(body.Where, scope));
+        OuterJoins.Reduce(from.Joins, first, end, body.Where, scope);
 
         var groupKeys = GroupKeys(body, scope);
         if (body.GroupBy is not null)
             queries.Predicates.Apply(body.Having, new Location(scope, first, end, true) { GroupKeys = groupKeys });
 
-        Walk(body, orderBy, scope);
-        var barrier = Barrier(body, orderBy, scope, groupKeys);
-        return new QueryOutput(
-            _list.Columns(body.Targets, scope).Select(column => column with { Value = column.Value.Behind(leaf => Outside(leaf, first, end) ?? barrier(leaf)) }).ToList(),
-            SelectList.HasUnknownColumns(body.Targets, scope));
-    }
-
-    private void Walk(SelectBody body, IReadOnlyList<SortItem> orderBy, Scope scope)
-    {
-        // Not FROM, which is analysed item by item.
-        foreach (var node in body.GetChildren())
+        if (!isRead)
         {
-            if (node is not TableSource)
-                queries.Expressions.Walk(node, scope);
+            Walk(body, orderBy, scope, null);
+            return QueryOutput.Nothing;
         }
 
-        foreach (var item in orderBy)
-            queries.Expressions.Walk(item, scope);
+        var calls = new List<SqlExpression>();
+        Walk(body, orderBy, scope, calls);
+        var barriers = new Barriers(this, body, groupKeys, calls, scope) { First = first, End = end };
+        return _list.Output(body.Targets, scope).Behind(barriers.Of);
     }
 
-    private static string? Outside(Leaf leaf, int first, int end) =>
-        leaf.Node.Entry is { } entry && entry.Id >= first && entry.Id < end ? null : "the filter stands in a query inside";
-
-    /// <summary>Why a filter outside would come too late for a column; null when it would not.</summary>
-    private Func<Leaf, string?> Barrier(SelectBody body, IReadOnlyList<SortItem> orderBy, Scope scope, HashSet<ColumnNode> groupKeys)
+    /// <summary>All parts but FROM, which is analysed item by item.</summary>
+    /// <param name="calls">Takes in the calls that are made for the rows behind WHERE and GROUP BY.</param>
+    private void Walk(SelectBody body, EquatableArray<SortItem> orderBy, Scope scope, List<SqlExpression>? calls)
     {
-        var distinctOn = body.DistinctOn.Count == 0 ? null : Columns(body.DistinctOn, scope);
-        var calls = Calls(body, orderBy).ToList();
-        var isGrouped = body.GroupBy is not null || body.Having is not null || calls.Any(IsAggregate);
-        var windows = calls.Select(Over).OfType<WindowReference>().Select(window => Columns(Partition(window, body), scope)).ToList();
-        var hasEffect = calls.OfType<FunctionExpression>().Any(HasEffect);
-        return leaf =>
-            isGrouped && !groupKeys.Contains(leaf.Node) ? "the aggregate is computed before the filter"
-            : windows.Any(window => !window.Contains(leaf.Node)) ? "the window function is computed before the filter"
-            : distinctOn is not null && !distinctOn.Contains(leaf.Node) ? "`DISTINCT ON` picks rows before the filter"
-            : hasEffect ? "a function is called before the filter"
+        var expressions = queries.Expressions;
+        expressions.Walk(body.DistinctOn, scope, calls);
+        expressions.Walk(body.Targets, scope, calls);
+        expressions.Walk(body.Where, scope);
+        expressions.Walk(body.GroupBy, scope);
+        expressions.Walk(body.Having, scope, calls);
+        expressions.Walk(body.Windows, scope);
+        expressions.Walk(orderBy, scope, calls);
+    }
+
+    /// <summary>What a SELECT does to its rows before a filter outside is applied.</summary>
+    private sealed class Barriers
+    {
+        private readonly HashSet<ColumnNode> _groupKeys;
+        private readonly HashSet<ColumnNode>? _distinctOn;
+        private readonly List<HashSet<ColumnNode>> _windows = [];
+        private readonly bool _isGrouped;
+        private readonly bool _hasEffect;
+
+        public Barriers(SelectAnalysis analysis, SelectBody body, HashSet<ColumnNode> groupKeys, List<SqlExpression> calls, Scope scope)
+        {
+            _groupKeys = groupKeys;
+            _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn, scope);
+            _isGrouped = body.GroupBy is not null || body.Having is not null;
+            foreach (var call in calls)
+            {
+                _isGrouped |= IsAggregate(call);
+                _hasEffect |= call is FunctionExpression function && analysis.HasEffect(function);
+                if (Over(call) is { } window)
+                    _windows.Add(analysis.Columns(Partition(window, body), scope));
+            }
+        }
+
+        /// <summary>The first entry of FROM.</summary>
+        public required int First { get; init; }
+
+        /// <summary>The first entry behind it.</summary>
+        public required int End { get; init; }
+
+        /// <summary>Why a filter outside would come too late for a column; null when it would not.</summary>
+        public string? Of(ColumnNode column) =>
+            column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter stands in a query inside"
+            : _isGrouped && !_groupKeys.Contains(column) ? "the aggregate is computed before the filter"
+            : _windows.Exists(window => !window.Contains(column)) ? "the window function is computed before the filter"
+            : _distinctOn is not null && !_distinctOn.Contains(column) ? "`DISTINCT ON` picks rows before the filter"
+            : _hasEffect ? "a function is called before the filter"
             : null;
     }
 
@@ -79,22 +107,6 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         _ => false,
     };
 
-    /// <summary>The calls that belong to this query and not to one inside of it.</summary>
-    private static IEnumerable<SqlExpression> Calls(SelectBody body, IReadOnlyList<SortItem> orderBy)
-    {
-        var pending = new NodeList().Add(body.Targets);
-        foreach (var item in orderBy)
-            pending.Add(item);
-        pending.Add(body.DistinctOn).Add(body.Having);
-        while (pending.TryTakeLast(out var node))
-        {
-            if (node is FunctionExpression or SpecialFunctionExpression)
-                yield return (SqlExpression)node;
-            if (node is not SqlQuery)
-                node!.AddChildren(pending);
-        }
-    }
-
     private static EquatableArray<SqlExpression> Partition(WindowReference window, SelectBody body)
     {
         var seen = 0;
@@ -111,7 +123,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
     private HashSet<ColumnNode> GroupKeys(SelectBody body, Scope scope)
     {
         if (body.GroupBy is null || body.GroupBy.Elements.Any(element => element.Kind != SqlGroupingKind.Expression))
-            return [];
+            return NoColumns;
         return Columns(body.GroupBy.Elements.SelectMany(element => element.Expressions).Select(expression => Output(expression, body, scope)), scope);
     }
 
@@ -140,9 +152,12 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         var columns = new HashSet<ColumnNode>();
         foreach (var expression in expressions)
         {
-            IEnumerable<SqlExpression> parts = expression.Unwrapped is RowExpression row ? row.Items : [expression];
-            foreach (var value in parts.Select(part => queries.Expressions.Value(part, scope)).Where(value => value.IsColumn))
-                columns.Add(value.Nodes[0]);
+            var parts = expression.Unwrapped is RowExpression row ? row.Items : EquatableArray.Of(expression);
+            foreach (var part in parts)
+            {
+                if (queries.Expressions.Value(part, scope) is { IsColumn: true } value)
+                    columns.Add(value.Nodes[0]);
+            }
         }
 
         return columns;

@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Sql.Analysis;
@@ -5,29 +6,34 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>The names and values of a select list, or of RETURNING.</summary>
 internal sealed class SelectList(QueryAnalysis queries)
 {
-    /// <summary>The columns of a select list or of RETURNING.</summary>
-    public IEnumerable<OutputColumn> Columns(IReadOnlyList<TargetItem> targets, Scope scope) => targets.SelectMany(target => Columns(target, scope));
-
-    /// <summary>Whether there is a star over a relation whose columns are not all known.</summary>
-    public static bool HasUnknownColumns(IReadOnlyList<TargetItem> targets, Scope scope) => targets.Any(target => target.Expression.Unwrapped switch
+    /// <summary>What a select list or RETURNING returns.</summary>
+    public QueryOutput Output(EquatableArray<TargetItem> targets, Scope scope)
     {
-        StarExpression { Qualifier: null } => scope.Names.IsOpen,
-        StarExpression star => Entry(star, scope) is null or { IsOpen: true },
-        FieldExpression { Field: null } => true,
-        _ => false,
-    });
+        var columns = new List<OutputColumn>(targets.Count);
+        var isOpen = false;
+        foreach (var target in targets)
+            isOpen |= !Add(columns, target, scope);
+        return new QueryOutput(columns, isOpen);
+    }
 
-    private IEnumerable<OutputColumn> Columns(TargetItem target, Scope scope)
+    /// <returns>False for a star over a relation whose columns are not all known.</returns>
+    private bool Add(List<OutputColumn> columns, TargetItem target, Scope scope)
     {
         switch (target.Expression.Unwrapped)
         {
             case StarExpression { Qualifier: null }:
-                return scope.Names.Star.Select(column => new OutputColumn(column.Name, TenantValue.Of(column.Node)));
+                foreach (var (name, node) in scope.Names.Star)
+                    columns.Add(new OutputColumn(name, node.Value));
+                return !scope.Names.IsOpen;
             case StarExpression star:
-                var entry = Entry(star, scope);
-                return entry is null ? [] : entry.Columns.Select(name => new OutputColumn(name, TenantValue.Of(entry.Column(name))));
+                if (Entry(star, scope) is not { } entry)
+                    return false;
+                foreach (var name in entry.Columns)
+                    columns.Add(new OutputColumn(name, entry.Column(name).Value));
+                return !entry.IsOpen;
             default:
-                return [new OutputColumn(Name(target), queries.Expressions.Value(target.Expression, scope))];
+                columns.Add(new OutputColumn(Name(target), queries.Expressions.Value(target.Expression, scope)));
+                return target.Expression.Unwrapped is not FieldExpression { Field: null };
         }
     }
 

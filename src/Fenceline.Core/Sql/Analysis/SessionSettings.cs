@@ -5,16 +5,32 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>Statements and calls that change, for the whole session, whose rows it sees.</summary>
 internal static class SessionSettings
 {
-    public static IEnumerable<SqlFinding> Find(SqlStatement statement, SqlCatalog catalog)
-    {
-        if (statement is SetStatement set && set.Scope != SqlSettingScope.Local && DecidesTenant(set.Name, catalog))
-            yield return Finding(set.Name, set.Span, "`SET LOCAL` in a transaction, or the session API, leaves nothing behind");
+    private const string SetConfig = "set_config";
 
+    /// <summary>Whether a text can hold such a call: most hold none, and need no walk through the tree.</summary>
+    public static bool MayBeCalled(SqlTokens tokens)
+    {
+        for (var i = 0; i < tokens.Tokens.Count; i++)
+        {
+            if (tokens[i].Value == SetConfig)
+                return true;
+        }
+
+        return false;
+    }
+
+    public static SqlFinding? OfStatement(SqlStatement statement, SqlCatalog catalog) =>
+        statement is SetStatement set && set.Scope != SqlSettingScope.Local && DecidesTenant(set.Name, catalog)
+            ? Finding(set.Name, set.Span, "`SET LOCAL` in a transaction, or the session API, leaves nothing behind")
+            : null;
+
+    public static IEnumerable<SqlFinding> OfCalls(SqlStatement statement, SqlCatalog catalog)
+    {
         if (statement is SetStatement or CreateFunctionStatement)
             yield break;
         foreach (var call in statement.DescendantsAndSelf().OfType<FunctionExpression>())
         {
-            if (call.Name.Last.Name == "set_config" && call.Arguments.Count == 3 && Text(call.Arguments[0].Value) is { } name && DecidesTenant(name.ToLowerInvariant(), catalog) && !IsTrue(call.Arguments[2].Value))
+            if (call.Name.Last.Name == SetConfig && call.Arguments.Count == 3 && Text(call.Arguments[0].Value) is { } name && DecidesTenant(name.ToLowerInvariant(), catalog) && !IsTrue(call.Arguments[2].Value))
                 yield return Finding(name, call.Span, "with `true` as its third argument it ends with the transaction");
         }
     }

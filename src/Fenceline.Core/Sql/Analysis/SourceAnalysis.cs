@@ -1,11 +1,12 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Sql.Analysis;
 
 /// <summary>A FROM clause, or a part of it.</summary>
 /// <param name="HasOuterJoin">Rows of missing partners may be among its rows.</param>
-/// <param name="Joins">Inner ones before those around them.</param>
-internal sealed record SourceNames(Namespace Names, bool HasOuterJoin, IReadOnlyList<AppliedJoin> Joins);
+/// <param name="Joins">Outer joins and those around them, inner ones first.</param>
+internal readonly record struct SourceNames(Namespace Names, bool HasOuterJoin, List<AppliedJoin> Joins);
 
 /// <summary>Builds the names of FROM and applies its joins' conditions to the side that they restrict.</summary>
 internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis queries, TableAnalysis tables)
@@ -14,9 +15,14 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     private static readonly HashSet<string> OneColumn = new(
         ["unnest", "generate_series", "generate_subscripts", "regexp_split_to_table", "string_to_table", "jsonb_array_elements", "jsonb_array_elements_text", "json_array_elements", "json_array_elements_text", "jsonb_object_keys", "json_object_keys"], StringComparer.Ordinal);
 
+    private static readonly List<AppliedJoin> NoJoins = [];
+
     /// <param name="outer">What the items see without LATERAL.</param>
-    public SourceNames From(IReadOnlyList<TableSource> items, Scope outer)
+    public SourceNames From(EquatableArray<TableSource> items, Scope outer)
     {
+        if (items.Count == 1)
+            return Item(items[0], outer, outer);
+
         var names = new Namespace();
         var hasOuterJoin = false;
         var joins = new List<AppliedJoin>();
@@ -40,15 +46,14 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
         FunctionSource function => One(Function(function, lateral)),
         TableFunctionSource function => One(TableFunction(function, lateral)),
-        _ => new SourceNames(new Namespace(), true, []),
+        _ => new SourceNames(new Namespace(), true, NoJoins),
     };
 
-    private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false, []);
+    private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false, NoJoins);
 
     private RangeEntry Table(TableReference reference, Scope lateral, Scope outer)
     {
-        foreach (var argument in reference.Sample)
-            queries.Expressions.Walk(argument, lateral);
+        queries.Expressions.Walk(reference.Sample, lateral);
         return tables.Read(reference, outer);
     }
 
@@ -59,7 +64,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             return inner;
 
         // The alias hides the names inside, as a query's would.
-        var columns = inner.Names.Star.Select(column => new OutputColumn(column.Name, TenantValue.Of(column.Node))).ToList();
+        var columns = inner.Names.Star.ConvertAll(column => new OutputColumn(column.Name, column.Node.Value));
         return One(tables.Derived(new QueryOutput(columns, inner.Names.IsOpen), source.Alias, source));
     }
 
@@ -77,15 +82,14 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         var isKnown = call is not null && OneColumn.Contains(call.Name.Last.Name);
         if (columns.Count == 0)
             columns.AddRange(isKnown && source.Alias is null ? [name, "value"] : [name]);
-        return new RangeEntry(context.TakeId(), name, null, columns, !isKnown, source.Span);
+        return new RangeEntry(context.TakeId(), name, null, columns.ToEquatableArray(), !isKnown, source.Span);
     }
 
     private RangeEntry TableFunction(TableFunctionSource source, Scope lateral)
     {
-        foreach (var argument in source.Arguments)
-            queries.Expressions.Walk(argument, lateral);
+        queries.Expressions.Walk(source.Arguments, lateral);
         var columns = source.Alias is { Columns.Count: > 0 } alias ? alias.Columns : source.Columns;
-        return new RangeEntry(context.TakeId(), source.Alias?.Name?.Name ?? source.Name, null, columns.Select(column => column.Name).ToList(), true, source.Span);
+        return new RangeEntry(context.TakeId(), source.Alias?.Name?.Name ?? source.Name, null, columns.Select(column => column.Name).ToEquatableArray(), true, source.Span);
     }
 
     // A chain of joins leans to the left, and may be long.
@@ -101,7 +105,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
 
         var first = context.NextId;
         var left = Item(source, lateral, outer);
-        var joins = new List<AppliedJoin>(left.Joins);
+        var joins = left.Joins.ToList();
         var hasOuterJoin = left.HasOuterJoin;
         while (chain.Count > 0)
             hasOuterJoin = Join(chain.Pop(), first, left.Names, hasOuterJoin, joins, lateral, outer);
@@ -122,11 +126,16 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         Apply(join.Kind);
         queries.Expressions.Walk(join.On, scope);
         if (join.UsingAlias is { } alias)
-            left.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, [], true, alias.Span));
+            left.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, default, true, alias.Span));
 
-        var matched = NullRejection.Of(join.On, scope).Concat(pairs.SelectMany(pair => new[] { pair.Left.Entry, pair.Right.Entry })).OfType<RangeEntry>().ToList();
+        var isAround = hasOuterJoin || right.HasOuterJoin;
+        if (!isAround && !AppliedJoin.IsOuter(join.Kind))
+            return false;
+
+        // What is needed for this join makes a difference to outer joins inside of it.
+        var matched = isAround ? Matched(join, pairs, scope) : [];
         joins.Add(new AppliedJoin(join.Kind, first, middle, end, Apply, matched));
-        return hasOuterJoin || right.HasOuterJoin || join.Kind is SqlJoinKind.Left or SqlJoinKind.Right or SqlJoinKind.Full;
+        return true;
 
         void Apply(SqlJoinKind kind)
         {
@@ -143,10 +152,16 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         }
     }
 
+    private static List<RangeEntry> Matched(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs, Scope scope) =>
+        NullRejection.Of(join.On, scope).Concat(pairs.SelectMany(pair => new[] { pair.Left.Entry, pair.Right.Entry })).OfType<RangeEntry>().ToList();
+
     /// <summary>The columns that USING and NATURAL demand to be equal.</summary>
     private static List<(string Name, ColumnNode Left, ColumnNode Right)> Pairs(JoinSource join, Namespace left, Namespace right)
     {
         var pairs = new List<(string Name, ColumnNode Left, ColumnNode Right)>();
+        if (!join.IsNatural && join.Using.Count == 0)
+            return pairs;
+
         foreach (var name in join.IsNatural ? left.NamesInCommon(right) : join.Using.Select(column => column.Name).ToList())
         {
             if (left.TryColumn(name, out var leftColumn) && right.TryColumn(name, out var rightColumn) && leftColumn is not null && rightColumn is not null)
@@ -157,19 +172,18 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     /// <summary>The one column that each pair becomes.</summary>
-    private List<(string Name, ColumnNode Node)> Merged(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs) => pairs
-        .Select(pair => (pair.Name, join.Kind switch
+    private List<(string Name, ColumnNode Node)> Merged(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs) =>
+        pairs.ConvertAll(pair => (pair.Name, join.Kind switch
         {
             SqlJoinKind.Right => pair.Right,
             SqlJoinKind.Full => Coalesced(pair.Name, pair.Left, pair.Right, join),
             _ => pair.Left,
-        }))
-        .ToList();
+        }));
 
     /// <summary>The one column that FULL JOIN ... USING makes of two: a filter on it restricts both sides.</summary>
     private ColumnNode Coalesced(string name, ColumnNode left, ColumnNode right, JoinSource join)
     {
-        var entry = new RangeEntry(context.TakeId(), "", null, [name], false, join.Span);
+        var entry = new RangeEntry(context.TakeId(), "", null, EquatableArray.Of(name), false, join.Span);
         var column = entry.Column(name);
         context.Graph.Add(column, [left, right]);
         context.Graph.Add(left, [column]);

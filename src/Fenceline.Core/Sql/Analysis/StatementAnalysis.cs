@@ -16,14 +16,11 @@ internal sealed class StatementAnalysis
         _queries = new QueryAnalysis(context);
     }
 
-    /// <param name="arguments">Names that stand for a function's arguments.</param>
-    public static List<SqlFinding> Analyze(SqlStatement statement, AnalysisContext context, IEnumerable<string>? arguments = null)
+    public static void Analyze(SqlStatement statement, AnalysisContext context)
     {
-        context.Arguments.UnionWith(arguments ?? []);
         var analysis = new StatementAnalysis(context);
         analysis.Statement(statement);
         analysis.Conclude();
-        return context.Findings;
     }
 
     private void Statement(SqlStatement statement)
@@ -31,7 +28,7 @@ internal sealed class StatementAnalysis
         switch (statement)
         {
             case QueryStatement query:
-                _queries.Query(query.Query, _outermost);
+                _queries.Query(query.Query, _outermost, isRead: false);
                 break;
             case InsertStatement or UpdateStatement or DeleteStatement or MergeStatement:
                 _queries.Writes.Write(statement, _outermost);
@@ -43,7 +40,7 @@ internal sealed class StatementAnalysis
                 Statement(prepare.Statement);
                 break;
             case DeclareCursorStatement cursor:
-                _queries.Query(cursor.Query, _outermost);
+                _queries.Query(cursor.Query, _outermost, isRead: false);
                 break;
             case CreateTableAsStatement create:
                 Statement(create.Source);
@@ -58,8 +55,7 @@ internal sealed class StatementAnalysis
                 _queries.Expressions.Walk(call.Call, _outermost);
                 break;
             case ExecuteStatement execute:
-                foreach (var argument in execute.Arguments)
-                    _queries.Expressions.Walk(argument, _outermost);
+                _queries.Expressions.Walk(execute.Arguments, _outermost);
                 break;
             case ReturnStatement value:
                 _queries.Expressions.Walk(value.Value, _outermost);
@@ -107,29 +103,44 @@ internal sealed class StatementAnalysis
         _context.Graph.Solve();
         foreach (var check in _context.Checks)
             check();
-        for (var i = _context.Exports.Count - 1; i >= 0; i--)
-            _context.Exports[i].Explain();
+        if (_context.Uses.Exists(use => !use.Key!.IsFixed))
+            Explain();
         foreach (var use in _context.Uses)
             Report(use);
     }
 
+    /// <summary>Finds the reasons why columns are not pinned that only the solution shows.</summary>
+    private void Explain()
+    {
+        foreach (var fact in _context.Equalities)
+        {
+            var entry = fact.Target.Entry!;
+            if (Array.Find(fact.Value.Nodes, node => !node.IsPinned && node.Entry is not null && node.Entry != entry) is { } free)
+                entry.Note(2, $"`{free.Entry!.Alias}.{free.Name}`, which it equals, is not pinned itself");
+        }
+
+        for (var i = _context.Exports.Count - 1; i >= 0; i--)
+            _context.Exports[i].Explain();
+    }
+
     private void Report(RangeEntry use)
     {
+        if (use.Key!.IsPinned && !use.IsSampled)
+            return;
+
         var table = use.SharedTable!.Name;
         var name = use.Alias == table || use.Alias.Length == 0 ? $"`{table}`" : $"`{table}` ({use.Alias})";
-        if (!use.Key!.IsFixed || use.IsSampled)
+        if (!use.Key.IsFixed || use.IsSampled)
         {
             var key = InsertAnalysis.KeyText(use);
-            var reason = use.IsSampled ? "TABLESAMPLE takes rows before any filter does"
-                : use.Reasons.Count == 0 ? $"nothing pins `{key}`"
-                : use.Reasons.OrderByDescending(item => item.Weight).First().Reason;
+            var reason = use.IsSampled ? "TABLESAMPLE takes rows before any filter does" : use.Reason ?? $"nothing pins `{key}`";
             _context.Report(
                 use.IsTarget ? SqlRules.UnpinnedWrite : SqlRules.UnfilteredRead,
                 $"{name} is {(use.IsTarget ? "written" : "read")} without a tenant filter that holds: {reason}",
                 use.Span,
                 use);
         }
-        else if (!use.Key.IsPinned)
+        else
         {
             var place = _context.Literals.FirstOrDefault(literal => literal.Entry == use) is { Entry: not null } own ? own.Span
                 : _context.Literals.Count > 0 ? _context.Literals[0].Span

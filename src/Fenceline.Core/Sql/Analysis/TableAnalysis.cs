@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Sql.Analysis;
@@ -5,7 +6,7 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>Finds what a table's name means: a common table expression, a view of the text, a table of the catalog, or something unknown.</summary>
 internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queries)
 {
-    private readonly Dictionary<string, NamedQuery> _views = new(StringComparer.Ordinal);
+    private Dictionary<string, NamedQuery>? _views;
 
     public RangeEntry Read(TableReference reference, Scope scope)
     {
@@ -40,19 +41,19 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
 
     private RangeEntry Entry(Export? export, QueryOutput output, TableAlias? alias, string name, SqlNode node)
     {
-        var names = Names(output.Columns.Select(column => column.Name).ToList(), output.IsOpen, alias);
+        var names = Names(new EquatableArray<string>(Array.ConvertAll(output.Columns.ToArray(), column => column.Name)), output.IsOpen, alias);
         var entry = new RangeEntry(context.TakeId(), alias?.Name?.Name ?? name, null, names, output.IsOpen, node.Span);
         // Behind a column that isn't known the places say nothing: only names lead to their columns then.
-        export?.Refer(entry, output.IsOpen && names.Count > 0 && alias is { Columns.Count: > 0 } ? [] : names);
+        export?.Refer(entry, output.IsOpen && names.Count > 0 && alias is { Columns.Count: > 0 } ? default : names);
         return entry;
     }
 
-    private static IReadOnlyList<string> Names(IReadOnlyList<string> columns, bool isOpen, TableAlias? alias)
+    private static EquatableArray<string> Names(EquatableArray<string> columns, bool isOpen, TableAlias? alias)
     {
         if (alias is not { Columns.Count: > 0 })
             return columns;
         var renamed = alias.Columns.Select(column => column.Name);
-        return isOpen ? renamed.ToList() : renamed.Concat(columns.Skip(alias.Columns.Count)).ToList();
+        return (isOpen ? renamed : renamed.Concat(columns.Skip(alias.Columns.Count))).ToEquatableArray();
     }
 
     private RangeEntry Reference(TableReference reference, NamedQuery named)
@@ -73,8 +74,10 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
 
     private NamedQuery? View(QualifiedName name)
     {
-        if (TableIndex.SchemaOf(name) is { } schema && schema != context.Catalog.SharedSchema)
+        if (context.Views is null || (TableIndex.SchemaOf(name) is { } schema && schema != context.Catalog.SharedSchema))
             return null;
+
+        _views ??= new Dictionary<string, NamedQuery>(StringComparer.Ordinal);
         var key = name.Last.Name;
         if (_views.TryGetValue(key, out var view) || !context.Views.TryGetValue(key, out var statement))
             return view;
@@ -88,21 +91,21 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     {
         var name = reference.Name.Last.Name;
         var schema = TableIndex.SchemaOf(reference.Name);
-        var index = TableIndex.For(context.Catalog);
+        var tables = context.Tables.Find(name);
         if (reference.Name.HasHole)
             context.NotProven("which table this is can't be told", reference.Name.Span);
         else if (schema is not null && TableIndex.IsTenantSchema(context.Catalog, schema))
             return Open(reference);
         else if (schema == context.Catalog.AdminSchema)
             context.Report(SqlRules.UnfilteredRead, $"`{name}` of the admin schema holds the rows of all tenants", reference.Name.Span);
-        else if (schema is null && index.Find(name, SqlTableKind.Shared) is null && index.Find(name, SqlTableKind.Tenant) is not null)
+        else if (schema is null && tables is { Shared: null, Tenant: not null })
             context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` stands in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
 
         if (schema is not null && schema != context.Catalog.SharedSchema)
             return Open(reference);
-        if (index.Find(name, SqlTableKind.Shared) is { } shared)
+        if (tables?.Shared is { } shared)
             return Shared(reference, shared);
-        var known = index.Find(name, SqlTableKind.Reference) ?? (schema is null ? index.Find(name, SqlTableKind.Tenant) : null);
+        var known = tables?.Reference ?? (schema is null ? tables?.Tenant : null);
         return known is null ? Open(reference) : Closed(reference, known);
     }
 
@@ -125,7 +128,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns, false, reference.Alias), false, reference.Name.Span);
 
     private RangeEntry Open(TableReference reference) =>
-        new(context.TakeId(), Alias(reference), TableIndex.SchemaOf(reference.Name), Names([], true, reference.Alias), true, reference.Name.Span);
+        new(context.TakeId(), Alias(reference), TableIndex.SchemaOf(reference.Name), Names(default, true, reference.Alias), true, reference.Name.Span);
 
     private static string Alias(TableReference reference) => reference.Alias?.Name?.Name ?? reference.Name.Last.Name;
 }

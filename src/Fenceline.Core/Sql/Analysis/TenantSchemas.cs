@@ -5,6 +5,19 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>Places that name a tenant's schema.</summary>
 internal static class TenantSchemas
 {
+    /// <summary>Whether a text can name such a schema: most do not, and need no walk through the tree.</summary>
+    public static bool MayBeNamed(SqlTokens tokens, SqlCatalog catalog)
+    {
+        // What stands before a dot may be a schema.
+        for (var i = 1; i < tokens.Tokens.Count; i++)
+        {
+            if (tokens[i].Kind == SqlTokenKind.Dot && TableIndex.IsTenantSchema(catalog, tokens[i - 1].Value))
+                return true;
+        }
+
+        return false;
+    }
+
     public static IEnumerable<SqlFinding> Find(SqlStatement statement, SqlCatalog catalog)
     {
         // A definition touches no rows.

@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql.Syntax;
 using Fenceline.Core.Text;
 
@@ -42,7 +43,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
         var scope = new Scope(names, outer, outer.Tables);
         var end = context.NextId;
         queries.Predicates.Apply(where, new Location(scope, first, end, from.HasOuterJoin));
-        OuterJoins.Reduce(from.Joins, first, end, NullRejection.Of(where, scope));
+        OuterJoins.Reduce(from.Joins, first, end, where, scope);
         queries.Expressions.Walk(where, scope);
         return scope;
     }
@@ -58,7 +59,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
     private QueryOutput Merge(MergeStatement merge, Scope outer)
     {
         var source = context.NextId;
-        var from = sources.From([merge.Source], outer);
+        var from = sources.From(EquatableArray.Of(merge.Source), outer);
         var end = context.NextId;
         var target = queries.Tables.Write(merge.Target);
         // Rows of the target that no branch touches are only matched, which the join's condition restricts.
@@ -95,7 +96,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
             return;
 
         queries.Expressions.Walk(branch.Values, scope);
-        IReadOnlyList<SqlExpression> values = branch.Values is null ? [] : branch.Values.Values;
+        var values = branch.Values is null ? default : branch.Values.Values;
         _inserts.CheckKey(target, branch.Columns, values, scope, branch.Span);
     }
 }

@@ -107,16 +107,21 @@ internal static class KeywordTable
         if (end - start > LongestWord)
             return SqlKeyword.NotKeyword;
 
-        var hash = 0;
-        for (var i = start; i < end; i++)
-            hash = unchecked((hash * 31) + Lower(text[i]));
-        foreach (var candidate in Buckets[hash & (BucketCount - 1)])
+        foreach (var candidate in Buckets[Bucket(text, start, end)])
         {
             if (Matches(Words[candidate - 1], text, start, end))
                 return (SqlKeyword)candidate;
         }
 
         return SqlKeyword.NotKeyword;
+    }
+
+    // A few letters tell most keywords apart.
+    private static int Bucket(string text, int start, int end)
+    {
+        var length = end - start;
+        var hash = (length * 5) + (Lower(text[start]) * 31) + (Lower(text[start + (length / 2)]) * 67) + (Lower(text[end - 1]) * 151);
+        return hash & (BucketCount - 1);
     }
 
     private static bool Matches(string word, string text, int start, int end)
@@ -162,7 +167,7 @@ internal static class KeywordTable
     {
         var buckets = Enumerable.Range(0, BucketCount).Select(_ => new List<short>()).ToArray();
         for (var i = 0; i < Words.Length; i++)
-            buckets[Words[i].Aggregate(0, (hash, c) => unchecked((hash * 31) + c)) & (BucketCount - 1)].Add((short)(i + 1));
+            buckets[Bucket(Words[i], 0, Words[i].Length)].Add((short)(i + 1));
         return Array.ConvertAll(buckets, bucket => bucket.ToArray());
     }
 }

@@ -76,7 +76,7 @@ public sealed partial class SqlLexer
     }
 
     // In a[1:b] the colon stands between two bounds.
-    private bool EndsOperand() => _tokens.Count > 0 && _tokens[_tokens.Count - 1].Kind is
+    private bool EndsOperand() => _count > 0 && _tokens[_count - 1].Kind is
         SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier or SqlTokenKind.Text or SqlTokenKind.WholeNumber or SqlTokenKind.Number
         or SqlTokenKind.PositionalParameter or SqlTokenKind.AtParameter or SqlTokenKind.ColonParameter
         or SqlTokenKind.CloseParen or SqlTokenKind.CloseBracket or SqlTokenKind.Hole;

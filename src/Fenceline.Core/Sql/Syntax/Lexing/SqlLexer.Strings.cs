@@ -61,14 +61,14 @@ public sealed partial class SqlLexer
                 break;
             case StringForm.Bits:
                 var prefix = _text[start] is 'x' or 'X' ? "x" : "b";
-                _tokens.Add(new SqlToken(SqlTokenKind.BitString, SqlKeyword.NotKeyword, prefix + raw, start, _pos, hasHole));
+                Add(new SqlToken(SqlTokenKind.BitString, SqlKeyword.NotKeyword, prefix + raw, start, _pos, hasHole));
                 break;
             case StringForm.Unicode:
                 AddUnicode(SqlTokenKind.Text, start, raw.Replace("''", "'"), hasHole);
                 break;
             default:
                 var value = isVerbatim ? raw : raw.Replace("''", "'");
-                _tokens.Add(new SqlToken(SqlTokenKind.Text, SqlKeyword.NotKeyword, value, start, _pos, hasHole, isVerbatim));
+                Add(new SqlToken(SqlTokenKind.Text, SqlKeyword.NotKeyword, value, start, _pos, hasHole, isVerbatim));
                 break;
         }
     }
@@ -120,7 +120,7 @@ public sealed partial class SqlLexer
 
         if (hasHole)
         {
-            _tokens.Add(new SqlToken(kind, SqlKeyword.NotKeyword, raw, start, _pos, HasHole: true));
+            Add(new SqlToken(kind, SqlKeyword.NotKeyword, raw, start, _pos, HasHole: true));
             return;
         }
 
@@ -135,21 +135,21 @@ public sealed partial class SqlLexer
     private bool TryReadUescape(ref char escape)
     {
         const string Word = "uescape";
-        var (end, holeIndex, nextHole, tokenCount, commentCount) = (_pos, _holeIndex, _nextHole, _tokens.Count, _comments.Count);
+        var (end, holeIndex, nextHole, tokenCount, commentCount) = (_pos, _holeIndex, _nextHole, _count, _comments.Count);
         SkipSpace();
         if (_pos + Word.Length > Math.Min(_text.Length, _nextHole)
             || string.Compare(_text, _pos, Word, 0, Word.Length, StringComparison.OrdinalIgnoreCase) != 0
             || IsWordPart(CharAt(_pos + Word.Length)))
         {
             (_pos, _holeIndex, _nextHole) = (end, holeIndex, nextHole);
-            _tokens.RemoveRange(tokenCount, _tokens.Count - tokenCount);
+            _count = tokenCount;
             _comments.RemoveRange(commentCount, _comments.Count - commentCount);
             return true;
         }
 
         _pos += Word.Length;
         SkipSpace();
-        _tokens.RemoveRange(tokenCount, _tokens.Count - tokenCount);
+        _count = tokenCount;
         if (_pos + 2 >= Math.Min(_text.Length, _nextHole) || _text[_pos] != '\'' || _text[_pos + 2] != '\'')
             return false;
         escape = _text[_pos + 1];
@@ -199,7 +199,7 @@ public sealed partial class SqlLexer
         }
 
         _pos = close + tag.Length;
-        _tokens.Add(new SqlToken(SqlTokenKind.Text, SqlKeyword.NotKeyword, _text.Substring(contentStart, close - contentStart), start, _pos, hasHole, IsVerbatim: true));
+        Add(new SqlToken(SqlTokenKind.Text, SqlKeyword.NotKeyword, _text.Substring(contentStart, close - contentStart), start, _pos, hasHole, IsVerbatim: true));
     }
 
     private int FindDollarClose(string tag, out bool hasHole)

@@ -29,7 +29,7 @@ public sealed partial class SqlLexer
         {
             // The letter is the word NCHAR: N'x' is a constant of that type.
             _pos++;
-            _tokens.Add(new SqlToken(SqlTokenKind.Word, SqlKeyword.Nchar, KeywordTable.Word(SqlKeyword.Nchar), start, _pos));
+            Add(new SqlToken(SqlTokenKind.Word, SqlKeyword.Nchar, KeywordTable.Word(SqlKeyword.Nchar), start, _pos));
         }
         else
         {
@@ -59,7 +59,7 @@ public sealed partial class SqlLexer
 
         var keyword = KeywordTable.Find(_text, start, _pos);
         var value = keyword == SqlKeyword.NotKeyword ? Truncate(Fold(start, _pos)) : KeywordTable.Word(keyword);
-        _tokens.Add(new SqlToken(SqlTokenKind.Word, keyword, value, start, _pos));
+        Add(new SqlToken(SqlTokenKind.Word, keyword, value, start, _pos));
     }
 
     private string Fold(int start, int end)
@@ -130,7 +130,7 @@ public sealed partial class SqlLexer
             return;
         }
 
-        _tokens.Add(new SqlToken(SqlTokenKind.QuotedIdentifier, SqlKeyword.NotKeyword, hasHole ? value : Truncate(value), start, _pos, hasHole));
+        Add(new SqlToken(SqlTokenKind.QuotedIdentifier, SqlKeyword.NotKeyword, hasHole ? value : Truncate(value), start, _pos, hasHole));
     }
 
     // From a quote to behind the one that closes it.

@@ -11,7 +11,8 @@ public sealed partial class SqlLexer
 {
     private readonly string _text;
     private readonly EquatableArray<TextSpan> _holes;
-    private readonly List<SqlToken> _tokens;
+    private SqlToken[] _tokens;
+    private int _count;
     private readonly List<TextSpan> _comments = [];
     private int _pos;
     private int _holeIndex;
@@ -24,7 +25,7 @@ public sealed partial class SqlLexer
     {
         _text = text;
         _holes = holes;
-        _tokens = new List<SqlToken>((text.Length / 5) + 4);
+        _tokens = new SqlToken[(text.Length / 4) + 8];
         _nextHole = holes.Count > 0 ? holes[0].Start : int.MaxValue;
     }
 
@@ -34,7 +35,7 @@ public sealed partial class SqlLexer
     {
         var lexer = new SqlLexer(text, holes);
         lexer.Run();
-        return new SqlTokens(lexer._tokens, lexer._comments);
+        return new SqlTokens(new ArraySegment<SqlToken>(lexer._tokens, 0, lexer._count), new EquatableArray<TextSpan>(lexer._comments.ToArray()));
     }
 
     private void Run()
@@ -140,14 +141,14 @@ public sealed partial class SqlLexer
         while (_pos < _text.Length && _text[_pos] is not ('\n' or '\r'))
             Step();
         Add(SqlTokenKind.PsqlCommand, _text.Substring(start + 1, _pos - start - 1), start, _pos);
-        _statementStart = _tokens.Count;
+        _statementStart = _count;
     }
 
     // Where psql reads rows from its own input, they follow the statement up to a line with a backslash and a dot.
     private void SkipCopyData()
     {
         var start = _statementStart;
-        _statementStart = _tokens.Count;
+        _statementStart = _count;
         if (_noCopyData || _tokens[start].Keyword != SqlKeyword.Copy || !HasFromStdin(start))
             return;
 
@@ -160,7 +161,7 @@ public sealed partial class SqlLexer
 
     private bool HasFromStdin(int start)
     {
-        for (var i = start; i + 1 < _tokens.Count; i++)
+        for (var i = start; i + 1 < _count; i++)
         {
             if (_tokens[i].Keyword == SqlKeyword.From && _tokens[i + 1].Keyword == SqlKeyword.Stdin)
                 return true;
@@ -224,11 +225,18 @@ public sealed partial class SqlLexer
                 break;
         }
 
-        _tokens.Add(new SqlToken(SqlTokenKind.Hole, SqlKeyword.NotKeyword, _text.Substring(start, _pos - start), start, _pos, HasHole: true));
+        Add(new SqlToken(SqlTokenKind.Hole, SqlKeyword.NotKeyword, _text.Substring(start, _pos - start), start, _pos, HasHole: true));
+    }
+
+    private void Add(SqlToken token)
+    {
+        if (_count == _tokens.Length)
+            Array.Resize(ref _tokens, _count * 2);
+        _tokens[_count++] = token;
     }
 
     private void Add(SqlTokenKind kind, string value, int start, int end) =>
-        _tokens.Add(new SqlToken(kind, SqlKeyword.NotKeyword, value, start, end));
+        Add(new SqlToken(kind, SqlKeyword.NotKeyword, value, start, end));
 
     private void AddInvalid(string message, int start) => Add(SqlTokenKind.Invalid, message, start, _pos);
 

@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Text;
 
 namespace Fenceline.Core.Sql.Syntax;
@@ -75,6 +76,9 @@ public readonly record struct SqlToken(
     public TextSpan Span => TextSpan.FromBounds(Start, End);
 }
 
-/// <param name="Tokens">In order; the last is the end of the text.</param>
+/// <param name="Tokens">In order; the last is the end of the text. Not to be written to.</param>
 /// <param name="Comments">With their signs.</param>
-public sealed record SqlTokens(IReadOnlyList<SqlToken> Tokens, IReadOnlyList<TextSpan> Comments);
+public sealed record SqlTokens(ArraySegment<SqlToken> Tokens, EquatableArray<TextSpan> Comments)
+{
+    internal ref readonly SqlToken this[int index] => ref Tokens.Array![index];
+}

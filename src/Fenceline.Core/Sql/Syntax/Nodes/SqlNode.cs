@@ -12,51 +12,72 @@ public abstract record SqlNode(TextSpan Span)
     {
         var children = new NodeList();
         AddChildren(children);
-        return children.Items;
+        return children.ToArray();
     }
 
     /// <summary>This node and all below it, parents first; does not recurse.</summary>
     public IEnumerable<SqlNode> DescendantsAndSelf()
     {
         var pending = new NodeList().Add(this);
-        while (pending.TryTakeLast(out var node))
+        while (pending.Count > 0)
         {
-            yield return node!;
-            var first = pending.Items.Count;
-            node!.AddChildren(pending);
-            pending.Items.Reverse(first, pending.Items.Count - first);
+            var node = pending.TakeLast();
+            yield return node;
+            var first = pending.Count;
+            node.AddChildren(pending);
+            pending.Reverse(first);
         }
     }
 
     internal abstract void AddChildren(NodeList list);
 }
 
+/// <summary>Nodes to be looked at, the last one first.</summary>
 internal sealed class NodeList
 {
-    public List<SqlNode> Items { get; } = [];
+    private Slot[] _items = new Slot[16];
 
-    /// <summary>Takes out the node that was added last; false when there is none.</summary>
-    public bool TryTakeLast(out SqlNode? node)
+    public int Count { get; private set; }
+
+    public SqlNode this[int index] => _items[index].Node;
+
+    /// <summary>Takes out the node that was added last.</summary>
+    public SqlNode TakeLast() => _items[--Count].Node;
+
+    public void Truncate(int count) => Count = count;
+
+    public void Reverse(int first) => Array.Reverse(_items, first, Count - first);
+
+    public SqlNode[] ToArray()
     {
-        node = Items.Count > 0 ? Items[Items.Count - 1] : null;
-        if (node is not null)
-            Items.RemoveAt(Items.Count - 1);
-        return node is not null;
+        var items = new SqlNode[Count];
+        for (var i = 0; i < Count; i++)
+            items[i] = _items[i].Node;
+        return items;
     }
 
     public NodeList Add(SqlNode? node)
     {
-        if (node is not null)
-            Items.Add(node);
+        if (node is null)
+            return this;
+        if (Count == _items.Length)
+            Array.Resize(ref _items, Count * 2);
+        _items[Count++] = new Slot(node);
         return this;
     }
 
     public NodeList Add<T>(EquatableArray<T> nodes)
         where T : SqlNode, IEquatable<T>
     {
-        for (var i = 0; i < nodes.Count; i++)
-            Items.Add(nodes[i]);
+        foreach (var node in nodes)
+            Add(node);
         return this;
+    }
+
+    // An array of a class checks what is put into it, one of a struct does not.
+    private readonly struct Slot(SqlNode node)
+    {
+        public SqlNode Node { get; } = node;
     }
 }
 

@@ -144,7 +144,7 @@ internal sealed partial class StatementParser
             return false;
 
         var depth = 0;
-        for (var i = _pos; i < _tokens.Length; i++)
+        for (var i = _pos; i <= _last; i++)
         {
             ref readonly var token = ref _tokens[i];
             if (token.Kind is SqlTokenKind.OpenParen or SqlTokenKind.OpenBracket)

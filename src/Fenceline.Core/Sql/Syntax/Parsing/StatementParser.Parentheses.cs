@@ -28,7 +28,7 @@ internal sealed partial class StatementParser
                 i++;
             _runStart = _pos;
             _runEnd = i;
-            _runIsQuery = IsQueryStart(_tokens[i], _tokens[Math.Min(i + 1, _tokens.Length - 1)]);
+            _runIsQuery = IsQueryStart(_tokens[i], _tokens[Math.Min(i + 1, _last)]);
         }
 
         return _runIsQuery;

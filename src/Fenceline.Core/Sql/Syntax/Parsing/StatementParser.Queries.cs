@@ -82,7 +82,11 @@ internal sealed partial class StatementParser
     // UNION and EXCEPT, with chains of INTERSECT as operands.
     private QueryBody SetOperations(QueryBody first)
     {
-        var operands = new List<QueryBody> { Intersections(first) };
+        first = Intersections(first);
+        if (!At(SqlKeyword.Union) && !At(SqlKeyword.Except))
+            return first;
+
+        var operands = new List<QueryBody> { first };
         var operators = new List<SqlSetOperatorItem>();
         while (At(SqlKeyword.Union) || At(SqlKeyword.Except))
         {
@@ -109,9 +113,8 @@ internal sealed partial class StatementParser
         return SetChain(operands, operators);
     }
 
-    private static QueryBody SetChain(List<QueryBody> operands, List<SqlSetOperatorItem> operators) => operators.Count == 0
-        ? operands[0]
-        : new SetOperationBody(Array(operands), Array(operators), Text.TextSpan.FromBounds(operands[0].Span.Start, operands[operands.Count - 1].Span.End));
+    private static SetOperationBody SetChain(List<QueryBody> operands, List<SqlSetOperatorItem> operators) =>
+        new(Array(operands), Array(operators), Text.TextSpan.FromBounds(operands[0].Span.Start, operands[operands.Count - 1].Span.End));
 
     private SqlSetOperatorItem SetOperator(SqlSetOperator distinct, SqlSetOperator all)
     {

@@ -7,7 +7,7 @@ internal sealed partial class StatementParser
 {
     private ref readonly SqlToken Current => ref _tokens[_pos];
 
-    private ref readonly SqlToken Ahead(int count) => ref _tokens[Math.Min(_pos + count, _tokens.Length - 1)];
+    private ref readonly SqlToken Ahead(int count) => ref _tokens[Math.Min(_pos + count, _last)];
 
     private bool At(SqlTokenKind kind) => _tokens[_pos].Kind == kind;
 
@@ -119,10 +119,14 @@ internal sealed partial class StatementParser
     private EquatableArray<T> CommaList<T>(Func<T> item)
         where T : IEquatable<T>
     {
-        var items = new List<T>();
-        do
+        var first = item();
+        // Most lists are of one item.
+        if (!At(SqlTokenKind.Comma))
+            return new EquatableArray<T>([first]);
+
+        var items = new List<T> { first };
+        while (Accept(SqlTokenKind.Comma))
             items.Add(item());
-        while (Accept(SqlTokenKind.Comma));
         return Array(items);
     }
 

@@ -14,7 +14,8 @@ internal sealed partial class StatementParser
 
     private readonly string _text;
     private readonly SqlToken[] _tokens;
-    private readonly IReadOnlyList<TextSpan> _comments;
+    private readonly int _last;
+    private readonly EquatableArray<TextSpan> _comments;
     private int _pos;
     private int _depth;
     private int _deepest;
@@ -24,7 +25,8 @@ internal sealed partial class StatementParser
     public StatementParser(string text, SqlTokens tokens)
     {
         _text = text;
-        _tokens = tokens.Tokens.ToArray();
+        _tokens = tokens.Tokens.Array!;
+        _last = tokens.Tokens.Count - 1;
         _comments = tokens.Comments;
     }
 
@@ -43,7 +45,7 @@ internal sealed partial class StatementParser
                 errors.Add(new SqlSyntaxError(invalid.Message, invalid.ErrorSpan));
         }
 
-        return new SqlScript(Array(statements), Array(errors), _comments.ToEquatableArray());
+        return new SqlScript(Array(statements), Array(errors), _comments);
     }
 
     private SqlStatement StatementOrError()
