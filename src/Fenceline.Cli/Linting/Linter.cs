@@ -1,4 +1,5 @@
 using Fenceline.Cli.Manifests;
+using Fenceline.Core.Collections;
 using Fenceline.Core.Sql;
 
 namespace Fenceline.Cli.Linting;
@@ -15,9 +16,23 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
     /// <param name="paths">Files, folders, or <c>-</c> for standard input.</param>
     public LintRun Run(IEnumerable<string> paths, CancellationToken cancellation)
     {
-        var files = new List<LintedFile>();
         var errors = new List<string>();
-        var targets = LintTargets.Find(paths, host, errors);
+        var texts = Read(LintTargets.Find(paths, host, errors), errors, cancellation);
+        // A view that one file creates is seen through in all of them.
+        var known = catalog with { Views = catalog.Views.Concat(texts.SelectMany(text => SqlView.CreatedBy(text.Text))).ToEquatableArray() };
+        var files = new List<LintedFile>();
+        foreach (var (path, fullPath, text) in texts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            files.Add(new LintedFile(path, fullPath, text, SqlAnalyzer.Analyze(text, known, options)));
+        }
+
+        return new LintRun(files, errors);
+    }
+
+    private List<(string Path, string? FullPath, string Text)> Read(LintTargets targets, List<string> errors, CancellationToken cancellation)
+    {
+        var texts = new List<(string Path, string? FullPath, string Text)>();
         if (targets.StandardInput)
             Add(StandardInputName, null, ReadStandardInput);
         foreach (var fullPath in targets.FullPaths)
@@ -26,14 +41,13 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
             Add(host.Display(fullPath), fullPath, () => TextFile.Read(fullPath, host));
         }
 
-        return new LintRun(files, errors);
+        return texts;
 
         void Add(string path, string? fullPath, Func<TextFile> read)
         {
             try
             {
-                var text = read().Text;
-                files.Add(new LintedFile(path, fullPath, text, SqlAnalyzer.Analyze(text, catalog, options)));
+                texts.Add((path, fullPath, read().Text));
             }
             catch (Exception e) when (e is CliException or IOException or UnauthorizedAccessException)
             {

@@ -11,6 +11,7 @@ namespace Fenceline.Core.Sql;
 /// <param name="TenantSchemaPrefix">What comes before the id in a tenant schema's name.</param>
 /// <param name="TenantSchemaSuffix">What comes after it.</param>
 /// <param name="IdentitySetting">The setting that carries the tenant's id; null when none does.</param>
+/// <param name="Views">Of two with one name the last is meant.</param>
 public sealed record SqlCatalog(
     string SharedSchema,
     string ControlSchema,
@@ -20,7 +21,8 @@ public sealed record SqlCatalog(
     string TenantSchemaPrefix,
     string TenantSchemaSuffix,
     string? IdentitySetting,
-    EquatableArray<SqlTable> Tables)
+    EquatableArray<SqlTable> Tables,
+    EquatableArray<SqlView> Views = default)
 {
     /// <summary>The tables of a manifest as an unpinned connection sees them: unqualified names are looked up in the shared schema.</summary>
     public static SqlCatalog For(TenantManifest manifest)
@@ -40,8 +42,11 @@ public sealed record SqlCatalog(
             prefix,
             suffix,
             database.Identity.Kind == IdentityKind.Setting ? database.Identity.Setting : null,
-            shared.Concat(reference).Concat(own).ToEquatableArray());
+            shared.Concat(reference).Concat(own).ToEquatableArray(),
+            state.Views.Select(view => View(database.SharedSchema, view)).ToEquatableArray());
     }
+
+    private static SqlView View(string schema, View view) => new(schema, view.Name, $"CREATE VIEW {SqlText.Qualified(schema, view.Name)} AS\n{view.Sql}");
 }
 
 public enum SqlTableKind

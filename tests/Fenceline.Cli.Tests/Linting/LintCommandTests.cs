@@ -35,6 +35,19 @@ public sealed class LintCommandTests : IDisposable
         Assert.Equal(new CliResult(0, "", "1 file: no findings.\n"), _cli.Run("lint", "q.sql"));
     }
 
+    [Fact]
+    public void A_view_that_another_file_creates_is_seen_through()
+    {
+        _cli.Folder.Write("sql/1.sql", "SELECT * FROM every_note;\nSELECT * FROM every_note WHERE user_id = $1;\n");
+        _cli.Folder.Write("sql/2.sql", "CREATE VIEW every_note AS SELECT * FROM notes;\n");
+
+        var lint = _cli.Run("lint", "sql");
+
+        Assert.Equal(1, lint.ExitCode);
+        Assert.StartsWith("sql/1.sql(1,15): warning FEN101: behind the view `every_note` `notes` is read", lint.Out, StringComparison.Ordinal);
+        Assert.Equal("2 files: 1 warning.\n", lint.Error);
+    }
+
     [Theory]
     [InlineData(NotProven, "warning", 0)]
     [InlineData(NotProven, "suggestion", 1)]

@@ -6,14 +6,13 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>What the analysis of one statement gathers.</summary>
 /// <param name="findings">Takes in what is found.</param>
 /// <param name="arguments">Names that stand for a function's arguments wherever no column has that name.</param>
-internal sealed class AnalysisContext(TableIndex tables, Dictionary<string, CreateViewStatement>? views, LineNumbers lines, List<SqlFinding> findings, HashSet<string>? arguments = null)
+internal sealed class AnalysisContext(TableIndex tables, KnownViews views, List<SqlFinding> findings, HashSet<string>? arguments = null)
 {
     public TableIndex Tables { get; } = tables;
 
     public SqlCatalog Catalog { get; } = tables.Catalog;
 
-    /// <summary>The views that the text itself has created so far; null when there are none.</summary>
-    public Dictionary<string, CreateViewStatement>? Views { get; } = views;
+    public KnownViews Views { get; } = views;
 
     /// <summary>Shared by walks inside of walks: each takes out what it has put on top.</summary>
     public NodeList Pending { get; } = new();
@@ -41,18 +40,8 @@ internal sealed class AnalysisContext(TableIndex tables, Dictionary<string, Crea
 
     public bool IsArgument(string name) => arguments is not null && arguments.Contains(name);
 
-    public int Line(int offset) => lines.Of(offset);
-
     public void Report(string rule, string message, TextSpan span, RangeEntry? entry = null) =>
         findings.Add(new SqlFinding(rule, message, span, entry?.SharedTable?.Name, entry?.Alias));
 
     public void NotProven(string message, TextSpan span) => Report(SqlRules.NotProven, message, span);
-}
-
-/// <summary>The lines of a text, counted when one is asked for.</summary>
-internal sealed class LineNumbers(string text)
-{
-    private LineMap? _map;
-
-    public int Of(int offset) => (_map ??= new LineMap(text)).GetPosition(offset).Line + 1;
 }

@@ -146,7 +146,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         {
             // The word stands right behind its first operand.
             if (!IsInAll(_facts[i]) && _facts[i].IsOfKey && _facts[i].Target.Entry is { } entry && entry.Misses(4))
-                entry.Note(4, FormattableString.Invariant($"OR on line {context.Line(or.Operands[1].Span.Start)} lets rows pass without it"));
+                entry.Note(4, $"OR on {context.Views.LineAt(or.Operands[1].Span.Start)} lets rows pass without it");
         }
 
         Truncate(endOfFirst);

@@ -11,10 +11,9 @@ internal sealed class ScriptAnalysis
     private readonly TableIndex _tables;
     private readonly SqlAnalysisOptions _options;
     private readonly SqlTokens _tokens;
-    private readonly LineNumbers _lines;
+    private readonly KnownViews _views;
     private readonly bool _mayCallSetConfig;
     private readonly bool _mayNameTenantSchema;
-    private Dictionary<string, CreateViewStatement>? _views;
 
     public ScriptAnalysis(string sql, TableIndex tables, SqlAnalysisOptions options)
     {
@@ -22,7 +21,7 @@ internal sealed class ScriptAnalysis
         _tables = tables;
         _options = options;
         _tokens = SqlLexer.Tokenize(sql, options.Holes);
-        _lines = new LineNumbers(sql);
+        _views = new KnownViews(sql, tables);
         _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
         _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
     }
@@ -36,7 +35,7 @@ internal sealed class ScriptAnalysis
         var next = 0;
         for (var i = 0; i < statements.Count; i++)
         {
-            var found = Graver(Find(statements[i]));
+            var found = Graver(InText(Find(statements[i]), statements[i], _views));
             // What stands behind the last statement still speaks of it.
             var end = i == statements.Count - 1 ? _sql.Length : statements[i].Span.End;
             var first = next;
@@ -48,6 +47,25 @@ internal sealed class ScriptAnalysis
         }
 
         return new SqlReport(Ordered(findings).ToEquatableArray(), used.ToEquatableArray());
+    }
+
+    /// <summary>What is wrong with a view that stands elsewhere is said where the statement names it.</summary>
+    private static List<SqlFinding> InText(List<SqlFinding> findings, SqlStatement statement, KnownViews views)
+    {
+        for (var i = 0; i < findings.Count; i++)
+        {
+            if (views.ViewAt(findings[i].Span) is { } view)
+                findings[i] = new SqlFinding(findings[i].RuleId, $"behind the view `{view}` {findings[i].Message}", PlaceOf(view, statement, views));
+        }
+
+        return findings;
+    }
+
+    /// <summary>Where a statement names a view, or names one that leads to it.</summary>
+    private static TextSpan PlaceOf(string view, SqlStatement statement, KnownViews views)
+    {
+        var named = statement.DescendantsAndSelf().OfType<TableReference>().Select(reference => reference.Name).Where(name => views.Find(name) is not null).ToList();
+        return (named.Find(name => name.Last.Name == view) ?? named.FirstOrDefault())?.Span ?? statement.Span;
     }
 
     /// <summary>Takes out the findings that a statement's comments silence, and adds what is wrong with the comments.</summary>
@@ -102,7 +120,7 @@ internal sealed class ScriptAnalysis
         switch (statement)
         {
             case CreateViewStatement view:
-                (_views ??= new Dictionary<string, CreateViewStatement>(StringComparer.Ordinal))[view.Name.Last.Name] = view;
+                _views.Add(view);
                 break;
             case InvalidStatement invalid:
                 if (Mentions(invalid.Span))
@@ -149,13 +167,15 @@ internal sealed class ScriptAnalysis
     private List<SqlFinding> Body(string sql, HashSet<string> arguments)
     {
         var findings = new List<SqlFinding>();
-        var lines = new LineNumbers(sql);
+        var views = new KnownViews(sql, _tables, _views);
         foreach (var statement in SqlParser.Parse(sql).Statements)
         {
+            var found = new List<SqlFinding>();
             if (statement is InvalidStatement)
-                findings.Add(NotProven("the function's body is not understood", statement.Span));
+                found.Add(NotProven("the function's body is not understood", statement.Span));
             else
-                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, _views, lines, findings, arguments));
+                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, views, found, arguments));
+            findings.AddRange(InText(found, statement, views));
         }
 
         return findings;
@@ -164,11 +184,11 @@ internal sealed class ScriptAnalysis
     private static TextSpan Place(TextSpan span, SqlString body) =>
         body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
 
-    private AnalysisContext Context(List<SqlFinding> findings, HashSet<string>? arguments = null) => new(_tables, _views, _lines, findings, arguments);
+    private AnalysisContext Context(List<SqlFinding> findings, HashSet<string>? arguments = null) => new(_tables, _views, findings, arguments);
 
     private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));
 
-    private bool Mentions(string text) => QuickScan.MentionsTable(text, _tables);
+    private bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text);
 
     private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
 }

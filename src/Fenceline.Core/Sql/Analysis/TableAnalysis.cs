@@ -6,7 +6,7 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>Finds what a table's name means: a common table expression, a view of the text, a table of the catalog, or something unknown.</summary>
 internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queries)
 {
-    private Dictionary<string, NamedQuery>? _views;
+    private Dictionary<SqlNode, NamedQuery>? _views;
 
     public RangeEntry Read(TableReference reference, Scope scope)
     {
@@ -23,8 +23,15 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     }
 
     /// <summary>The table that a statement writes; common table expressions are not seen here.</summary>
-    public RangeEntry Write(TableReference reference)
+    /// <param name="reads">The statement looks at the rows that are there.</param>
+    public RangeEntry Write(TableReference reference, bool reads = false)
     {
+        if (View(reference.Name) is { } view)
+        {
+            context.NotProven($"what is written through the view `{view.Name}` is not followed", reference.Name.Span);
+            return reads ? Reference(reference, view) : Open(reference);
+        }
+
         var entry = Table(reference);
         entry.IsTarget = true;
         return entry;
@@ -74,18 +81,21 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
 
     private NamedQuery? View(QualifiedName name)
     {
-        if (context.Views is null || (TableIndex.SchemaOf(name) is { } schema && schema != context.Catalog.SharedSchema))
+        // Where both could be meant it is the table: a view of its name may stand in another schema than it says.
+        if (name.HasHole || IsSharedTable(name) || context.Views.Find(name) is not { } statement)
             return null;
 
-        _views ??= new Dictionary<string, NamedQuery>(StringComparer.Ordinal);
-        var key = name.Last.Name;
-        if (_views.TryGetValue(key, out var view) || !context.Views.TryGetValue(key, out var statement))
+        _views ??= new Dictionary<SqlNode, NamedQuery>(ReferenceComparer.Instance);
+        if (_views.TryGetValue(statement, out var view))
             return view;
 
-        view = new NamedQuery(key, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, new Scope(new Namespace(), null, null));
-        _views.Add(key, view);
+        view = new NamedQuery(name.Last.Name, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, new Scope(new Namespace(), null, null));
+        _views.Add(statement, view);
         return view;
     }
+
+    private bool IsSharedTable(QualifiedName name) =>
+        context.Tables.Find(name.Last.Name)?.Shared is not null && (TableIndex.SchemaOf(name) is not { } schema || schema == context.Catalog.SharedSchema);
 
     private RangeEntry Table(TableReference reference)
     {

@@ -5,13 +5,15 @@ using Fenceline.Core.Sql.Syntax;
 
 namespace Fenceline.Core.Sql.Analysis;
 
-/// <summary>The tables of a catalog by name.</summary>
+/// <summary>The tables and views of a catalog by name.</summary>
 internal sealed class TableIndex
 {
     // An edit of a C# file asks for the same catalog thousands of times.
     private static readonly ConditionalWeakTable<SqlCatalog, TableIndex> Indexes = new();
 
     private readonly Dictionary<string, TablesOfName> _tables = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<(string Schema, string Name), SqlView> _views = [];
 
     private readonly HashSet<string> _words;
     private readonly List<string> _namesWithOtherCharacters;
@@ -26,9 +28,13 @@ internal sealed class TableIndex
         foreach (var tables in catalog.Tables.GroupBy(table => table.Name, StringComparer.Ordinal))
             _tables.Add(tables.Key, TablesOfName.Of(tables));
 
+        foreach (var view in catalog.Views)
+            _views[(view.Schema ?? catalog.SharedSchema, view.Name)] = view;
+
+        var names = _tables.Keys.Concat(_views.Keys.Select(view => view.Name)).ToList();
         // A name of 63 bytes may be written with more, which PostgreSQL cuts off: such names are looked for anywhere.
-        _words = new HashSet<string>(_tables.Keys.Where(name => name.All(IsWordCharacter) && Encoding.UTF8.GetByteCount(name) < SqlText.MaxIdentifierBytes), StringComparer.OrdinalIgnoreCase);
-        _namesWithOtherCharacters = _tables.Keys.Where(name => !_words.Contains(name)).ToList();
+        _words = new HashSet<string>(names.Where(name => name.All(IsWordCharacter) && Encoding.UTF8.GetByteCount(name) < SqlText.MaxIdentifierBytes), StringComparer.OrdinalIgnoreCase);
+        _namesWithOtherCharacters = names.Where(name => !_words.Contains(name)).ToList();
         foreach (var name in _words.Where(name => name.Length > 0 && name[0] < Ascii))
             _lengths[char.ToLowerInvariant(name[0])] |= 1UL << name.Length;
     }
@@ -37,7 +43,7 @@ internal sealed class TableIndex
 
     public static TableIndex For(SqlCatalog catalog) => Indexes.GetValue(catalog, key => new TableIndex(key));
 
-    /// <summary>Whether a word of a text is the name of a table, in any case of letters. Linear in the text, whatever the number of tables.</summary>
+    /// <summary>Whether a word of a text is the name of a table or a view, in any case of letters. Linear in the text, whatever the number of tables.</summary>
     public bool MentionsAny(string text)
     {
         foreach (var name in _namesWithOtherCharacters)
@@ -70,6 +76,11 @@ internal sealed class TableIndex
 
     /// <summary>Null when there is no table of this name.</summary>
     public TablesOfName? Find(string name) => _tables.TryGetValue(name, out var tables) ? tables : null;
+
+    public bool HasViews => _views.Count > 0;
+
+    /// <summary>Null when there is no such view.</summary>
+    public SqlView? FindView(string schema, string name) => _views.TryGetValue((schema, name), out var view) ? view : null;
 
     public static bool IsTenantSchema(SqlCatalog catalog, string schema) =>
         schema.Length > catalog.TenantSchemaPrefix.Length + catalog.TenantSchemaSuffix.Length

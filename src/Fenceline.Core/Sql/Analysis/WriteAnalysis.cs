@@ -50,7 +50,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
 
     private RangeEntry Target(TableReference reference)
     {
-        var target = queries.Tables.Write(reference);
+        var target = queries.Tables.Write(reference, reads: true);
         if (target.SharedTable is not null)
             context.Uses.Add(target);
         return target;
@@ -61,7 +61,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
         var source = context.NextId;
         var from = sources.From(EquatableArray.Of(merge.Source), outer);
         var end = context.NextId;
-        var target = queries.Tables.Write(merge.Target);
+        var target = queries.Tables.Write(merge.Target, reads: true);
         // Rows of the target that no branch touches are only matched, which the join's condition restricts.
         if (target.SharedTable is not null)
             context.Uses.Add(target);
