@@ -7,7 +7,7 @@ namespace Fenceline.AspNetCore;
 
 /// <summary>
 /// Answers a <see cref="TenantAccessException"/>. The answer is made of fixed texts: it names neither tenant nor data, and a
-/// tenant that is not there gets the same one as a tenant that was shut out. The log says which it was.
+/// tenant that is not there gets the same one as a tenant that was shut out or removed. The log says which it was.
 /// </summary>
 internal sealed partial class TenantProblems : IExceptionHandler
 {
@@ -42,7 +42,7 @@ internal sealed partial class TenantProblems : IExceptionHandler
 
     private static (int Status, string Title) AnswerTo(TenantAccessFailure failure) => failure switch
     {
-        TenantAccessFailure.UnknownTenant or TenantAccessFailure.Suspended => (StatusCodes.Status403Forbidden, "This tenant can't be reached."),
+        TenantAccessFailure.UnknownTenant or TenantAccessFailure.Offboarded or TenantAccessFailure.Suspended => (StatusCodes.Status403Forbidden, "This tenant can't be reached."),
         TenantAccessFailure.MissingTable or TenantAccessFailure.RoleNotGranted => (StatusCodes.Status503ServiceUnavailable, "The data is not ready yet."),
         _ => (StatusCodes.Status500InternalServerError, "The data can't be reached."),
     };

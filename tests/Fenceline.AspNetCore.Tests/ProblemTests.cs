@@ -23,7 +23,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
         Assert.Equal((HttpStatusCode.OK, "0"), await app.GetAsync("/customers", Header + ": 123"));
 
         var bodies = new HashSet<string>();
-        foreach (var tenant in new[] { "456", "999" })
+        foreach (var tenant in new[] { "456", "789", "999" })
         {
             var (status, body) = await app.GetAsync("/customers", $"{Header}: {tenant}");
             Assert.Equal(HttpStatusCode.Forbidden, status);
@@ -105,7 +105,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
     private static async Task<string> CountAsync(TestTenant tenant, SqlStatement sql) =>
         (await tenant.Session.QuerySingleOrDefaultAsync<long>(sql, TestContext.Current.CancellationToken)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The sample's database, with 456 suspended.</summary>
+    /// <summary>The sample's database, with 456 suspended and 789 removed.</summary>
     public sealed class Sample : IAsyncLifetime
     {
         private PostgresCluster? _cluster;
@@ -119,7 +119,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
             _cluster = await PostgresCluster.StartAsync(cancellation);
             _name = await _cluster.CreateDatabaseAsync(cancellationToken: cancellation);
             var manifest = ManifestReader.Read(new ManifestText("tenants.json", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "tenants.json"), cancellation)), _ => []).Manifest!;
-            var result = await _cluster.PsqlAsync(_name, string.Concat(new SqlScript(manifest).All().Append("SELECT fenceline.suspend_tenant('456');")), cancellationToken: cancellation);
+            var result = await _cluster.PsqlAsync(_name, string.Concat(new SqlScript(manifest).All().Append(new SqlTree(manifest).Offboard(manifest.Tenants.Single(tenant => tenant.Id == "789")).Content).Append("SELECT fenceline.suspend_tenant('456');")), cancellationToken: cancellation);
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
