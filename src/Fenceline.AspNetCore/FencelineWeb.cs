@@ -20,6 +20,16 @@ public static class FencelineWeb
     }
 
     /// <summary>
+    /// Answers a <see cref="TenantAccessException"/> that no other handler took with a status of its own and problem details
+    /// that name neither tenant nor data. It takes effect by <c>app.UseExceptionHandler()</c>.
+    /// </summary>
+    public static IServiceCollection AddFencelineProblems(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        return services.AddProblemDetails().AddExceptionHandler<TenantProblems>();
+    }
+
+    /// <summary>
     /// Sets the <see cref="TenantContext"/> of each request, or refuses it. Put it behind routing and authentication; before
     /// them nobody is logged in and no route is known, and all is refused.
     /// </summary>

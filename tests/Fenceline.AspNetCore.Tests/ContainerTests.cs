@@ -75,24 +75,4 @@ public sealed class ContainerTests
     private static ServiceProvider Build(string settings = "", Func<TenantDataSourceOptions, TenantDataSourceOptions>? options = null) => new ServiceCollection()
         .AddFenceline<TestDatabase, TestTenant>("Host=127.0.0.1;Port=1;Username=opsai_app;Database=x" + settings, options)
         .BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
-
-    private sealed record TestTenant(TenantSession Session);
-
-    private sealed record TestDatabase(TenantDataSource DataSource) : ITenantDatabase<TestDatabase, TestTenant>
-    {
-        public static Tenancy Tenancy { get; } = new()
-        {
-            TenantSchema = "user_{id}",
-            SharedSchema = "public",
-            ControlSchema = "fenceline",
-            AppRole = "opsai_app",
-            AdminRole = "opsai_admin",
-            IdentityKind = TenantIdentityKind.Setting,
-            Setting = "app.user_id",
-        };
-
-        public static TestDatabase Create(TenantDataSource dataSource) => new(dataSource);
-
-        public TestTenant Tenant(TenantId id) => new(DataSource.ForTenant(id));
-    }
 }

@@ -26,7 +26,7 @@ internal sealed class WebApp : IAsyncDisposable
         _client = new HttpClient { BaseAddress = new Uri(address) };
     }
 
-    public static async Task<WebApp> StartAsync(Action<FencelineWebOptions> configure, bool hasLogin = true, Action<IServiceCollection>? services = null)
+    public static async Task<WebApp> StartAsync(Action<FencelineWebOptions> configure, bool hasLogin = true, Action<IServiceCollection>? services = null, Action<WebApplication>? before = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -36,6 +36,7 @@ internal sealed class WebApp : IAsyncDisposable
         builder.Services.AddFencelineWeb(configure);
         services?.Invoke(builder.Services);
         var app = builder.Build();
+        before?.Invoke(app);
         app.UseRouting();
         if (hasLogin)
             app.UseAuthentication();

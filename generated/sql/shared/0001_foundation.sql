@@ -102,6 +102,12 @@ CREATE TABLE fenceline.tenant_sources (
   PRIMARY KEY (tenant_id, source)
 );
 
+-- Who was here once: an id and a time, so that its requests are told from those of strangers. A row may be deleted at will.
+CREATE TABLE fenceline.offboarded_tenants (
+  tenant_id text PRIMARY KEY,
+  offboarded_at timestamptz NOT NULL DEFAULT now()
+);
+
 CREATE TABLE fenceline.shared_migrations (
   version bigint PRIMARY KEY,
   name text NOT NULL,
@@ -121,6 +127,7 @@ CREATE TABLE fenceline.tenant_migrations (
 GRANT SELECT ON fenceline.tenants, fenceline.tenant_sources TO opsai_admin, opsai_publisher;
 -- The application looks up who its tenants are; pinned to one of them it can't.
 GRANT SELECT (tenant_id, name, tier, status) ON fenceline.tenants TO opsai_app;
+GRANT SELECT ON fenceline.offboarded_tenants TO opsai_app, opsai_admin;
 
 -- Registers a tenant, and refuses names that are somebody else's: a schema is never shared by accident.
 CREATE FUNCTION fenceline.register_tenant(tenant text, name text, tier text, schema_name text, landing_schema text, role_name text, loader_role text) RETURNS void
@@ -155,6 +162,7 @@ BEGIN
     RAISE EXCEPTION 'Tenant % is registered under other names than these.', tenant
       USING HINT = 'The manifest''s tenantSchema pattern has changed since; renaming schemas is not supported.';
   END IF;
+  DELETE FROM fenceline.offboarded_tenants AS o WHERE o.tenant_id = tenant;
 END
 $fenceline$;
 
@@ -171,6 +179,7 @@ BEGIN
   IF NOT FOUND THEN
     RAISE EXCEPTION 'Tenant % is not registered under these names: there is nothing of its to remove.', tenant;
   END IF;
+  INSERT INTO fenceline.offboarded_tenants (tenant_id) VALUES (tenant) ON CONFLICT DO NOTHING;
 END
 $fenceline$;
 

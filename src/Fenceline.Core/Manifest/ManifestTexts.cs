@@ -5,11 +5,24 @@ public static class ManifestTexts
 {
     private const string MainName = "tenants.json";
 
+    // A build asks twice for one manifest: the generator, and the analyzers. With thousands of tenants that shows.
+    private static Reading? _last;
+
     public static bool IsCandidate(string path) => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>What the texts add up to; null when there is no manifest among them.</summary>
     /// <param name="texts">Their paths have <c>/</c> between folders.</param>
     public static ManifestResult? Read(IReadOnlyCollection<ManifestText> texts)
+    {
+        if (_last is { } last && last.Texts.SequenceEqual(texts))
+            return last.Result;
+
+        var reading = new Reading([.. texts], ReadAnew(texts));
+        _last = reading;
+        return reading.Result;
+    }
+
+    private static ManifestResult? ReadAnew(IReadOnlyCollection<ManifestText> texts)
     {
         var main = texts.Where(IsMain).OrderBy(text => text.Path.Length).ThenBy(text => text.Path, StringComparer.Ordinal).FirstOrDefault();
         return main is null ? null : ManifestReader.Read(main, pattern => Include(texts, main, pattern));
@@ -29,4 +42,6 @@ public static class ManifestTexts
 
     private static bool IsMain(ManifestText text) =>
         text.Path.EndsWith(MainName, StringComparison.Ordinal) && (text.Path.Length == MainName.Length || text.Path[text.Path.Length - MainName.Length - 1] == '/');
+
+    private sealed record Reading(ManifestText[] Texts, ManifestResult? Result);
 }

@@ -43,8 +43,8 @@ public class TenantSession : PinnedSession
     {
         TenantAccessFailure? failure = (isPinned, exception.SqlState) switch
         {
-            (false, PostgresErrorCodes.InvalidParameterValue) => TenantAccessFailure.UnknownTenant,
-            (false, PostgresErrorCodes.InsufficientPrivilege) => await IsSuspendedAsync().ConfigureAwait(false) ? TenantAccessFailure.Suspended : TenantAccessFailure.RoleNotGranted,
+            (false, PostgresErrorCodes.InvalidParameterValue) => await AskRegistryAsync(registry => registry.IsOffboardedAsync(Tenant)).ConfigureAwait(false) ? TenantAccessFailure.Offboarded : TenantAccessFailure.UnknownTenant,
+            (false, PostgresErrorCodes.InsufficientPrivilege) => await AskRegistryAsync(registry => registry.IsSuspendedAsync(Tenant)).ConfigureAwait(false) ? TenantAccessFailure.Suspended : TenantAccessFailure.RoleNotGranted,
             (true, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
             (true, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
             _ => null,
@@ -54,20 +54,20 @@ public class TenantSession : PinnedSession
 
     private string Describe(TenantAccessFailure failure) => failure switch
     {
-        TenantAccessFailure.UnknownTenant => $"Tenant {Tenant} has no role in this database: it was never set up, or it was removed.",
+        TenantAccessFailure.UnknownTenant => $"Tenant {Tenant} has no role in this database: it was never set up, or nothing is left of it.",
+        TenantAccessFailure.Offboarded => $"Tenant {Tenant} was removed, with all its data.",
         TenantAccessFailure.Suspended => $"Tenant {Tenant} is suspended: its data stays, and nobody reaches it until fenceline.resume_tenant is called.",
         TenantAccessFailure.RoleNotGranted => $"The login may not become the role of tenant {Tenant}: grant it, or log in with the application's role.",
         TenantAccessFailure.MissingTable => $"A table of tenant {Tenant} is missing: it was not set up, migrated or synced yet.",
         _ => $"The role of tenant {Tenant} lacks a permission that this query needs.",
     };
 
-    /// <summary>Asked only when the database has refused the tenant's role: suspension takes that role from the application.</summary>
-    private async ValueTask<bool> IsSuspendedAsync()
+    /// <summary>Asked only when the database has refused the tenant's role: suspension takes it from the application, and offboarding from the server.</summary>
+    private async ValueTask<bool> AskRegistryAsync(Func<TenantRegistry, Task<bool>> question)
     {
         try
         {
-            var registry = new TenantRegistry(DataSource, Tenancy);
-            return await registry.FindAsync(Tenant.Value, CancellationToken.None).ConfigureAwait(false) is { Status: TenantStatus.Suspended };
+            return await question(new TenantRegistry(DataSource, Tenancy)).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {

@@ -23,8 +23,11 @@ public sealed class TenantAccessException : Exception
 /// <summary>What stands in the way of a tenant's data.</summary>
 public enum TenantAccessFailure
 {
-    /// <summary>The tenant has no role in this database: it was never set up, or is gone.</summary>
+    /// <summary>The tenant has no role in this database: it was never set up, or nothing is left of it.</summary>
     UnknownTenant,
+
+    /// <summary>The tenant was removed, with all its data.</summary>
+    Offboarded,
 
     /// <summary>The tenant is suspended: its data stays, and nobody reaches it.</summary>
     Suspended,

@@ -6,12 +6,14 @@ namespace Fenceline;
 public sealed class TenantRegistry
 {
     private readonly GuardedDataSource _dataSource;
+    private readonly string _control;
     private readonly string _select;
 
     internal TenantRegistry(GuardedDataSource dataSource, Tenancy tenancy)
     {
         _dataSource = dataSource;
-        _select = $"SELECT tenant_id, name, tier, status FROM {Quoting.Identifier(tenancy.ControlSchema)}.tenants";
+        _control = Quoting.Identifier(tenancy.ControlSchema);
+        _select = $"SELECT tenant_id, name, tier, status FROM {_control}.tenants";
     }
 
     /// <summary>The tenant of an id that was not checked, or null when there is none.</summary>
@@ -19,15 +21,27 @@ public sealed class TenantRegistry
     {
         if (!TenantId.TryParse(id, out _))
             return null;
-        var tenants = await ReadAsync(_select + " WHERE tenant_id = $1", id, cancellationToken).ConfigureAwait(false);
+        var tenants = await ReadAsync(_select + " WHERE tenant_id = $1", id, ReadTenant, cancellationToken).ConfigureAwait(false);
         return tenants.Count > 0 ? tenants[0] : null;
     }
 
     /// <summary>All tenants, by id.</summary>
     public Task<List<TenantInfo>> ListAsync(CancellationToken cancellationToken = default) =>
-        ReadAsync(_select + " ORDER BY tenant_id", null, cancellationToken);
+        ReadAsync(_select + " ORDER BY tenant_id", null, ReadTenant, cancellationToken);
 
-    private async Task<List<TenantInfo>> ReadAsync(string sql, string? id, CancellationToken cancellationToken)
+    internal async Task<bool> IsSuspendedAsync(TenantId tenant) =>
+        await FindAsync(tenant.Value, CancellationToken.None).ConfigureAwait(false) is { Status: TenantStatus.Suspended };
+
+    internal async Task<bool> IsOffboardedAsync(TenantId tenant) =>
+        (await ReadAsync($"SELECT FROM {_control}.offboarded_tenants WHERE tenant_id = $1", tenant.Value, static _ => true, CancellationToken.None).ConfigureAwait(false)).Count > 0;
+
+    private static TenantInfo ReadTenant(NpgsqlDataReader reader) => new(
+        TenantId.Parse(reader.GetString(0)),
+        reader.IsDBNull(1) ? null : reader.GetString(1),
+        reader.GetString(2),
+        reader.GetString(3) == "suspended" ? TenantStatus.Suspended : TenantStatus.Active);
+
+    private async Task<List<T>> ReadAsync<T>(string sql, string? id, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = connection.ConfigureAwait(false);
@@ -37,16 +51,9 @@ public sealed class TenantRegistry
             command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var ___ = reader.ConfigureAwait(false);
-        var tenants = new List<TenantInfo>();
+        var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-        {
-            tenants.Add(new TenantInfo(
-                TenantId.Parse(reader.GetString(0)),
-                reader.IsDBNull(1) ? null : reader.GetString(1),
-                reader.GetString(2),
-                reader.GetString(3) == "suspended" ? TenantStatus.Suspended : TenantStatus.Active));
-        }
-
-        return tenants;
+            rows.Add(read(reader));
+        return rows;
     }
 }

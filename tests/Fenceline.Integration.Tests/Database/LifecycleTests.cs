@@ -32,6 +32,8 @@ public sealed class LifecycleTests
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_default_acl d LEFT JOIN pg_roles r ON r.oid = d.defaclrole LEFT JOIN pg_namespace n ON n.oid = nullif(d.defaclnamespace, 0) WHERE r.oid IS NULL OR (d.defaclnamespace <> 0 AND n.oid IS NULL)"));
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_auth_members m WHERE NOT EXISTS (SELECT FROM pg_roles WHERE oid = m.member) OR NOT EXISTS (SELECT FROM pg_roles WHERE oid = m.roleid)"));
         Assert.Equal("0|0", await database.RunAsync($"SELECT (SELECT count(*) FROM fenceline.tenants WHERE tenant_id = '{leaving}'), (SELECT count(*) FROM fenceline.tenant_migrations WHERE tenant_id = '{leaving}')"));
+        Assert.Equal($"{leaving}|t", await database.RunAsync("SELECT tenant_id, offboarded_at BETWEEN now() - interval '5 minutes' AND now() FROM fenceline.offboarded_tenants", "opsai_app"));
+        Assert.Contains("permission denied", await database.TenantFailsAsync("123", "SELECT FROM fenceline.offboarded_tenants"), StringComparison.Ordinal);
         Assert.Equal(staying, await database.RunAsync("SELECT DISTINCT user_id FROM fenceline_admin.stripe_customers ORDER BY 1", "opsai_admin"));
         Assert.Equal(others, await database.AsTenantAsync("123", "SELECT * FROM public.github_repositories ORDER BY id; SELECT id, email FROM stripe_customers ORDER BY id; SELECT body FROM public.notes"));
 
@@ -46,6 +48,8 @@ public sealed class LifecycleTests
         await database.RunAsync(new SqlTree(database.Manifest).Offboard(tenant).Content);
         await database.RunAsync(string.Concat(new SqlScript(database.Manifest).ForTenant(tenant)));
         Assert.Equal("0", await database.AsTenantAsync("456", "SELECT count(*) FROM stripe_customers"));
+        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM fenceline.offboarded_tenants"));
+        await database.RunAsync(new SqlTree(database.Manifest).Offboard(tenant).Content);
     }
 
     [Fact]

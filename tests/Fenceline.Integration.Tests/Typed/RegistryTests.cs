@@ -41,12 +41,27 @@ public sealed class RegistryTests(SampleDatabase sample) : IClassFixture<SampleD
     }
 
     [Fact]
-    public async Task A_tenant_that_was_removed_is_unknown()
+    public async Task A_tenant_that_was_removed_is_told_so_until_it_comes_back_or_is_forgotten()
     {
         await using var leaving = await SampleDatabase.StartAsync();
         await using var db = new OpsaiDatabase(leaving.Cluster.ConnectionString(leaving.Name, "opsai_app"));
-        await leaving.RunAsync(new SqlTree(leaving.Manifest).Offboard(leaving.Manifest.Tenants.Single(tenant => tenant.Id == "456")).Content);
+        var tenant = leaving.Manifest.Tenants.Single(tenant => tenant.Id == "456");
+        var offboard = new SqlTree(leaving.Manifest).Offboard(tenant).Content;
+        await leaving.RunAsync(offboard);
         Assert.Null(await db.Registry.FindAsync("456", Cancellation));
+        var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).Notes.CountAsync(cancellationToken: Cancellation));
+        Assert.Equal((TenantAccessFailure.Offboarded, "Tenant 456 was removed, with all its data."), (error.Failure, error.Message));
+        Assert.Equal(TenantAccessFailure.Offboarded, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).BeginTransactionAsync(cancellationToken: Cancellation))).Failure);
+        Assert.Equal(TenantAccessFailure.UnknownTenant, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).Notes.CountAsync(cancellationToken: Cancellation))).Failure);
+
+        await leaving.RunAsync(string.Concat(new SqlScript(leaving.Manifest).ForTenant(tenant)));
+        Assert.Equal(0, await db.Tenant(OpsaiTenants.User456).Notes.CountAsync(cancellationToken: Cancellation));
+        await leaving.RunAsync(offboard);
+        await leaving.RunAsync("DELETE FROM fenceline.offboarded_tenants");
+        Assert.Equal(TenantAccessFailure.UnknownTenant, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).Notes.CountAsync(cancellationToken: Cancellation))).Failure);
+
+        // A database from before there was such a table: the reason stays unknown, the refusal stands.
+        await leaving.RunAsync("DROP TABLE fenceline.offboarded_tenants");
         Assert.Equal(TenantAccessFailure.UnknownTenant, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).Notes.CountAsync(cancellationToken: Cancellation))).Failure);
     }
 

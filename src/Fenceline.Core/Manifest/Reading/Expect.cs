@@ -1,3 +1,4 @@
+using Fenceline.Core.Collections;
 using Fenceline.Core.Json;
 
 namespace Fenceline.Core.Manifest.Reading;
@@ -20,6 +21,9 @@ internal static class Expect
     /// <summary>The members of an object that maps names to something: each name once; a second one is reported and left out.</summary>
     public static IReadOnlyList<JsonMember> Members(ManifestDocument document, JsonObject node)
     {
+        if (!HasRepeats(node.Members))
+            return node.Members;
+
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var members = new List<JsonMember>(node.Members.Count);
         foreach (var member in node.Members)
@@ -31,6 +35,25 @@ internal static class Expect
         }
 
         return members;
+    }
+
+    /// <summary>Thousands of tenants have a handful of members each: those are compared without a set being made for them.</summary>
+    private static bool HasRepeats(EquatableArray<JsonMember> members)
+    {
+        const int Few = 8;
+        if (members.Count > Few)
+            return new HashSet<string>(members.Select(member => member.Name), StringComparer.Ordinal).Count < members.Count;
+
+        for (var i = 1; i < members.Count; i++)
+        {
+            for (var j = 0; j < i; j++)
+            {
+                if (members[i].Name == members[j].Name)
+                    return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>An array of texts; items of another type are reported and left out.</summary>

@@ -12,7 +12,7 @@ internal sealed class ObjectReader
 {
     private readonly JsonObject _node;
     private readonly string _what;
-    private readonly Dictionary<string, JsonMember> _members = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<JsonMember> _members;
     private readonly List<string> _known = [];
 
     /// <param name="what">What the object is, as messages name it: <c>a source</c>.</param>
@@ -21,8 +21,7 @@ internal sealed class ObjectReader
         Document = document;
         _node = node;
         _what = what;
-        foreach (var member in Expect.Members(document, node))
-            _members[member.Name] = member;
+        _members = Expect.Members(document, node);
     }
 
     public ManifestDocument Document { get; }
@@ -37,7 +36,13 @@ internal sealed class ObjectReader
     {
         if (!_known.Contains(name))
             _known.Add(name);
-        return _members.TryGetValue(name, out var member) ? member : null;
+        for (var i = 0; i < _members.Count; i++)
+        {
+            if (_members[i].Name == name)
+                return _members[i];
+        }
+
+        return null;
     }
 
     public JsonNode? Node(string name) => Member(name)?.Value;
@@ -97,7 +102,7 @@ internal sealed class ObjectReader
     /// <summary>Reports every property that was not asked for.</summary>
     public void Finish()
     {
-        foreach (var member in _members.Values)
+        foreach (var member in _members)
         {
             if (!_known.Contains(member.Name))
                 Document.Error(ManifestRules.UnknownProperty, member.NameSpan, $"{Wording.Quote(member.Name)} is not a property of {_what}.{Wording.DidYouMeanOrAll(member.Name, _known)}");

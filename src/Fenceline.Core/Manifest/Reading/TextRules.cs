@@ -1,4 +1,5 @@
 using Fenceline.Core.Json;
+using Fenceline.Core.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 
@@ -29,7 +30,7 @@ internal static class TextRules
         switch (node)
         {
             case JsonString text:
-                CheckText(document, text);
+                CheckText(document, text.Span, text.Value);
                 break;
             case JsonArray array:
                 foreach (var item in array.Items)
@@ -38,7 +39,7 @@ internal static class TextRules
             case JsonObject parent:
                 foreach (var member in parent.Members)
                 {
-                    CheckText(document, new JsonString(member.NameSpan, member.Name));
+                    CheckText(document, member.NameSpan, member.Name);
                     Check(document, member.Value);
                 }
 
@@ -46,15 +47,17 @@ internal static class TextRules
         }
     }
 
-    private static void CheckText(ManifestDocument document, JsonString text)
+    private static void CheckText(ManifestDocument document, TextSpan span, string text)
     {
-        var isReported = document.Problems.HasAt(document.Path, text.Span.Start, ManifestRules.InvalidName, ManifestRules.InvalidValue);
-        if (!isReported && text.Value.IndexOf('\0') >= 0)
-            document.Error(ManifestRules.InvalidValue, text.Span, "This text holds a NUL character, which PostgreSQL can't store; remove it.");
-        if (!isReported && HasLoneSurrogate(text.Value))
-            document.Error(ManifestRules.InvalidValue, text.Span, "This text holds half of a surrogate pair, which is no character; remove it.");
-        if (LiveKeys.IsIn(text.Value) && !document.Problems.HasAt(document.Path, text.Span.Start, ManifestRules.SecretInManifest))
-            document.Error(ManifestRules.SecretInManifest, text.Span, "This looks like a live key. Secrets may not stand in a manifest: revoke the key, and name a variable for it under the source's 'secrets'.");
+        var (hasNul, hasHalf) = (text.IndexOf('\0') >= 0, HasLoneSurrogate(text));
+        // Most texts have neither, so what was reported there is asked last.
+        var isOpen = (hasNul || hasHalf) && !document.Problems.HasAt(document.Path, span.Start, ManifestRules.InvalidName, ManifestRules.InvalidValue);
+        if (isOpen && hasNul)
+            document.Error(ManifestRules.InvalidValue, span, "This text holds a NUL character, which PostgreSQL can't store; remove it.");
+        if (isOpen && hasHalf)
+            document.Error(ManifestRules.InvalidValue, span, "This text holds half of a surrogate pair, which is no character; remove it.");
+        if (LiveKeys.IsIn(text) && !document.Problems.HasAt(document.Path, span.Start, ManifestRules.SecretInManifest))
+            document.Error(ManifestRules.SecretInManifest, span, "This looks like a live key. Secrets may not stand in a manifest: revoke the key, and name a variable for it under the source's 'secrets'.");
     }
 
     private static bool HasLoneSurrogate(string text)

@@ -1,0 +1,159 @@
+using System.Net;
+using System.Text.Json;
+using Fenceline.Core.Manifest;
+using Fenceline.Templating.Sql;
+using Fenceline.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Fenceline.AspNetCore.Tests;
+
+/// <summary>What the client is told when a real database refuses a tenant.</summary>
+public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<ProblemTests.Sample>
+{
+    private const string Header = "X-Tenant";
+
+    [Fact]
+    public async Task A_tenant_that_is_not_there_is_answered_as_one_that_was_shut_out()
+    {
+        await using var app = await StartAsync();
+        Assert.Equal((HttpStatusCode.OK, "0"), await app.GetAsync("/customers", Header + ": 123"));
+
+        var bodies = new HashSet<string>();
+        foreach (var tenant in new[] { "456", "789", "999" })
+        {
+            var (status, body) = await app.GetAsync("/customers", $"{Header}: {tenant}");
+            Assert.Equal(HttpStatusCode.Forbidden, status);
+            bodies.Add(WithoutTrace(body));
+        }
+
+        Assert.Equal("""{"type":"https://tools.ietf.org/html/rfc9110#section-15.5.4","title":"This tenant can't be reached.","status":403}""", Assert.Single(bodies));
+    }
+
+    [Theory]
+    [InlineData("/missing", HttpStatusCode.ServiceUnavailable, "The data is not ready yet.")]
+    [InlineData("/denied", HttpStatusCode.InternalServerError, "The data can't be reached.")]
+    public async Task What_the_server_lacks_is_the_servers_fault_and_stays_untold(string path, HttpStatusCode status, string title)
+    {
+        await using var app = await StartAsync();
+        var answer = await app.GetAsync(path, Header + ": 123");
+        Assert.Equal(status, answer.Status);
+        using var json = JsonDocument.Parse(answer.Body);
+        Assert.Equal(title, json.RootElement.GetProperty("title").GetString());
+        foreach (var told in new[] { "123", "fenceline", "nothing_here", "tenants", "permission", "exist" })
+            Assert.DoesNotContain(told, WithoutTrace(answer.Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_takes_no_json_gets_the_status_alone()
+    {
+        await using var app = await StartAsync();
+        Assert.Equal((HttpStatusCode.Forbidden, ""), await app.GetAsync("/customers", Header + ": 999", "Accept: text/css"));
+    }
+
+    [Fact]
+    public async Task Other_errors_are_left_to_others()
+    {
+        await using var app = await StartAsync();
+        var (status, body) = await app.GetAsync("/broken", Header + ": 123");
+        Assert.Equal(HttpStatusCode.InternalServerError, status);
+        Assert.DoesNotContain("The data can't be reached", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_of_the_applications_own_comes_first()
+    {
+        await using var app = await StartAsync(services => services.AddExceptionHandler<Own>());
+        Assert.Equal((HttpStatusCode.PaymentRequired, ""), await app.GetAsync("/customers", Header + ": 456"));
+        Assert.Equal(HttpStatusCode.Forbidden, (await app.GetAsync("/customers", Header + ": 999")).Status);
+    }
+
+    [Fact]
+    public async Task The_log_says_who_was_refused_and_why()
+    {
+        using var log = new Recorder();
+        await using var app = await StartAsync(services => services.AddSingleton<ILoggerProvider>(log));
+        await app.GetAsync("/customers", Header + ": 456");
+        await app.GetAsync("/missing", Header + ": 123");
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning Refused a request. Tenant 456 is suspended", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Error A request failed. A table of tenant 123 is missing", StringComparison.Ordinal));
+    }
+
+    private static string WithoutTrace(string body) => body[..body.IndexOf(",\"traceId\"", StringComparison.Ordinal)] + "}";
+
+    private Task<WebApp> StartAsync(Action<IServiceCollection>? more = null) => WebApp.StartAsync(
+        // The worst an application can do: whoever asks is allowed.
+        options => options.FromHeader(Header).AllowedWhen((_, _) => ValueTask.FromResult(true)),
+        hasLogin: false,
+        services =>
+        {
+            more?.Invoke(services);
+            services.AddFenceline<TestDatabase, TestTenant>(sample.AppConnection).AddFencelineProblems();
+        },
+        app =>
+        {
+            app.UseExceptionHandler();
+            app.MapGet("/customers", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM stripe_customers"));
+            app.MapGet("/missing", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM nothing_here"));
+            app.MapGet("/denied", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM fenceline.tenants"));
+            app.MapGet("/broken", string () => throw new InvalidOperationException("not ours"));
+        });
+
+    private static async Task<string> CountAsync(TestTenant tenant, SqlStatement sql) =>
+        (await tenant.Session.QuerySingleOrDefaultAsync<long>(sql, TestContext.Current.CancellationToken)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The sample's database, with 456 suspended and 789 removed.</summary>
+    public sealed class Sample : IAsyncLifetime
+    {
+        private PostgresCluster? _cluster;
+        private string _name = "";
+
+        public string AppConnection => _cluster!.ConnectionString(_name, "opsai_app");
+
+        public async ValueTask InitializeAsync()
+        {
+            var cancellation = TestContext.Current.CancellationToken;
+            _cluster = await PostgresCluster.StartAsync(cancellation);
+            _name = await _cluster.CreateDatabaseAsync(cancellationToken: cancellation);
+            var manifest = ManifestReader.Read(new ManifestText("tenants.json", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "tenants.json"), cancellation)), _ => []).Manifest!;
+            var result = await _cluster.PsqlAsync(_name, string.Concat(new SqlScript(manifest).All().Append(new SqlTree(manifest).Offboard(manifest.Tenants.Single(tenant => tenant.Id == "789")).Content).Append("SELECT fenceline.suspend_tenant('456');")), cancellationToken: cancellation);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
+
+        public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
+
+    private sealed class Own : IExceptionHandler
+    {
+        public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is not TenantAccessException { Failure: TenantAccessFailure.Suspended })
+                return ValueTask.FromResult(false);
+            httpContext.Response.StatusCode = StatusCodes.Status402PaymentRequired;
+            return ValueTask.FromResult(true);
+        }
+    }
+
+    private sealed class Recorder : ILoggerProvider, ILogger
+    {
+        public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
+
+        public void Dispose()
+        {
+            // Nothing to end.
+        }
+    }
+}
