@@ -47,6 +47,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>The server's process; each connection has a child of it.</summary>
+    public int ProcessId => _server.Id;
+
     /// <summary>An Npgsql connection string; its pool is the test's own, since the port is.</summary>
     public string ConnectionString(string database, string user = Superuser) =>
         new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = _port, Username = user, Database = database, IncludeErrorDetail = true }.ConnectionString;

@@ -3,20 +3,16 @@ using Npgsql;
 namespace Fenceline;
 
 /// <summary>Where reads across tenants come from: a login of its own, apart from the one that serves tenants.</summary>
-public sealed class CrossTenantDataSource : IDisposable, IAsyncDisposable
+public sealed class CrossTenantDataSource : PinnedDataSource
 {
-    private readonly GuardedDataSource _dataSource;
-
     /// <summary>Connects with a connection string. The login is checked on each physical connection.</summary>
     /// <param name="connectionString">An Npgsql connection string whose login is, or may become, the admin role.</param>
     /// <param name="tenancy">How tenants are kept apart; generated code has it.</param>
     /// <param name="options">What may be taken for granted; nothing when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in the connection string breaks the pin.</exception>
     public CrossTenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
+        : base(connectionString, tenancy, static tenancy => tenancy.AdminRole, options)
     {
-        ArgumentNullException.ThrowIfNull(tenancy);
-        Tenancy = tenancy;
-        _dataSource = GuardedDataSource.Create(connectionString, tenancy.AdminRole, options);
     }
 
     /// <summary>Uses a data source that you made, and that you dispose of. Its login is checked on first use.</summary>
@@ -25,14 +21,9 @@ public sealed class CrossTenantDataSource : IDisposable, IAsyncDisposable
     /// <param name="options">What may be taken for granted; nothing when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in its connection string breaks the pin.</exception>
     public CrossTenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
+        : base(dataSource, tenancy, static tenancy => tenancy.AdminRole, options)
     {
-        ArgumentNullException.ThrowIfNull(tenancy);
-        Tenancy = tenancy;
-        _dataSource = GuardedDataSource.Wrap(dataSource, tenancy.AdminRole, options);
     }
-
-    /// <summary>How tenants are kept apart.</summary>
-    public Tenancy Tenancy { get; }
 
     /// <summary>A session that reads all tenants' data. It is cheap, holds no connection, and needs no disposal.</summary>
     /// <param name="reason">
@@ -40,11 +31,5 @@ public sealed class CrossTenantDataSource : IDisposable, IAsyncDisposable
     /// <c>fenceline.cross_tenant_reason</c>.
     /// </param>
     /// <exception cref="ArgumentException">There is no reason.</exception>
-    public CrossTenantSession ForReason(string reason) => new(_dataSource, Tenancy, reason);
-
-    /// <summary>Closes the connections, when this data source made them.</summary>
-    public void Dispose() => _dataSource.Dispose();
-
-    /// <summary>Closes the connections, when this data source made them.</summary>
-    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
+    public CrossTenantSession ForReason(string reason) => new(Source, Tenancy, reason);
 }

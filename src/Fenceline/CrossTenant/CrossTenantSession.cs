@@ -5,8 +5,10 @@ namespace Fenceline;
 /// <summary>Reads all tenants' data, as the admin role and for a reason.</summary>
 public sealed class CrossTenantSession : PinnedSession
 {
+    private static readonly PinStatement Pin = new("role", "search_path", "fenceline.cross_tenant_reason");
+
     internal CrossTenantSession(GuardedDataSource dataSource, Tenancy tenancy, string reason)
-        : base(dataSource, Pin(tenancy, reason), null)
+        : base(dataSource, Pin, PinValues(tenancy, reason), null)
     {
         Tenancy = tenancy;
         Reason = reason;
@@ -36,14 +38,9 @@ public sealed class CrossTenantSession : PinnedSession
         _ => "the admin role lacks a permission that this query needs.",
     };
 
-    private static PinSetting[] Pin(Tenancy tenancy, string reason)
+    private static string[] PinValues(Tenancy tenancy, string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return
-        [
-            new PinSetting("role", tenancy.AdminRole),
-            new PinSetting("search_path", "pg_catalog, pg_temp"),
-            new PinSetting("fenceline.cross_tenant_reason", reason),
-        ];
+        return [tenancy.AdminRole, "pg_catalog, pg_temp", reason];
     }
 }

@@ -77,8 +77,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
             .ListAsync(static reader => (TenantId.Parse(reader.GetString(0)), reader.GetString(1)), cancellationToken).ConfigureAwait(false))
         {
             var qualified = Quoting.Identifier(schema) + "." + table;
-            // A tenant's id has no quote in it.
-            parts.Add(new Part(tenant, $"SELECT {shape.Columns}, '{tenant}'::text FROM ONLY {qualified}", shape.Source is null ? null : qualified));
+            parts.Add(new Part(tenant, $"SELECT {shape.Columns}, {Quoting.Literal(tenant.Value)}::text FROM ONLY {qualified}", shape.Source is null ? null : qualified));
         }
 
         return parts;
@@ -94,7 +93,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
             :
             [
                 session.CreateCommand($"LOCK TABLE ONLY {LoadersTable} IN ACCESS SHARE MODE"),
-                session.CreateCommand($"SELECT {Quoting.Identifier(session.Tenancy.ControlSchema)}.assert_plain_table('{LoadersTable.Replace("'", "''", StringComparison.Ordinal)}'::pg_catalog.regclass)"),
+                session.CreateCommand($"SELECT {Quoting.Identifier(session.Tenancy.ControlSchema)}.assert_plain_table({Quoting.Literal(LoadersTable)}::pg_catalog.regclass)"),
             ];
     }
 }

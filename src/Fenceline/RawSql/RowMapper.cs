@@ -10,6 +10,9 @@ namespace Fenceline;
 /// </summary>
 internal static class RowMapper
 {
+    // More sets of columns than that for one type are made by a program, and planned each time.
+    private const int MaxKnown = 32;
+
     private const DynamicallyAccessedMemberTypes Needed = DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicProperties;
 
     /// <exception cref="InvalidOperationException">The columns and the type don't fit each other.</exception>
@@ -22,9 +25,19 @@ internal static class RowMapper
                 : throw new InvalidOperationException($"The query returns {reader.FieldCount} columns, and {typeof(T).Name} takes one.");
         }
 
+        foreach (var mapping in Known<T>.Mappings)
+        {
+            if (mapping.Fits(reader))
+                return mapping.Read;
+        }
+
         var names = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
         var plan = Plan(typeof(T), names);
-        return row => (T)Create(plan, row);
+        var made = new Mapping<T>(names, row => (T)Create(plan, row));
+        // Two at the same time may forget one of theirs: it is made again.
+        if (Known<T>.Mappings is { Length: < MaxKnown } known)
+            Known<T>.Mappings = [.. known, made];
+        return made.Read;
     }
 
     private static object? Null<T>() => default(T) is null ? null : throw new InvalidOperationException($"The query returned NULL, and {typeof(T).Name} has no room for it: ask for {typeof(T).Name}?.");
@@ -71,4 +84,27 @@ internal static class RowMapper
     }
 
     private static string Simple(string name) => name.Replace("_", "", StringComparison.Ordinal);
+
+    /// <summary>What was worked out for a type before. It never changes once it is here.</summary>
+    private static class Known<T>
+    {
+        public static volatile Mapping<T>[] Mappings = [];
+    }
+
+    /// <summary>How a type takes one set of columns.</summary>
+    private sealed record Mapping<T>(string[] Columns, Func<NpgsqlDataReader, T> Read)
+    {
+        public bool Fits(NpgsqlDataReader reader)
+        {
+            if (reader.FieldCount != Columns.Length)
+                return false;
+            for (var i = 0; i < Columns.Length; i++)
+            {
+                if (!string.Equals(reader.GetName(i), Columns[i], StringComparison.Ordinal))
+                    return false;
+            }
+
+            return true;
+        }
+    }
 }

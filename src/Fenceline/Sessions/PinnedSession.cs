@@ -7,14 +7,16 @@ namespace Fenceline;
 /// <summary>A way to the database under a role, a path and a setting that hold for one call, or one transaction, only.</summary>
 public abstract partial class PinnedSession
 {
-    private readonly PinSetting[] _settings;
+    private readonly PinStatement _pin;
+    private readonly string[] _values;
     private readonly string _comment;
 
-    private protected PinnedSession(GuardedDataSource dataSource, PinSetting[] settings, TenantId? tenant)
+    private protected PinnedSession(GuardedDataSource dataSource, PinStatement pin, string[] values, TenantId? tenant)
     {
         DataSource = dataSource;
         PinnedTenant = tenant;
-        _settings = settings;
+        _pin = pin;
+        _values = values;
         _comment = !dataSource.Options.NameTenantInSql ? "" : tenant is { } id ? $"/* tenant {id} */ " : "/* all tenants */ ";
     }
 
@@ -23,7 +25,8 @@ public abstract partial class PinnedSession
     {
         DataSource = session.DataSource;
         PinnedTenant = session.PinnedTenant;
-        _settings = session._settings;
+        _pin = session._pin;
+        _values = session._values;
         _comment = session._comment;
     }
 
@@ -54,7 +57,7 @@ public abstract partial class PinnedSession
     /// Sets role, path and identity, always all of them, also where a transaction has set them before. The statements of
     /// one batch are one implicit transaction, so what is local to a transaction is gone when the batch ends, whatever ends it.
     /// </summary>
-    internal NpgsqlBatchCommand CreatePin() => PinSetting.CreateCommand(_settings);
+    internal NpgsqlBatchCommand CreatePin() => _pin.CreateCommand(_values);
 
     /// <summary>Says in the tenant's terms what PostgreSQL said in its own; null when it is not about access.</summary>
     /// <param name="exception">What PostgreSQL, or anything else, said.</param>

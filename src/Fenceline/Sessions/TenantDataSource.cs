@@ -3,9 +3,9 @@ using Npgsql;
 namespace Fenceline;
 
 /// <summary>Where tenants' sessions come from. Safe for use by several threads; make one for the application's life.</summary>
-public sealed class TenantDataSource : IDisposable, IAsyncDisposable
+public sealed class TenantDataSource : PinnedDataSource
 {
-    private readonly GuardedDataSource _dataSource;
+    private PinStatement? _pin;
 
     /// <summary>Connects with a connection string. The login is checked on each physical connection.</summary>
     /// <param name="connectionString">An Npgsql connection string that logs in with the application's role.</param>
@@ -13,10 +13,8 @@ public sealed class TenantDataSource : IDisposable, IAsyncDisposable
     /// <param name="options">What may be taken for granted; nothing when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in the connection string breaks the pin.</exception>
     public TenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
+        : base(connectionString, tenancy, static tenancy => tenancy.AppRole, options)
     {
-        ArgumentNullException.ThrowIfNull(tenancy);
-        Tenancy = tenancy;
-        _dataSource = GuardedDataSource.Create(connectionString, tenancy.AppRole, options);
     }
 
     /// <summary>Uses a data source that you made, and that you dispose of. Its login is checked on first use.</summary>
@@ -25,25 +23,14 @@ public sealed class TenantDataSource : IDisposable, IAsyncDisposable
     /// <param name="options">What may be taken for granted; nothing when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in its connection string breaks the pin.</exception>
     public TenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
+        : base(dataSource, tenancy, static tenancy => tenancy.AppRole, options)
     {
-        ArgumentNullException.ThrowIfNull(tenancy);
-        Tenancy = tenancy;
-        _dataSource = GuardedDataSource.Wrap(dataSource, tenancy.AppRole, options);
     }
 
-    /// <summary>How tenants are kept apart.</summary>
-    public Tenancy Tenancy { get; }
-
     /// <summary>The tenants that the database knows: a way from an id that was not checked to a tenant.</summary>
-    public TenantRegistry Registry => new(_dataSource, Tenancy);
+    public TenantRegistry Registry => new(Source, Tenancy);
 
     /// <summary>A session that reads one tenant's data. It is cheap, holds no connection, and needs no disposal.</summary>
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, or too long for a schema's name.</exception>
-    public TenantSession ForTenant(TenantId tenant) => new(_dataSource, Tenancy, tenant);
-
-    /// <summary>Closes the connections, when this data source made them.</summary>
-    public void Dispose() => _dataSource.Dispose();
-
-    /// <summary>Closes the connections, when this data source made them.</summary>
-    public ValueTask DisposeAsync() => _dataSource.DisposeAsync();
+    public TenantSession ForTenant(TenantId tenant) => new(Source, Tenancy, _pin ??= TenantSession.PinOf(Tenancy), tenant);
 }

@@ -6,8 +6,8 @@ namespace Fenceline;
 /// <summary>Reaches one tenant's data: every call runs under the tenant's role, path and setting, and leaves nothing behind.</summary>
 public class TenantSession : PinnedSession
 {
-    internal TenantSession(GuardedDataSource dataSource, Tenancy tenancy, TenantId tenant)
-        : base(dataSource, Pin(tenancy, tenant), tenant) => Tenancy = tenancy;
+    internal TenantSession(GuardedDataSource dataSource, Tenancy tenancy, PinStatement pin, TenantId tenant)
+        : base(dataSource, pin, PinValues(tenancy, tenant), tenant) => Tenancy = tenancy;
 
     private protected TenantSession(TenantSession session)
         : base(session) => Tenancy = session.Tenancy;
@@ -28,6 +28,10 @@ public class TenantSession : PinnedSession
     public virtual Task<TenantTransaction> BeginTransactionAsync(
         IsolationLevel isolationLevel = IsolationLevel.ReadCommitted, CancellationToken cancellationToken = default) =>
         TenantTransaction.BeginAsync(this, isolationLevel, cancellationToken);
+
+    /// <summary>What pins each of the project's tenants; the values are a session's own.</summary>
+    internal static PinStatement PinOf(Tenancy tenancy) =>
+        tenancy.SettingToPin is { } setting ? new PinStatement("role", "search_path", setting) : new PinStatement("role", "search_path");
 
     /// <summary>Does all of the work or nothing of it: in a transaction of its own, or in the one that this session is.</summary>
     internal virtual async Task<T> InTransactionAsync<T>(Func<TenantTransaction, Task<T>> work, CancellationToken cancellationToken)
@@ -76,13 +80,11 @@ public class TenantSession : PinnedSession
         }
     }
 
-    private static PinSetting[] Pin(Tenancy tenancy, TenantId tenant)
+    private static string[] PinValues(Tenancy tenancy, TenantId tenant)
     {
-        var role = new PinSetting("role", tenancy.RoleOf(tenant));
+        var role = tenancy.RoleOf(tenant);
         // The shared schema is left out: a table that the tenant's schema lacks must be an error, not everybody's table.
-        var path = new PinSetting("search_path", Quoting.Identifier(tenancy.SchemaOf(tenant)) + ", pg_temp");
-        return tenancy.SettingToPin is { } setting
-            ? [role, path, new PinSetting(setting, tenancy.SettingValueOf(tenant))]
-            : [role, path];
+        var path = Quoting.Identifier(tenancy.SchemaOf(tenant)) + ", pg_temp";
+        return tenancy.SettingToPin is null ? [role, path] : [role, path, tenancy.SettingValueOf(tenant)];
     }
 }

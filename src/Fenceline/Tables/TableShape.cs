@@ -7,6 +7,7 @@ namespace Fenceline;
 public sealed class TableShape
 {
     private readonly Lazy<string> _select;
+    private readonly Lazy<string> _list;
     private readonly Lazy<string> _find;
 
     /// <summary>Makes a shape of parts that are SQL already.</summary>
@@ -22,7 +23,10 @@ public sealed class TableShape
         TenantFilter = tenantKey is null ? null : tenantKey + " = $1";
         Key = key;
         _select = new Lazy<string>(() => Select(""));
-        _find = new Lazy<string>(() => Select("") + " AND " + KeyEquals(TenantFilter is null ? 0 : 1) + " LIMIT 1");
+        KeyOrder = Ordering<object>.OrderBy(key.Select(column => new OrderedColumn(column, false)));
+        _list = new Lazy<string>(() => SelectSql + KeyOrder);
+        // A shared table has each key once. In a tenant's own schema the key may be Airbyte's, which can be there twice.
+        _find = new Lazy<string>(() => TenantFilter is null ? SelectSql + " AND " + KeyEquals(0) + " LIMIT 1" : SelectSql + " AND " + KeyEquals(1));
     }
 
     internal string Table { get; }
@@ -36,7 +40,13 @@ public sealed class TableShape
 
     internal IReadOnlyList<ColumnInfo> Key { get; }
 
+    /// <summary>The order of rows where no other is asked for.</summary>
+    internal string KeyOrder { get; }
+
     internal string SelectSql => _select.Value;
+
+    /// <summary>All rows, by key.</summary>
+    internal string ListSql => _list.Value;
 
     internal string FindSql => _find.Value;
 

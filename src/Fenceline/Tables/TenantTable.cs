@@ -62,11 +62,7 @@ public abstract class TenantTable<TRow, TColumns>
 
     /// <summary>For generated code: the query for one row; the key's values are to be added.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    protected PinnedQuery FindQuery()
-    {
-        var query = Session.CreateQuery(Shape.FindSql);
-        return Shape.TenantFilter is null ? query : query.With(Session.Tenant.Value, NpgsqlDbType.Text);
-    }
+    protected PinnedQuery FindQuery() => FixedQuery(Shape.FindSql);
 
     /// <summary>For generated code: a page of the rows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -95,11 +91,21 @@ public abstract class TenantTable<TRow, TColumns>
     private PinnedQuery SelectQuery(Func<TColumns, Condition<TRow>>? where, Func<TColumns, Ordering<TRow>>? orderBy, int? limit)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(limit ?? 0, nameof(limit));
+        if (where is null && orderBy is null && limit is null)
+            return FixedQuery(Shape.ListSql);
+
         var text = Filtered(Shape.SelectSql, where);
-        text.Append(Ordering<TRow>.OrderBy(orderBy?.Invoke(_columns).Columns ?? Shape.Key.Select(column => new OrderedColumn(column, false))));
+        text.Append(orderBy is null ? Shape.KeyOrder : Ordering<TRow>.OrderBy(orderBy(_columns).Columns));
         if (limit is { } most)
             text.Append(" LIMIT ").Parameter((long)most, NpgsqlDbType.Bigint);
         return text.ToQuery();
+    }
+
+    /// <summary>A text that is made once for the table; the tenant is its first parameter, where it asks for one.</summary>
+    private PinnedQuery FixedQuery(string sql)
+    {
+        var query = Session.CreateQuery(sql);
+        return Shape.TenantFilter is null ? query : query.With(Session.Tenant.Value, NpgsqlDbType.Text);
     }
 
     /// <param name="sql">Ends in the tenant's filter.</param>

@@ -1,79 +1,67 @@
-// What the pin costs: dotnet run -c Release --project tests/benchmarks/queries
-using Dapper;
+// What the pin costs: dotnet run -c Release --project tests/benchmarks/queries [part of a race's title]
 using Fenceline;
 using Fenceline.QueryBenchmark;
 using Npgsql;
 
 const int Many = 1000;
-const string Find = "SELECT id, body, country, created_at FROM public.notes WHERE user_id = $1 AND id = $2 LIMIT 1";
-const string List = "SELECT id, body, country, created_at FROM public.notes WHERE user_id = $1 ORDER BY id";
+const string Bare = "bare command as superuser, no tenancy";
+const string Separate = "begin, set, query, commit in separate calls";
 
 await using var database = await BenchmarkDatabase.StartAsync(Many);
 await using var bare = NpgsqlDataSource.Create(database.Superuser);
 await using var app = NpgsqlDataSource.Create(database.App);
+await using var tenantLogin = NpgsqlDataSource.Create(database.FirstTenantLogin);
 await using var db = new OpsaiDatabase(database.App);
+// Only where no pooler in transaction mode stands in between.
+const string Prepare = ";Max Auto Prepare=20;Auto Prepare Min Usages=2";
+await using var barePrepared = NpgsqlDataSource.Create(database.Superuser + Prepare);
+await using var dbPrepared = new OpsaiDatabase(database.App + Prepare, new TenantDataSourceOptions { NoTransactionPoolerInBetween = true });
 
-var bareFind = new Contender("bare command, no tenancy", (tenant, i) => BareAsync(Find, tenant, (i % BenchmarkDatabase.NotesPerTenant) + 1));
-var bareList = new Contender("bare command, no tenancy", (tenant, _) => BareAsync(List, tenant, null));
-var pinnedFind = new Contender("pinned FindAsync", (tenant, i) => db.Tenant(tenant).Notes.FindAsync((i % BenchmarkDatabase.NotesPerTenant) + 1));
-var pinnedList = new Contender("pinned ListAsync", (tenant, _) => db.Tenant(tenant).Notes.ListAsync());
-var separate = new Contender("begin, set, query, commit in separate calls", SeparateAsync);
-var dapper = new Contender("Dapper on a pinned transaction", DapperAsync);
-
-await Race.RunAsync("Find, one tenant", [database.Tenants[0]], bareFind, pinnedFind, separate, dapper);
-await Race.RunAsync("Find, rotating over 1,000 tenants", database.Tenants, bareFind, pinnedFind, separate);
-await Race.RunAsync("List of 100 rows, one tenant", [database.Tenants[0]], bareList, pinnedList);
-await Race.RunAsync("List of 100 rows, rotating over 1,000 tenants", database.Tenants, bareList, pinnedList);
+IReadOnlyList<TenantId> one = [database.Tenants[0]];
+await RaceAsync("Find, one tenant", one, [.. Main(Work.Find, "FindAsync", 1.15), .. Orientation(Work.Find), .. Prepared(Work.Find, "FindAsync"), .. OtherTools(Work.Find)]);
+await RaceAsync("Find, rotating over 1,000 tenants", database.Tenants, [.. Main(Work.Find, "FindAsync", 1.3), .. Prepared(Work.Find, "FindAsync")]);
+await RaceAsync("List of 100 rows, one tenant", one, [.. Main(Work.List, "ListAsync", 1.15), .. Orientation(Work.List), .. Prepared(Work.List, "ListAsync"), .. OtherTools(Work.List)]);
+await RaceAsync("List of 100 rows, rotating over 1,000 tenants", database.Tenants, [.. Main(Work.List, "ListAsync", 1.3), .. Prepared(Work.List, "ListAsync")]);
+await RaceAsync("Find in the tenant's own schema, one tenant", one, [.. Main(Work.FindInSchema, "FindAsync", 1.15), .. Prepared(Work.FindInSchema, "FindAsync")]);
+await RaceAsync("Find in the tenant's own schema, rotating over 1,000 tenants", database.Tenants, [.. Main(Work.FindInSchema, "FindAsync", 1.3), .. Prepared(Work.FindInSchema, "FindAsync")]);
 await StreamAsync();
 
-async Task BareAsync(string sql, TenantId tenant, long? id)
-{
-    await using var connection = await bare.OpenConnectionAsync();
-    await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant.Value } } };
-    if (id is { } key)
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = key });
-    await using var reader = await command.ExecuteReaderAsync();
-    var rows = new List<Note>();
-    while (await reader.ReadAsync())
-        rows.Add(new Note(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3)));
-}
+Contender[] Main(Work work, string method, double aim) =>
+[
+    new(Bare, NpgsqlWays.Command(bare, work, work.BareSql)),
+    new($"pinned {method}", (tenant, i) => work.TypedAsync(db.Tenant(tenant), i), new Aim(aim, Bare), new Aim(0.6, Separate)),
+    new("the floor: pin and query in one batch, by hand", NpgsqlWays.Batch(app, work)),
+    new(Separate, NpgsqlWays.Separate(app, work)),
+];
 
-async Task SeparateAsync(TenantId tenant, int i)
-{
-    await using var connection = await app.OpenConnectionAsync();
-    await using var transaction = await connection.BeginTransactionAsync();
-    await using (var set = new NpgsqlCommand("SELECT set_config('role', $1, true), set_config('search_path', $1, true), set_config('app.user_id', $2, true)", connection, transaction))
-    {
-        set.Parameters.Add(new NpgsqlParameter<string> { TypedValue = "user_" + tenant });
-        set.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
-        await set.ExecuteNonQueryAsync();
-    }
+// What row-level security costs the server, with nothing to pin: a login that is the tenant.
+Contender[] Orientation(Work work) =>
+[
+    new("bare command under row-level security, as the tenant's login", NpgsqlWays.Command(tenantLogin, work, _ => work.PinnedSql)),
+];
 
-    await using (var command = new NpgsqlCommand(Find, connection, transaction))
-    {
-        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = tenant.Value });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = (i % BenchmarkDatabase.NotesPerTenant) + 1 });
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-            _ = new Note(reader.GetInt64(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetFieldValue<DateTimeOffset>(3));
-    }
+Contender[] Prepared(Work work, string method) =>
+[
+    new("bare command as superuser, prepared", NpgsqlWays.Command(barePrepared, work, work.BareSql)),
+    new($"pinned {method}, prepared", (tenant, i) => work.TypedAsync(dbPrepared.Tenant(tenant), i)),
+];
 
-    await transaction.CommitAsync();
-}
+Contender[] OtherTools(Work work) =>
+[
+    new("Dapper as superuser, no tenancy", Tools.Dapper(bare, work)),
+    new("Dapper on a pinned transaction", Tools.DapperPinned(db, work)),
+    new("EF Core as superuser, no tenancy", Tools.EntityFramework(bare, work)),
+    new("EF Core on a pinned transaction", Tools.EntityFrameworkPinned(db, work)),
+];
 
-async Task DapperAsync(TenantId tenant, int i)
-{
-    await using var transaction = await db.Tenant(tenant).BeginTransactionAsync();
-    await transaction.Session.Connection.QueryAsync<(long, string, string?)>(
-        "SELECT id, body, country FROM public.notes WHERE user_id = @user AND id = @id",
-        new { user = tenant.Value, id = (i % BenchmarkDatabase.NotesPerTenant) + 1 },
-        transaction.Session.Transaction);
-    await transaction.CommitAsync();
-}
+Task RaceAsync(string title, IReadOnlyList<TenantId> tenants, Contender[] contenders) =>
+    args.Length == 0 || title.Contains(args[0], StringComparison.OrdinalIgnoreCase) ? new Race(database.Cpu, tenants, contenders).RunAsync(title) : Task.CompletedTask;
 
 // Constant memory: what is held while a million rows pass, against what is held while ten thousand do.
 async Task StreamAsync()
 {
+    if (args.Length > 0 && !"Stream".Contains(args[0], StringComparison.OrdinalIgnoreCase))
+        return;
     var tenant = database.Tenants[0];
     await database.RunAsync($"INSERT INTO public.notes (user_id, id, body) OVERRIDING SYSTEM VALUE SELECT '{tenant}', 1000 + n, 'note ' || n FROM generate_series(1, 1000000) AS n");
     foreach (var limit in new[] { 10_000, 1_000_000 })
@@ -89,5 +77,3 @@ async Task StreamAsync()
         Console.WriteLine(FormattableString.Invariant($"Stream of {count} rows: at most {most / 1024} KiB live"));
     }
 }
-
-internal sealed record Note(long Id, string Body, string? Country, DateTimeOffset CreatedAt);
