@@ -200,7 +200,18 @@ BEGIN
   END IF;
 
   IF registered.status = 'active' THEN
-    EXECUTE format('GRANT %I TO opsai_app', registered.role_name);
+    IF current_setting('server_version_num')::int < 160000 THEN
+      EXECUTE format('GRANT %I TO opsai_app', registered.role_name);
+      RETURN;
+    END IF;
+
+    -- Since PostgreSQL 16 only the giver can take a role back. The owner gives it, so that whoever acts for the owner can.
+    IF NOT EXISTS (
+      SELECT FROM pg_auth_members AS m
+      WHERE pg_get_userbyid(m.roleid) = registered.role_name AND pg_get_userbyid(m.member) = 'opsai_owner' AND m.admin_option) THEN
+      EXECUTE format('GRANT %I TO opsai_owner WITH ADMIN TRUE, INHERIT FALSE, SET FALSE', registered.role_name);
+    END IF;
+    EXECUTE format('GRANT %I TO opsai_app GRANTED BY opsai_owner', registered.role_name);
     RETURN;
   END IF;
 
