@@ -1,7 +1,10 @@
 namespace Fenceline.Core.Sql.Analysis;
 
 /// <summary>Functions whose result depends on nothing but their arguments, the clock, chance or the session: PostgreSQL's own and those of its usual extensions.</summary>
-/// <remarks>Left out are those that read tables, statistics or files, and those that leave traces (sequences, settings, locks).</remarks>
+/// <remarks>
+/// Left out are those that read tables, statistics or files, those that run a query which they are given as text (such as
+/// <c>ts_rewrite</c>), and those that leave traces (sequences, settings, locks).
+/// </remarks>
 internal static class KnownFunctions
 {
     private const string AggregateNames = """
@@ -21,8 +24,8 @@ internal static class KnownFunctions
         btequalimage btfloat48cmp btfloat4cmp btfloat84cmp btfloat8cmp btnamecmp btnametextcmp btoidcmp btoidvectorcmp btrecordcmp
         btrecordimagecmp btrim bttext_pattern_cmp bttextcmp bttextnamecmp bttidcmp btvarstrequalimage byteacmp byteanlike cardinality
         casefold cbrt ceil ceiling center char char_length character_length chr cidr cidr_send circle clock_timestamp col_description
-        concat concat_ws convert convert_from convert_to cos cosd cosh cot cotd crosstab_hash crypt current_database current_query
-        current_schema current_schemas current_setting current_user currtid2 date date_add date_bin date_cmp date_cmp_timestamp
+        concat concat_ws convert convert_from convert_to cos cosd cosh cot cotd crypt current_database current_query
+        current_schema current_schemas current_setting current_user date date_add date_bin date_cmp date_cmp_timestamp
         date_cmp_timestamptz date_mi date_mi_interval date_mii date_part date_pl_interval date_pli date_send date_smaller date_subtract
         date_trunc datemultirange daterange daterange_canonical daterange_subdiff datetime_pl datetimetz_pl dcbrt decode degrees dexp
         diagonal diameter digest div dlog1 dlog10 dpow dround dsqrt dtrunc earth_box earth_distance encode enum_cmp enum_first enum_larger
@@ -48,7 +51,7 @@ internal static class KnownFunctions
         make_timestamptz makeaclitem masklen md5 metaphone min_scale mod money mul_d_interval multirange mxid_age name nameconcatoid
         netmask network normalize now npoints nth_value ntile num_nonnulls num_nulls numeric nummultirange numnode numrange
         numrange_subdiff obj_description octet_length overlaps overlay parse_ident path pclose pg_backend_pid pg_client_encoding
-        pg_column_size pg_input_is_valid pg_sleep pg_typeof phraseto_tsquery pi plainto_tsquery plpgsql_call_handler plpgsql_validator
+        pg_column_size pg_get_constraintdef pg_get_expr pg_get_indexdef pg_get_viewdef pg_input_is_valid pg_sleep pg_typeof phraseto_tsquery pi plainto_tsquery plpgsql_call_handler plpgsql_validator
         point popen position postgresql_fdw_validator pow power querytree quote_ident quote_literal quote_nullable radians radius random
         random_normal regclass regexp_count regexp_instr regexp_like regexp_match regexp_matches regexp_replace regexp_split_to_array
         regexp_split_to_table regexp_substr repeat replace reverse right round row_number row_security_active row_to_json rpad rtrim scale
@@ -59,7 +62,7 @@ internal static class KnownFunctions
         timetz timetzdate_pl timezone to_ascii to_bin to_char to_date to_hex to_json to_jsonb to_number to_oct to_regclass to_regcollation
         to_regnamespace to_regoper to_regoperator to_regproc to_regprocedure to_regrole to_regtype to_timestamp to_tsquery to_tsvector
         transaction_timestamp translate trim_array trim_scale trunc ts_debug ts_delete ts_filter ts_headline ts_match_qv ts_match_tq
-        ts_match_tt ts_match_vq ts_parse ts_rank ts_rank_cd ts_rewrite ts_token_type tsmultirange tsrange tsrange_subdiff tstzmultirange
+        ts_match_tt ts_match_vq ts_parse ts_rank ts_rank_cd ts_token_type tsmultirange tsrange tsrange_subdiff tstzmultirange
         tstzrange tstzrange_subdiff txid_current_if_assigned txid_current_snapshot txid_snapshot_send txid_snapshot_xip txid_snapshot_xmax
         txid_snapshot_xmin txid_status txid_visible_in_snapshot unaccent unistr unnest upper upper_inc upper_inf uuid_generate_v1
         uuid_generate_v1mc uuid_generate_v4 uuid_generate_v5 uuidv7 varchar version void_send websearch_to_tsquery width width_bucket
@@ -73,8 +76,12 @@ internal static class KnownFunctions
     // They change the session or a sequence, each in a way that other tenants' rows have no part in.
     private static readonly HashSet<string> Effects = Words("nextval setval currval lastval set_config pg_notify pg_advisory_lock pg_advisory_xact_lock pg_advisory_unlock pg_try_advisory_lock pg_try_advisory_xact_lock txid_current pg_current_xact_id");
 
+    // Of PostGIS, those that read the table whose name they are given, or its statistics.
+    private static readonly HashSet<string> Readers = Words("st_estimatedextent st_estimated_extent st_findextent st_find_extent st_createoverview st_retile");
+
     /// <summary>A name that is no function of the list is unknown: it may read anything.</summary>
-    public static bool IsKnown(string name) => Plain.Contains(name) || Aggregates.Contains(name) || Effects.Contains(name) || name.StartsWith("st_", StringComparison.Ordinal);
+    public static bool IsKnown(string name) =>
+        Plain.Contains(name) || Aggregates.Contains(name) || Effects.Contains(name) || (name.StartsWith("st_", StringComparison.Ordinal) && !Readers.Contains(name));
 
     public static bool IsAggregate(string name) => Aggregates.Contains(name);
 
