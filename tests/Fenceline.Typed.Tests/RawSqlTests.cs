@@ -56,6 +56,18 @@ public sealed class RawSqlTests(ShopFixture shop)
             Assert.Contains(expected, (await Assert.ThrowsAsync<InvalidOperationException>(() => session.QueryAsync<T>(sql, Cancellation))).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("on")]
+    [InlineData("off")]
+    public async Task A_settings_name_is_a_text_whatever_is_in_it(string conformingStrings)
+    {
+        const string Hostile = @"app.x\', 'y', true), pg_catalog.set_config('role', 'none', true), ('";
+        await using var source = new TenantDataSource(
+            $"{shop.AppConnection};Options=-c standard_conforming_strings={conformingStrings}", ShopDatabase.Tenancy with { Setting = Hostile });
+        var error = await Assert.ThrowsAsync<Npgsql.PostgresException>(() => source.ForTenant(TenantId.Parse("1")).QueryAsync<int>($"SELECT 1", Cancellation));
+        Assert.Equal($"invalid configuration parameter name \"{Hostile}\"", error.MessageText);
+    }
+
     [Fact]
     public async Task A_record_takes_any_order_and_number_of_columns_again_and_again()
     {

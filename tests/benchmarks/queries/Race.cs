@@ -5,8 +5,8 @@ namespace Fenceline.QueryBenchmark;
 /// <summary>Lets contenders take turns, round by round, so that what the machine does meanwhile hits all of them.</summary>
 internal sealed class Race(CpuClock cpu, IReadOnlyList<TenantId> tenants, Contender[] contenders)
 {
-    private const int Rounds = 40;
-    private const int CallsPerRound = 250;
+    private const int Rounds = 80;
+    private const int CallsPerRound = 100;
 
     private readonly Dictionary<string, List<Cost>> _costs = contenders.ToDictionary(contender => contender.Name, _ => new List<Cost>());
     private int _call;
@@ -15,7 +15,7 @@ internal sealed class Race(CpuClock cpu, IReadOnlyList<TenantId> tenants, Conten
     {
         // What is compiled, prepared or cached by use is so before anything is measured: for each tenant too.
         foreach (var contender in contenders)
-            await MeasureAsync(contender, Math.Max(2 * CallsPerRound, 2 * tenants.Count));
+            await MeasureAsync(contender, Math.Max(500, 2 * tenants.Count));
         var chance = new Random(1);
         for (var round = 0; round < Rounds; round++)
         {
@@ -26,7 +26,7 @@ internal sealed class Race(CpuClock cpu, IReadOnlyList<TenantId> tenants, Conten
                 _costs[contender.Name].Add(await MeasureAsync(contender, CallsPerRound));
         }
 
-        Console.WriteLine($"\n{title,-62} times the first (quartiles)      us, of CPU   bytes");
+        Console.WriteLine($"\n{title,-62} {"times the first (quartiles)",-28} {"of CPU",-8} {"us",6} {"of CPU",7} {"bytes",7}");
         foreach (var contender in contenders)
             Console.WriteLine(Line(contender));
     }
@@ -46,21 +46,24 @@ internal sealed class Race(CpuClock cpu, IReadOnlyList<TenantId> tenants, Conten
 
     private string Line(Contender contender)
     {
-        var times = Ratios(contender.Name, contenders[0].Name);
+        var times = Ratios(contender.Name, contenders[0].Name, cost => cost.Time);
+        var work = Ratios(contender.Name, contenders[0].Name, cost => cost.Cpu);
         var costs = _costs[contender.Name];
         return FormattableString.Invariant(
-            $"  {contender.Name,-60} {Quantile(times, 0.5),6:0.00} ({Quantile(times, 0.25):0.00} to {Quantile(times, 0.75):0.00}) {Median(costs, cost => cost.Time),15:0} {Median(costs, cost => cost.Cpu),7:0} {Median(costs, cost => cost.Bytes),7:0}{string.Concat(contender.Aims.Select(aim => Verdict(contender, aim)))}");
+            $"  {contender.Name,-60} {$"{Quantile(times, 0.5):0.00} ({Quantile(times, 0.25):0.00} to {Quantile(times, 0.75):0.00})",-28} {$"{Quantile(work, 0.5):0.00}",-8} {Median(costs, cost => cost.Time),6:0} {Median(costs, cost => cost.Cpu),7:0} {Median(costs, cost => cost.Bytes),7:0}{string.Concat(contender.Aims.Select(aim => Verdict(contender, aim)))}");
     }
 
+    /// <summary>By the clock and by the processors' work: a busy machine blurs the one, the other leaves out the waiting for the network, and is not a number where it is unknown.</summary>
     private string Verdict(Contender contender, Aim aim)
     {
-        var ratio = Quantile(Ratios(contender.Name, aim.Against), 0.5);
+        var time = Quantile(Ratios(contender.Name, aim.Against, cost => cost.Time), 0.5);
+        var work = Quantile(Ratios(contender.Name, aim.Against, cost => cost.Cpu), 0.5);
         var against = aim.Against == contenders[0].Name ? "the first" : $"\"{aim.Against}\"";
-        return FormattableString.Invariant($"\n    aim: at most {aim.Most:0.00} times {against}: {ratio:0.00}, {(ratio <= aim.Most ? "met" : "missed")}");
+        return FormattableString.Invariant($"\n    aim: at most {aim.Most:0.00} times {against}: {time:0.00}, of CPU {work:0.00}: {(time <= aim.Most && !(work > aim.Most) ? "met" : "missed")}");
     }
 
-    /// <summary>The time of each round against the other's in the same round.</summary>
-    private List<double> Ratios(string mine, string other) => [.. _costs[mine].Zip(_costs[other], (a, b) => a.Time / b.Time)];
+    /// <summary>The cost of each round against the other's in the same round.</summary>
+    private List<double> Ratios(string mine, string other, Func<Cost, double> part) => [.. _costs[mine].Zip(_costs[other], (a, b) => part(a) / part(b))];
 
     private static double Median(List<Cost> costs, Func<Cost, double> part) => Quantile([.. costs.Select(part)], 0.5);
 

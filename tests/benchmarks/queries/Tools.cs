@@ -43,7 +43,7 @@ internal static class Tools
     };
 
     private static Task<IEnumerable<Note>> QueryAsync(NpgsqlConnection connection, NpgsqlTransaction? transaction, Work work, TenantId tenant, int i) => work == Work.Find
-        ? connection.QueryAsync<Note>(DapperSql + " AND id = @id LIMIT 1", new { user = tenant.Value, id = Work.Id(i) }, transaction)
+        ? connection.QueryAsync<Note>(DapperSql + " AND id = @id", new { user = tenant.Value, id = Work.Id(i) }, transaction)
         : connection.QueryAsync<Note>(DapperSql + " ORDER BY id", new { user = tenant.Value }, transaction);
 
     private static Task QueryAsync(NotesContext context, Work work, TenantId tenant, int i)

@@ -18,7 +18,7 @@ internal sealed record Work(
     private const string Notes = "SELECT id, body, country, created_at FROM public.notes WHERE user_id = $1";
     private const string Customers = "SELECT id, email, name, created, currency, balance, delinquent, metadata FROM {0}stripe_customers WHERE true AND id = $1 LIMIT 1";
 
-    public static Work Find { get; } = OnNotes(Notes + " AND id = $2 LIMIT 1", hasId: true, (tenant, i) => tenant.Notes.FindAsync(Id(i)));
+    public static Work Find { get; } = OnNotes(Notes + " AND id = $2", hasId: true, (tenant, i) => tenant.Notes.FindAsync(Id(i)));
 
     public static Work List { get; } = OnNotes(Notes + " ORDER BY id", hasId: false, (tenant, _) => tenant.Notes.ListAsync());
 
