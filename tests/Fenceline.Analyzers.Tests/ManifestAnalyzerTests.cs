@@ -1,6 +1,8 @@
 using Fenceline.Analyzers.Manifest;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Testing;
 
 namespace Fenceline.Analyzers.Tests;
@@ -40,6 +42,21 @@ public sealed class ManifestAnalyzerTests
         test.TestState.AdditionalFiles.Add(("/tenants/a.json", """[ { "id": "a b" } ]"""));
         test.ExpectedDiagnostics.Add(new DiagnosticResult("FEN007", DiagnosticSeverity.Error).WithSpan("/tenants/a.json", 1, 11, 1, 16));
         await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Work_grows_with_the_files_and_not_with_their_square()
+    {
+        var reads = 0;
+        var token = TestContext.Current.CancellationToken;
+        var tenants = Enumerable.Range(1, 1000).Select(id => Counted($"/tenants/{id}.json", $$"""{ "id": "{{id}}" }"""));
+        var options = new AnalyzerOptions([Counted("/tenants.json", """{ "version": 1, "project": "p", "tenants": { "include": "tenants/*.json" } }"""), .. tenants]);
+        var compilation = CSharpCompilation.Create("sample", [], References.All, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+        Assert.Empty(await compilation.WithAnalyzers([new ManifestAnalyzer()], options).GetAllDiagnosticsAsync(token));
+        // Actions that begin at once may all read, so a part of the square is left for machines of many processors.
+        Assert.InRange(reads, options.AdditionalFiles.Length, options.AdditionalFiles.Length * options.AdditionalFiles.Length / 4);
+
+        AdditionalText Counted(string path, string text) => new Verify.Text(path, text, () => Interlocked.Increment(ref reads));
     }
 
     [Fact]

@@ -66,13 +66,18 @@ internal static class Verify
         return [.. findings.Where(finding => finding.Id.StartsWith("FEN", StringComparison.Ordinal)).OrderBy(finding => finding.Location.SourceSpan.Start).Select(finding => finding.Id)];
     }
 
-    private sealed class Text(string path, string text) : AdditionalText
+    /// <param name="onRead">Is told each time that the text is asked for.</param>
+    public sealed class Text(string path, string text, Action? onRead = null) : AdditionalText
     {
         private readonly SourceText _text = SourceText.From(text);
 
         public override string Path => path;
 
-        public override SourceText GetText(CancellationToken cancellationToken = default) => _text;
+        public override SourceText GetText(CancellationToken cancellationToken = default)
+        {
+            onRead?.Invoke();
+            return _text;
+        }
     }
 
     public static async Task AnalyzerAsync<TAnalyzer>(string source, string? options, string? manifest, params DiagnosticResult[] expected)

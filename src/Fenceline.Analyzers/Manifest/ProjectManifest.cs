@@ -10,6 +10,9 @@ namespace Fenceline.Analyzers.Manifest;
 /// <summary>The manifest of a project, read once for each version of its files and shared by all analyzers.</summary>
 internal sealed class ProjectManifest
 {
+    // Each file is an action of its own, which must not look at all others: with a file for each tenant there are thousands.
+    private static readonly ConditionalWeakTable<AnalyzerOptions, ProjectManifest> ByOptions = new();
+
     // Editors hand over the same texts again and again; the entry goes when the first of them does.
     private static readonly ConditionalWeakTable<SourceText, ProjectManifest> Cache = new();
 
@@ -34,6 +37,13 @@ internal sealed class ProjectManifest
     public IEnumerable<ManifestProblem> ProblemsOf(AdditionalText file) => _problems[Normalized(file.Path)];
 
     public static ProjectManifest? Of(AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        if (ByOptions.TryGetValue(options, out var known))
+            return known;
+        return Find(options, cancellationToken) is { } found ? ByOptions.GetValue(options, _ => found) : null;
+    }
+
+    private static ProjectManifest? Find(AnalyzerOptions options, CancellationToken cancellationToken)
     {
         var files = options.AdditionalFiles.Where(file => ManifestTexts.IsCandidate(file.Path))
             .Select(file => (file.Path, Text: file.GetText(cancellationToken)))

@@ -16,10 +16,10 @@ internal static class EnumWriter
     private static void WriteEnum(CodeWriter code, EnumNode node)
     {
         code.OpenType($"{CodeWriter.Code(node.Name)}, in the order of the database.", "public enum " + node.Stem);
-        foreach (var (member, label) in node.Members.Select(member => (member.Member, member.Label)))
+        foreach (var member in node.Members)
         {
-            code.Summary(CodeWriter.Code(label) + ".");
-            code.Line(member + ",");
+            code.Summary(CodeWriter.Code(member.Label) + ".");
+            code.Line(member.Member + ",");
         }
 
         code.Close();
