@@ -164,7 +164,7 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         {
             0 when !isOfOneTenant => $"SELECT * FROM (SELECT {key}{text} AS t, {number} AS n FROM {from}{(Chance(0.5) ? $" ORDER BY {number}«, {columns}»" : $"« ORDER BY {columns}»")} LIMIT {random.Next(1, 4)}) AS {NewName("l")}",
             1 when !isOfOneTenant => $"SELECT * FROM (SELECT DISTINCT ON ({text}) {key}{text} AS t, {number} AS n FROM {from}« ORDER BY {text}, {columns}») AS {NewName("l")}",
-            2 => $"SELECT {key}{text} AS t, row_number() OVER ({(isOfOneTenant ? $"PARTITION BY {main.Key}" : "")}« ORDER BY {text}, {main.Key}») AS n FROM {from}",
+            2 => $"SELECT {key}{text} AS t, row_number() OVER ({(isOfOneTenant ? $"PARTITION BY {main.Key}" : "")}« ORDER BY {text}{(withKey ? ", " + main.Key : "")}») AS n FROM {from}",
             3 => $"SELECT {key}{text} AS t, first_value({number}) OVER (PARTITION BY {text}{(isOfOneTenant ? ", " + main.Key : "")} ORDER BY {text}«, {number}») AS n FROM {from}",
             _ => $"SELECT {key}string_agg({text}, ','« ORDER BY {text}») AS t, (array_agg({number}« ORDER BY {number}»))[1] AS n FROM {from}{(withKey ? " GROUP BY " + main.Key : "")}",
         };
