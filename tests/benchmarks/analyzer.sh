@@ -11,6 +11,7 @@ set -euo pipefail
 
 files=${1:-2000}
 pairs=${2:-5}
+. "$(dirname "$0")/pairs.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/fenceline-benchmark.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -139,37 +140,10 @@ build() { # <with> [arguments]
     -p:UseSharedCompilation=false -p:WithFenceline="$1" "${@:2}"
 }
 
-# Runs a build, and leaves "<clock> <processor>" seconds in $seconds.
-timed_build() { # <with>
-  local TIMEFORMAT='%R %U %S'
-  { time build "$1" --verbosity quiet >"$work/build.log" 2>&1; } 2>"$work/time" || { cat "$work/build.log" >&2; exit 1; }
-  seconds=$(awk '{ printf "%.2f %.2f", $1, $2 + $3 }' "$work/time")
-}
-
-# The median of a column of numbers.
-median() {
-  sort -n | awk '{ r[NR] = $1 } END { print (NR % 2) ? r[(NR + 1) / 2] : (r[NR / 2] + r[NR / 2 + 1]) / 2 }'
-}
-
 dotnet restore "$work/Sample.csproj" --verbosity quiet >&2
 timed_build true
 echo "$files files, $(cat "$work"/*.cs | wc -l) lines"
-echo "pair  clock: with  without  ratio   processor: with  without  ratio"
-for ((pair = 1; pair <= pairs; pair++)); do
-  if ((pair % 2)); then
-    timed_build true
-    with=$seconds
-    timed_build false
-    without=$seconds
-  else
-    timed_build false
-    without=$seconds
-    timed_build true
-    with=$seconds
-  fi
-  echo "$pair $with $without" | awk '{ printf "%4d  %11s  %7s  %5.3f   %15s  %7s  %5.3f\n", $1, $2, $4, $2 / $4, $3, $5, $3 / $5 }' | tee -a "$work/pairs"
-done
-echo "median ratio: clock $(awk '{ print $4 }' "$work/pairs" | median), processor $(awk '{ print $7 }' "$work/pairs" | median)"
+compare "$pairs" true false with without
 
 echo "what the compiler says of its analyzers (seconds over all threads, share of all analyzers):"
 build true -p:ReportAnalyzer=true --verbosity detailed | grep -E '^ +(Total analyzer execution time|[<0-9].* (Fenceline|Microsoft\.CodeAnalysis\.(CSharp\.)?NetAnalyzers)[.,])' | sed 's/^ */  /'

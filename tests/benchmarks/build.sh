@@ -12,6 +12,7 @@ set -euo pipefail
 tenants=${1:-10000}
 pairs=${2:-5}
 form=${3:-one}
+. "$(dirname "$0")/pairs.sh"
 root=$(cd "$(dirname "$0")/../.." && pwd)
 work=$(mktemp -d "${TMPDIR:-/tmp}/fenceline-benchmark.XXXXXX")
 trap 'rm -rf "$work"' EXIT
@@ -83,18 +84,6 @@ build() { # <folder> [arguments]
   dotnet build "$work/$1/Sample.csproj" --configuration Release --no-restore --nologo -t:Rebuild -nodeReuse:false -p:UseSharedCompilation=false "${@:2}"
 }
 
-# Runs a build, and leaves "<clock> <processor>" seconds in $seconds.
-timed_build() { # <folder>
-  local TIMEFORMAT='%R %U %S'
-  { time build "$1" --verbosity quiet >"$work/build.log" 2>&1; } 2>"$work/time" || { cat "$work/build.log" >&2; exit 1; }
-  seconds=$(awk '{ printf "%.2f %.2f", $1, $2 + $3 }' "$work/time")
-}
-
-# The median of a column of numbers.
-median() {
-  sort -n | awk '{ r[NR] = $1 } END { print (NR % 2) ? r[(NR + 1) / 2] : (r[NR / 2] + r[NR / 2 + 1]) / 2 }'
-}
-
 for folder in few many; do
   write_project "$work/$folder"
   if [ $folder = few ]; then write_tenants "$work/few" 3 "$form"; else write_tenants "$work/many" "$tenants" "$form"; fi
@@ -102,22 +91,7 @@ for folder in few many; do
   timed_build $folder
 done
 echo "3 tenants against $tenants, $([ "$form" = each ] && echo "a file for each" || echo "in one file")"
-echo "pair  clock: many  few  ratio   processor: many  few  ratio"
-for ((pair = 1; pair <= pairs; pair++)); do
-  if ((pair % 2)); then
-    timed_build many
-    many=$seconds
-    timed_build few
-    few=$seconds
-  else
-    timed_build few
-    few=$seconds
-    timed_build many
-    many=$seconds
-  fi
-  echo "$pair $many $few" | awk '{ printf "%4d  %11s  %5s  %5.3f   %15s  %5s  %5.3f\n", $1, $2, $4, $2 / $4, $3, $5, $3 / $5 }' | tee -a "$work/pairs"
-done
-echo "median ratio: clock $(awk '{ print $4 }' "$work/pairs" | median), processor $(awk '{ print $7 }' "$work/pairs" | median)"
+compare "$pairs" many few many few
 
 echo "what the compiler says of Fenceline's part with many tenants (seconds over all threads, share of all analyzers or generators):"
 build many -p:ReportAnalyzer=true --verbosity detailed | grep -E '^ +(Total (analyzer|generator) execution time|[<0-9].* Fenceline\.)' | sed 's/^ */  /'
