@@ -82,7 +82,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         if (_views.TryGetValue(key, out var view) || !context.Views.TryGetValue(key, out var statement))
             return view;
 
-        view = new NamedQuery(key, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, new Scope(new Namespace(), null, null));
+        view = new NamedQuery(key, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, Scope.Outermost);
         _views.Add(key, view);
         return view;
     }
