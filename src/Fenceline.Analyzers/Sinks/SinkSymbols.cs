@@ -17,7 +17,9 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
     public ImmutableArray<SinkKind?> Of(IMethodSymbol method)
     {
         var definition = (method.ReducedFrom ?? method).OriginalDefinition;
-        return definition.Parameters.Any(parameter => IsText(parameter.Type)) ? _methods.GetOrAdd(definition, Classify) : NoSinks;
+        if (!definition.Parameters.Any(parameter => IsText(parameter.Type)))
+            return NoSinks;
+        return _methods.TryGetValue(definition, out var known) ? known : _methods.GetOrAdd(definition, Classify);
     }
 
     /// <summary>Whether a property or field takes SQL.</summary>

@@ -13,6 +13,8 @@ namespace Fenceline.Analyzers.Sinks;
 /// </summary>
 internal sealed class WrapperIndex(SinkFinder sinks, SourceModels models)
 {
+    private static readonly IEnumerable<(IParameterSymbol Parameter, IOperation Value)> NoTexts = [];
+
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<Flow>> _flows = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<(IMethodSymbol Method, int Ordinal), SinkKind?> _answers = new();
     private readonly Lazy<ILookup<IMethodSymbol, IMethodSymbol>> _implementations = new(() => Implementations.In(models.Compilation));
@@ -20,7 +22,13 @@ internal sealed class WrapperIndex(SinkFinder sinks, SourceModels models)
     /// <summary>Which arguments of a call of one of the project's methods become SQL.</summary>
     public IEnumerable<SqlUse> Find(IOperation operation, CancellationToken cancellationToken)
     {
-        foreach (var (parameter, value) in TextsHandedTo(operation))
+        var texts = TextsHandedTo(operation);
+        return texts == NoTexts ? [] : Find(texts, cancellationToken);
+    }
+
+    private IEnumerable<SqlUse> Find(IEnumerable<(IParameterSymbol Parameter, IOperation Value)> texts, CancellationToken cancellationToken)
+    {
+        foreach (var (parameter, value) in texts)
         {
             if (KindOf((IMethodSymbol)parameter.ContainingSymbol, parameter.Ordinal, cancellationToken) is { } kind)
                 yield return new SqlUse(value, kind);
@@ -34,12 +42,16 @@ internal sealed class WrapperIndex(SinkFinder sinks, SourceModels models)
         IObjectCreationOperation { Constructor: { } constructor } creation when IsOwn(constructor) => OfArguments(creation.Arguments),
         IAssignmentOperation { Target: IPropertyReferenceOperation { Property: { SetMethod: { Parameters: [.., var value] } setter } property } } assignment
             when SinkSymbols.IsText(property.Type) && IsOwn(setter) => [(value.OriginalDefinition, assignment.Value)],
-        _ => [],
+        _ => NoTexts,
     };
 
-    private static IEnumerable<(IParameterSymbol Parameter, IOperation Value)> OfArguments(ImmutableArray<IArgumentOperation> arguments) => arguments
-        .Where(argument => argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter is { } parameter && SinkSymbols.IsText(parameter.Type))
-        .Select(argument => (argument.Parameter!.OriginalDefinition, argument.Value));
+    private static IEnumerable<(IParameterSymbol Parameter, IOperation Value)> OfArguments(ImmutableArray<IArgumentOperation> arguments) =>
+        arguments.Any(IsGivenText)
+            ? arguments.Where(IsGivenText).Select(argument => (argument.Parameter!.OriginalDefinition, argument.Value))
+            : NoTexts;
+
+    private static bool IsGivenText(IArgumentOperation argument) =>
+        argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Parameter is { } parameter && SinkSymbols.IsText(parameter.Type);
 
     private bool IsOwn(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, models.Compilation.Assembly);
 

@@ -47,6 +47,8 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
             {
                 foreach (var use in sinks.Find(operation.Operation))
                     checker.Check(use, operation);
+                foreach (var use in wrappers.Find(operation.Operation, operation.CancellationToken))
+                    checker.Check(use, operation);
             },
             OperationKind.Invocation,
             OperationKind.ObjectCreation,
@@ -55,18 +57,6 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
             OperationKind.CoalesceAssignment,
             OperationKind.FieldInitializer,
             OperationKind.PropertyInitializer);
-
-        context.RegisterOperationAction(
-            operation =>
-            {
-                foreach (var use in wrappers.Find(operation.Operation, operation.CancellationToken))
-                    checker.Check(use, operation);
-            },
-            OperationKind.Invocation,
-            OperationKind.ObjectCreation,
-            OperationKind.SimpleAssignment,
-            OperationKind.CompoundAssignment,
-            OperationKind.CoalesceAssignment);
 
         context.RegisterOperationAction(
             operation =>

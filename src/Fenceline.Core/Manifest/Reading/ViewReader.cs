@@ -25,7 +25,7 @@ internal sealed class ViewReader(ManifestDocument document)
     {
         var script = SqlParser.Parse(sql);
         if (script.Errors.Count > 0)
-            return $"this is none: {script.Errors[0].Message} at character {script.Errors[0].Span.Start + 1}";
+            return FormattableString.Invariant($"this is none: it would stop at character {script.Errors[0].Span.Start + 1}");
         if (script.Statements.Count != 1 || script.Statements[0] is not QueryStatement query || sql.TrimEnd().EndsWith(";", StringComparison.Ordinal))
             return "this is something else";
         var nodes = query.DescendantsAndSelf().ToList();

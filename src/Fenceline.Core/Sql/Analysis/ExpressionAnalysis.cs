@@ -66,7 +66,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             DefaultExpression => TenantValue.Of(CurrentTenant),
             CastExpression cast => Cast(Value(cast.Operand, scope), cast.Type),
             OperatorExpression operation => JsonMember(operation, scope),
-            SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind("the filter stands outside of its query"),
+            SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
             FunctionExpression call => Call(call, scope),
             SpecialFunctionExpression { Name: "coalesce" } special => TenantValue.OneOf(Values(special.Arguments, scope)).Behind("it is one of several values"),
             SpecialFunctionExpression { Name: "nullif" } special => special.Arguments.Count == 2 && Value(special.Arguments[0], scope) is { Leaves.Length: 0 } value ? value : TenantValue.Unknown,

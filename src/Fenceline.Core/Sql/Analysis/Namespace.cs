@@ -23,6 +23,14 @@ internal sealed class Namespace
 
     public bool IsOpen => _openCount > 0;
 
+    /// <summary>One that never changes any more.</summary>
+    public static Namespace Empty()
+    {
+        var result = new Namespace();
+        result.Gathered();
+        return result;
+    }
+
     public static Namespace Of(RangeEntry entry)
     {
         var result = new Namespace { _first = entry };
@@ -163,4 +171,8 @@ internal sealed class Namespace
 
 /// <param name="Outer">The scope around it, whose names are seen where this one has none.</param>
 /// <param name="Tables">The common table expressions in view.</param>
-internal sealed record Scope(Namespace Names, Scope? Outer, TableNames? Tables);
+internal sealed record Scope(Namespace Names, Scope? Outer, TableNames? Tables)
+{
+    /// <summary>Nothing is in view.</summary>
+    public static Scope Outermost { get; } = new(Namespace.Empty(), null, null);
+}

@@ -53,6 +53,12 @@ internal sealed class PinGraph
 
     private void Solve(bool withLiterals)
     {
+        if (_hypotheses.Count == 0)
+        {
+            Derive(_hypotheses, withLiterals);
+            return;
+        }
+
         var hypotheses = _hypotheses.ToList();
         do
             Derive(hypotheses, withLiterals);

@@ -7,8 +7,6 @@ namespace Fenceline.Core.Sql.Analysis;
 /// <summary>Finds the equalities that hold for every row that a condition lets pass.</summary>
 internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnalysis expressions, QueryAnalysis queries)
 {
-    private const string ComparedWithItself = "it is compared with an expression of itself, which lets rows of all tenants pass";
-
     // Shared by conditions inside of conditions: each takes out what it has put at the end.
     private readonly List<Fact> _facts = [];
 
@@ -177,13 +175,13 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         Equal(leftValue, rightValue, span);
         if (rightValue.IsKnown && !leftValue.IsKnown)
         {
-            NoteInside(left, location);
-            NoteCompared(rightValue, left, location);
+            KeyNotes.Inside(left, location.Scope);
+            KeyNotes.Compared(rightValue, left, location.Scope);
         }
         else if (leftValue.IsKnown && !rightValue.IsKnown)
         {
-            NoteCompared(leftValue, right, location);
-            NoteInside(right, location);
+            KeyNotes.Compared(leftValue, right, location.Scope);
+            KeyNotes.Inside(right, location.Scope);
         }
     }
 
@@ -200,7 +198,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         // What a column equals when it equals itself says nothing.
         if (left.SharesColumn(right))
         {
-            Note(left.IsColumn ? left : right, 4, ComparedWithItself);
+            KeyNotes.Add(left.IsColumn ? left : right, 4, KeyNotes.ComparedWithItself);
             return;
         }
 
@@ -246,7 +244,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         if (values.Count == 1 || (values.Count > 0 && values.TrueForAll(item => item is { IsKnown: true, Leaves.Length: 0 } && item.Constant == values[0].Constant)))
             Equal(value, values[0], span);
         else
-            Note(value, 3, "the list may name several tenants");
+            KeyNotes.Add(value, 3, "the list may name several tenants");
     }
 
     private void InQuery(SqlExpression operand, SqlQuery query, bool isNegated, Location location)
@@ -282,7 +280,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         else if (any.Array.Unwrapped is CastExpression { Type.ArrayDimensions: 1 } cast && cast.Operand.Unwrapped is ArrayExpression items)
             OneOf(any.Left, items.Items, location, any.Span);
         else
-            Note(expressions.Value(any.Left, location.Scope), 3, "`= ANY` of an array may name several tenants");
+            KeyNotes.Add(expressions.Value(any.Left, location.Scope), 3, "`= ANY` of an array may name several tenants");
     }
 
     /// <summary>Says of tenant keys that are mentioned in a condition of another kind that it doesn't pin them.</summary>
@@ -295,33 +293,10 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         for (var i = first; i < end; i++)
         {
             if (children[i] is SqlExpression operand)
-                Note(expressions.Value(operand, location.Scope), 2, "the condition on it is no equality");
+                KeyNotes.Add(expressions.Value(operand, location.Scope), 2, "the condition on it is no equality");
         }
 
         children.Truncate(first);
-    }
-
-    private static void NoteCompared(TenantValue column, SqlExpression other, Location location)
-    {
-        if (!column.IsColumn)
-            return;
-        var isOfItself = other.DescendantsAndSelf().OfType<ColumnExpression>().Any(name => ExpressionAnalysis.Resolve(name.Name, location.Scope) == column.Nodes[0]);
-        Note(column, isOfItself ? 4 : 3, isOfItself ? ComparedWithItself : "it is compared with an expression that need not be one tenant's id");
-    }
-
-    private static void NoteInside(SqlExpression expression, Location location)
-    {
-        foreach (var name in expression.DescendantsAndSelf().OfType<ColumnExpression>())
-        {
-            if (ExpressionAnalysis.Resolve(name.Name, location.Scope) is { Entry: { } entry } node && node == entry.Key)
-                entry.Note(3, $"`{node.Name}` stands inside of an expression, which several ids may satisfy");
-        }
-    }
-
-    private static void Note(TenantValue value, int weight, string reason)
-    {
-        if (value.IsColumn && Fact.IsKey(value.Nodes[0]))
-            value.Nodes[0].Entry!.Note(weight, reason);
     }
 
     private void Truncate(int count) => _facts.RemoveRange(count, _facts.Count - count);

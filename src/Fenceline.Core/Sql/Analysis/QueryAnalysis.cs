@@ -23,7 +23,6 @@ internal sealed class QueryAnalysis
         Tables = new TableAnalysis(context, this);
         _sources = new SourceAnalysis(context, this, Tables);
         _selects = new SelectAnalysis(context, this, _sources);
-        Writes = new WriteAnalysis(context, this, _sources);
     }
 
     public ExpressionAnalysis Expressions { get; }
@@ -32,7 +31,7 @@ internal sealed class QueryAnalysis
 
     public TableAnalysis Tables { get; }
 
-    public WriteAnalysis Writes { get; }
+    public WriteAnalysis Writes => field ??= new WriteAnalysis(_context, this, _sources);
 
     /// <summary>A query inside of an expression, which may be asked for more than once.</summary>
     public QueryOutput Subquery(SqlQuery query, Scope scope)

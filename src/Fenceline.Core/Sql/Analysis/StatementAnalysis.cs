@@ -8,7 +8,6 @@ internal sealed class StatementAnalysis
 {
     private readonly AnalysisContext _context;
     private readonly QueryAnalysis _queries;
-    private readonly Scope _outermost = new(new Namespace(), null, null);
 
     private StatementAnalysis(AnalysisContext context)
     {
@@ -28,10 +27,10 @@ internal sealed class StatementAnalysis
         switch (statement)
         {
             case QueryStatement query:
-                _queries.Query(query.Query, _outermost, isRead: false);
+                _queries.Query(query.Query, Scope.Outermost, isRead: false);
                 break;
             case InsertStatement or UpdateStatement or DeleteStatement or MergeStatement:
-                _queries.Writes.Write(statement, _outermost);
+                _queries.Writes.Write(statement, Scope.Outermost);
                 break;
             case ExplainStatement explain:
                 Statement(explain.Statement);
@@ -40,7 +39,7 @@ internal sealed class StatementAnalysis
                 Statement(prepare.Statement);
                 break;
             case DeclareCursorStatement cursor:
-                _queries.Query(cursor.Query, _outermost, isRead: false);
+                _queries.Query(cursor.Query, Scope.Outermost, isRead: false);
                 break;
             case CreateTableAsStatement create:
                 Statement(create.Source);
@@ -52,13 +51,13 @@ internal sealed class StatementAnalysis
                 Truncate(truncate);
                 break;
             case CallStatement call:
-                _queries.Expressions.Walk(call.Call, _outermost);
+                _queries.Expressions.Walk(call.Call, Scope.Outermost);
                 break;
             case ExecuteStatement execute:
-                _queries.Expressions.Walk(execute.Arguments, _outermost);
+                _queries.Expressions.Walk(execute.Arguments, Scope.Outermost);
                 break;
             case ReturnStatement value:
-                _queries.Expressions.Walk(value.Value, _outermost);
+                _queries.Expressions.Walk(value.Value, Scope.Outermost);
                 break;
         }
     }

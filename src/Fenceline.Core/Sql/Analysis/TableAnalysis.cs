@@ -89,7 +89,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         if (_views.TryGetValue(statement, out var view))
             return view;
 
-        view = new NamedQuery(name.Last.Name, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, new Scope(new Namespace(), null, null));
+        view = new NamedQuery(name.Last.Name, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, Scope.Outermost);
         _views.Add(statement, view);
         return view;
     }

@@ -47,8 +47,9 @@ public sealed partial class SqlLexer
     private void Word(int start)
     {
         var end = Math.Min(_text.Length, _nextHole);
+        var hasUpper = false;
         do
-            _pos++;
+            hasUpper |= _text[_pos++] is >= 'A' and <= 'Z';
         while (_pos < end && IsWordPart(_text[_pos]));
 
         if (_pos == _nextHole)
@@ -58,23 +59,12 @@ public sealed partial class SqlLexer
         }
 
         var keyword = KeywordTable.Find(_text, start, _pos);
-        var value = keyword == SqlKeyword.NotKeyword ? Truncate(Fold(start, _pos)) : KeywordTable.Word(keyword);
+        var value = keyword == SqlKeyword.NotKeyword ? Truncate(hasUpper ? Fold(start, _pos) : _text.Substring(start, _pos - start)) : KeywordTable.Word(keyword);
         Add(new SqlToken(SqlTokenKind.Word, keyword, value, start, _pos));
     }
 
-    private string Fold(int start, int end)
-    {
-        for (var i = start; i < end; i++)
-        {
-            if (_text[i] is >= 'A' and <= 'Z')
-                return FoldUpper(start, end);
-        }
-
-        return _text.Substring(start, end - start);
-    }
-
     // Only ASCII letters: what PostgreSQL does in a database in UTF-8.
-    private string FoldUpper(int start, int end)
+    private string Fold(int start, int end)
     {
         var chars = _text.ToCharArray(start, end - start);
         for (var i = 0; i < chars.Length; i++)

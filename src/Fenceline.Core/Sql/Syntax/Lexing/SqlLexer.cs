@@ -9,6 +9,8 @@ namespace Fenceline.Core.Sql.Syntax;
 /// </summary>
 public sealed partial class SqlLexer
 {
+    private static readonly bool[] WordParts = BuildWordParts();
+
     private readonly string _text;
     private readonly EquatableArray<TextSpan> _holes;
     private SqlToken[] _tokens;
@@ -248,5 +250,13 @@ public sealed partial class SqlLexer
 
     private static bool IsWordStart(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or '_' or >= '\u0080';
 
-    private static bool IsWordPart(char c) => IsWordStart(c) || IsDigit(c) || c == '$';
+    private static bool IsWordPart(char c) => c >= WordParts.Length || WordParts[c];
+
+    private static bool[] BuildWordParts()
+    {
+        var parts = new bool[0x80];
+        for (var c = '\0'; c < parts.Length; c++)
+            parts[c] = IsWordStart(c) || IsDigit(c) || c == '$';
+        return parts;
+    }
 }

@@ -35,7 +35,7 @@ public abstract record SqlNode(TextSpan Span)
 /// <summary>Nodes to be looked at, the last one first.</summary>
 internal sealed class NodeList
 {
-    private Slot[] _items = new Slot[16];
+    private Slot[] _items = [];
 
     public int Count { get; private set; }
 
@@ -61,7 +61,7 @@ internal sealed class NodeList
         if (node is null)
             return this;
         if (Count == _items.Length)
-            Array.Resize(ref _items, Count * 2);
+            Array.Resize(ref _items, Math.Max(16, Count * 2));
         _items[Count++] = new Slot(node);
         return this;
     }
