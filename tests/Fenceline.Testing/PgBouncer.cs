@@ -11,6 +11,9 @@ public sealed class PgBouncer : IAsyncDisposable
     // https://github.com/pgbouncer/pgbouncer/issues/822
     private const string KnownCrash = "server_proto: server in bad state";
 
+    // What TERM means differs: since 1.23 it waits until all clients have gone.
+    private const string Kill = "KILL";
+
     private readonly string _folder;
     private readonly NpgsqlConnectionStringBuilder _server;
     private readonly int _port = ServerProgram.FreePort();
@@ -66,7 +69,7 @@ public sealed class PgBouncer : IAsyncDisposable
         {
             if (!process.HasExited)
             {
-                ServerProgram.Signal(process, "TERM");
+                ServerProgram.Signal(process, Kill);
                 await process.WaitForExitAsync(cancellationToken);
             }
             else if (await LogAsync(cancellationToken) is var log && !log.Contains(KnownCrash, StringComparison.Ordinal))
@@ -135,6 +138,6 @@ public sealed class PgBouncer : IAsyncDisposable
     private void StopOnExit(object? sender, EventArgs e)
     {
         if (_process is { } process)
-            ServerProgram.Signal(process, "TERM");
+            ServerProgram.Signal(process, Kill);
     }
 }
