@@ -51,7 +51,8 @@ internal sealed partial class StatementParser
     private void Frame(List<SqlExpression> bounds)
     {
         var at = Current.Span;
-        var isPair = Accept(SqlKeyword.Between);
+        // Before an operator the word BETWEEN is a column.
+        var isPair = Ahead(1).Keyword is not (SqlKeyword.And or SqlKeyword.Or) && Accept(SqlKeyword.Between);
         // A column of that name could begin a bound, but PostgreSQL's grammar does not go that way.
         if (isPair && At(SqlKeyword.Between))
             throw Unexpected();
