@@ -63,7 +63,7 @@ internal static class NamedTenant
         { SpecialType: SpecialType.System_String } => Parse(value.ToString()),
         { SpecialType: SpecialType.System_Int32 or SpecialType.System_Int64 or SpecialType.System_UInt32 or SpecialType.System_UInt64 } when value is IdentifierNameSyntax or MemberAccessExpressionSyntax =>
             Parse(value + ".ToString(global::System.Globalization.CultureInfo.InvariantCulture)"),
-        { Name: "TenantId", ContainingNamespace: { Name: "Fenceline", ContainingNamespace.IsGlobalNamespace: true } } => value.ToString(),
+        _ when FencelineType.Is(type, "TenantId") => value.ToString(),
         _ => null,
     };
 

@@ -14,7 +14,7 @@ internal static class SessionsInScope
 
     private static string? SessionOf(ITypeSymbol? type)
     {
-        if (type is { Name: "TenantDataSource" } && IsFencelines(type))
+        if (FencelineType.Is(type, "TenantDataSource"))
             return ".ForTenant({0})";
 
         // What is generated of a manifest.
@@ -22,8 +22,6 @@ internal static class SessionsInScope
     }
 
     private static bool IsOfTenant(IMethodSymbol method) =>
-        method is { Parameters: [{ Type: { Name: "TenantId" } id }] } && IsFencelines(id)
-        && method.ReturnType.GetMembers("Session").OfType<IPropertySymbol>().Any(session => session.Type is { Name: "TenantSession" } && IsFencelines(session.Type));
-
-    private static bool IsFencelines(ITypeSymbol type) => type.ContainingNamespace is { Name: "Fenceline", ContainingNamespace.IsGlobalNamespace: true };
+        method is { Parameters: [{ Type: var id }] } && FencelineType.Is(id, "TenantId")
+        && method.ReturnType.GetMembers("Session").OfType<IPropertySymbol>().Any(session => FencelineType.Is(session.Type, "TenantSession"));
 }

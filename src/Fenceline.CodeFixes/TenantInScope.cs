@@ -18,7 +18,7 @@ internal static class TenantInScope
         {
             if (candidate.Type!.SpecialType == SpecialType.System_String)
                 return candidate.Name;
-            if (candidate.Type is { Name: "TenantId", ContainingNamespace.Name: "Fenceline" })
+            if (FencelineType.Is(candidate.Type, "TenantId"))
                 return candidate.Name + ".Value";
         }
 
