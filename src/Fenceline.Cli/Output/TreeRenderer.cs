@@ -1,6 +1,6 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Terraform;
 
 namespace Fenceline.Cli.Output;

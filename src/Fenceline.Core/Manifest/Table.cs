@@ -41,13 +41,14 @@ public sealed record Column(
 /// <param name="Name">PostgreSQL's canonical name: <c>text</c>, <c>bigint</c>, <c>timestamptz</c>, <c>double precision</c>; or that of an <see cref="EnumType"/>.</param>
 /// <param name="Length">For varchar, char, varbit: characters. For numeric: precision. For timestamps and times: fraction digits.</param>
 /// <param name="Scale">For numeric.</param>
-/// <param name="EnumSchema">For an enum of the manifest's, the schema that it stands in; else null.</param>
-public sealed record ColumnType(string Name, int? Length, int? Scale, bool IsArray, string? EnumSchema = null)
+/// <param name="EnumSchema">For an enum of the manifest's, its schema; else null.</param>
+/// <param name="ExtensionSchema">For a type that an extension brings, the schema that the extension is installed in; else null.</param>
+public sealed record ColumnType(string Name, int? Length, int? Scale, bool IsArray, string? EnumSchema = null, string? ExtensionSchema = null)
 {
     public bool IsEnum => EnumSchema is not null;
 
     /// <summary>The type as SQL writes it, as in <c>numeric(12,2)[]</c>. Safe as it stands: made of known names and digits, or quoted.</summary>
-    public string Sql { get; } = ToSql(EnumSchema is null ? Name : SqlText.Qualified(EnumSchema, Name), Length, Scale, IsArray);
+    public string Sql { get; } = ToSql((EnumSchema ?? ExtensionSchema) is { } schema ? SqlText.Qualified(schema, Name) : Name, Length, Scale, IsArray);
 
     private static string ToSql(string name, int? length, int? scale, bool isArray)
     {

@@ -12,6 +12,19 @@ internal static class Choices
         ["role"] = IdentityKind.Role,
     };
 
+    public static readonly IReadOnlyDictionary<string, LandingKind> Landings = new Dictionary<string, LandingKind>(StringComparer.Ordinal)
+    {
+        ["database"] = LandingKind.Database,
+        ["schema"] = LandingKind.Schema,
+    };
+
+    public static readonly IReadOnlyDictionary<string, PublicRights> PublicRights = new Dictionary<string, PublicRights>(StringComparer.Ordinal)
+    {
+        ["revokeUnlessUsed"] = Manifest.PublicRights.RevokeUnlessUsed,
+        ["revoke"] = Manifest.PublicRights.Revoke,
+        ["keep"] = Manifest.PublicRights.Keep,
+    };
+
     public static readonly IReadOnlyDictionary<string, TerraformLayout> TerraformLayouts = new Dictionary<string, TerraformLayout>(StringComparer.Ordinal)
     {
         ["directory"] = TerraformLayout.Directory,
@@ -60,4 +73,11 @@ internal static class Choices
         document.Error(ManifestRules.InvalidValue, text.Span, $"{what} must be one of {Wording.List(choices.Keys)}, not {Wording.Quote(text.Value)}.{Wording.DidYouMean(text.Value, choices.Keys)}");
         return null;
     }
+}
+
+/// <summary>Whether landing schemas are in a database of their own, or among the tenants' schemas.</summary>
+internal enum LandingKind
+{
+    Database,
+    Schema,
 }
