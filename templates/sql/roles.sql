@@ -65,6 +65,8 @@ BEGIN
       JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid
       WHERE m.member = pg_catalog.quote_ident(wanted.name)::pg_catalog.regrole AND r.rolname <> ALL (wanted.may_be)
         AND NOT (wanted.name = {{ app_text }} AND {{ is_tenant_role }})
+        -- Since PostgreSQL 16 who makes a role may grant it, and can't act as it or with its rights unless it says so.
+        AND NOT (wanted.createrole AND since_16 AND m.admin_option AND NOT coalesce((pg_catalog.to_jsonb(m) ->> 'set_option')::boolean OR (pg_catalog.to_jsonb(m) ->> 'inherit_option')::boolean, true))
       UNION ALL
       -- Tenants' roles in turn may do what their group may, and nothing else.
       SELECT pg_catalog.format('may become %I, which can do more than a tenant''s role', r.rolname), pg_catalog.format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION NOCREATEDB NOLOGIN;', r.rolname)
@@ -74,7 +76,7 @@ BEGIN
       SELECT pg_catalog.format('may become %I, which is a member of %s', r.rolname, m.roleid::pg_catalog.regrole), pg_catalog.format('REVOKE %s FROM %I;', m.roleid::pg_catalog.regrole, r.rolname)
       FROM pg_catalog.pg_roles AS r
       JOIN pg_catalog.pg_auth_members AS m ON m.member = r.oid
-      WHERE wanted.name = {{ app_text }} AND {{ is_tenant_role }} AND m.roleid <> {{ group_text }}::pg_catalog.regrole
+      WHERE wanted.name = {{ app_text }} AND {{ is_tenant_role }} AND m.roleid <> (SELECT g.oid FROM pg_catalog.pg_roles AS g WHERE g.rolname = {{ group_text }})
     LOOP
       harm := harm || fault.harm;
       remedies := remedies || fault.remedy;
@@ -105,6 +107,7 @@ BEGIN
     EXECUTE pg_catalog.format('GRANT {{ owner }}, {{ maker }} TO %I', current_user);
   END IF;
 
+  {{ role_statements }}
   EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %I TO {{ logins }}', pg_catalog.current_database());
   EXECUTE pg_catalog.format('GRANT CREATE ON DATABASE %I TO {{ owner }}, {{ maker }}', pg_catalog.current_database());
 END

@@ -45,10 +45,13 @@ internal sealed class LandingFunctions : FunctionList
         var table = In("table_name", "text");
         var owner = _names.Owner;
         var callers = _isOwnDatabase ? new[] { _names.Publisher } : [];
-        Add(Reader("read_as_reader", In("query", "text")));
-        Add(Reader("sift_as_reader", In("relation", "text"), In("names", "text[]"), In("expressions", "text[]"), In("types", "text[]"), In("keys", "boolean[]"), In("condition", "text")));
+        Add(With(
+            Stable(Declare.Definer(
+                owner, "read_as_reader", "SETOF record", In("query", "text"), In("relation", "text", "NULL"), In("names", "text[]", "NULL"),
+                In("expressions", "text[]", "NULL"), In("types", "text[]", "NULL"), In("keys", "boolean[]", "NULL"), In("condition", "text", "NULL"))) with { EstimatedRows = 1_000_000 },
+            ReaderSettings));
         Add(Declare.Sql(owner, "reader_is_sound", "boolean", tenant));
-        Add(Declare.Sql(owner, "reader_call", "text", tenant, In("prefix", "text")));
+        Add(Declare.Sql(owner, "reader_call", "text", tenant));
         Add(Declare.Sql(owner, "landed_type", "regtype", In("target", "text")));
         Add(Stable(Declare.PlPgSql(owner, "landing_expression", "text", In("source_type", "regtype"), In("column_name", "text"), In("target", "text"), In("conversion", "text"))));
         Add(Stable(Declare.PlPgSql(owner, "landing_table", "", tenant, table, Out("qualified", "text"), Out("shape", "text"), Out("column_types", "jsonb"))));
@@ -71,9 +74,9 @@ internal sealed class LandingFunctions : FunctionList
         Add(Declare.Definer(maker, "open_landing", "boolean", tenant, In("password_verifier", "text", "NULL"), In("connections", "integer", "10")), _names.Provisioner, _names.Owner);
         Add(Declare.Definer(maker, "shut_landing", "integer", tenant), _names.Operator, _names.Owner);
         Add(With(Declare.Definer(maker, "close_landing", "void", tenant), briefly), _names.Operator, _names.Owner);
+        Add(Declare.PlPgSql(maker, "limit_landing", "void", tenant, In("connections", "integer")));
+        Add(Declare.Definer(maker, "reopen_landing", "void", tenant), _names.Operator, _names.Owner);
+        Add(Declare.PlPgSql(_names.Owner, "forget_landing", "void", tenant, In("source", "text")));
         Add(With(Declare.Definer(maker, "sweep_landing", "integer", tenant), briefly), _names.Operator, _names.Owner);
     }
-
-    private PgFunction Reader(string name, params PgArgument[] arguments) =>
-        With(Stable(Declare.Definer(_names.Owner, name, "SETOF record", arguments)), ReaderSettings);
 }

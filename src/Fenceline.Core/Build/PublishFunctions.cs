@@ -43,11 +43,11 @@ internal sealed class PublishFunctions : FunctionList
         Add(Declare.Sql(owner, "publication_definition", "text", _tenant, _table));
         Add(Declare.Sql(owner, "count_published", "text", _tenant, _table));
         Add(Declare.PlPgSql(owner, "lock_publication", "TABLE (table_name text, source text, wanted jsonb)", _tenant, In("only_source", "text")));
-        Add(Stable(Declare.PlPgSql(owner, "choose_comparison", "", [_tenant, _table, .. _landed, Out("comparison", "text"), Out("since", "timestamptz")])));
+        Add(Stable(Declare.PlPgSql(owner, "choose_comparison", "", [_tenant, _table, In("compare_all", "boolean"), .. _landed, Out("comparison", "text"), Out("since", "timestamptz")])));
         Add(Declare.PlPgSql(owner, "stamped", "text", In("document", "text"), In("path", "text[]"), In("tenant", "text")) with { Volatility = FunctionVolatility.Immutable });
-        Add(Stable(Declare.PlPgSql(owner, "merge_statement", "text", _tenant, _table, In("landed_query", "text"), In("partial", "boolean"))));
+        Add(Stable(Declare.PlPgSql(owner, "merge_statement", "text", _tenant, _table, In("landed_query", "text"), In("partial", "boolean"), In("sifted", "boolean"))));
         Add(Declare.PlPgSql(
-            owner, "merge_landed", "", _tenant, _table, In("landed_query", "text"), In("partial", "boolean"), In("allow_deletes", "boolean"),
+            owner, "merge_landed", "", _tenant, _table, In("landed_query", "text"), In("partial", "boolean"), In("sifted", "boolean"), In("allow_deletes", "boolean"),
             Out("inserted", "bigint"), Out("updated", "bigint"), Out("deleted", "bigint"), Out("set_aside", "jsonb")));
         Add(Declare.Sql(owner, "rows_have_gone", "boolean", _tenant, _table, In("landed_rows", "bigint"), In("inserted", "bigint")));
         Add(Declare.Sql(owner, "remember_publication", "void", [_tenant, _table, In("comparison", "text"), .. _landed, In("set_aside", "jsonb")])
@@ -66,7 +66,7 @@ internal sealed class PublishFunctions : FunctionList
         AddCall(
             "publish_stage", "",
             [
-                _tenant, _table, .. _landed, In("compare_all", "boolean", "false"),
+                _tenant, _table, .. _landed, In("compare_all", "boolean", "false"), In("sift", "boolean", "false"),
                 Out("comparison", "text"), Out("since", "timestamptz"), Out("copy", "text"), Out("set_aside", "jsonb"),
             ]);
         AddCall(
@@ -81,9 +81,7 @@ internal sealed class PublishFunctions : FunctionList
     private void AddFromLandingSchemas()
     {
         var owner = _names.Owner;
-        Add(Declare.Sql(owner, "session_state", "text") with { Volatility = FunctionVolatility.Volatile });
-        Add(Declare.PlPgSql(owner, "read_landing", "SETOF record", _tenant, In("call", "text")));
-        Add(Declare.Sql(owner, "guarded_read", "text", _tenant, In("call", "text"), In("definition", "text")) with { Volatility = FunctionVolatility.Immutable });
+        Add(Declare.Sql(owner, "landed_query", "text", In("call", "text"), In("partial", "boolean")) with { Volatility = FunctionVolatility.Immutable });
         Add(Declare.PlPgSql(
             owner, "publish_landed", "", _tenant, _table, In("compare_all", "boolean"), In("allow_deletes", "boolean"), Out("outcome", "text"), Out("comparison", "text"),
             Out("inserted", "bigint"), Out("updated", "bigint"), Out("deleted", "bigint"), Out("set_aside", "jsonb"), Out("missing_columns", "text[]")));

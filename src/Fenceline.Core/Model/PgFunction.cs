@@ -21,6 +21,9 @@ public sealed record PgFunction(
     FunctionBody Body,
     string? Comment)
 {
+    /// <summary>How many rows the planner takes it to return; null for PostgreSQL's own guess.</summary>
+    public int? EstimatedRows { get; init; }
+
     /// <summary>The types of its arguments, by which PostgreSQL tells functions of one name apart.</summary>
     public string Signature => string.Join(", ", Arguments.Where(argument => !argument.IsOut).Select(argument => argument.Type));
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
@@ -25,6 +26,8 @@ internal sealed class FunctionSql(SqlTarget target)
             text.Append(" PARALLEL SAFE");
         if (function.IsSecurityDefiner)
             text.Append(" SECURITY DEFINER");
+        if (function.EstimatedRows is { } rows)
+            text.Append(CultureInfo.InvariantCulture, $" ROWS {rows}");
         foreach (var setting in function.Settings)
             text.Append("\nSET ").Append(setting.Name).Append(" = ").Append(setting.Value);
         text.Append('\n').Append(Body(function));

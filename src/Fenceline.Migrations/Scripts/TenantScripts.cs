@@ -40,18 +40,16 @@ internal sealed class TenantScripts
     /// <summary>For the tenants' database.</summary>
     public GeneratedFile Onboard(Tenant tenant) => File(tenant, "", SqlFile.Write(
         $"Tenant {Title(tenant)}: its registration, schema, role and tables. Running it again brings it up to date, and changes nothing else.",
-        HasLandingDatabase ? [_actAsOwner, Register(tenant)] : [_actAsOwner, Register(tenant), Open(tenant)]));
+        [_actAsOwner, Register(tenant)]));
 
     /// <summary>For the tenants' database.</summary>
     public GeneratedFile Offboard(Tenant tenant)
     {
         var id = SqlText.Literal(tenant.Id);
-        IEnumerable<string> landing = HasLandingDatabase ? [] : [$"SELECT {_control}.shut_landing({id})"];
-        IEnumerable<string> closing = HasLandingDatabase ? [] : [$"SELECT {_control}.close_landing({id})"];
         return File(tenant, ".offboard", SqlFile.Write(
             $"Removes tenant {Title(tenant)}: its rows, schema, role and registration. There is no way back; its id stays in {SqlText.Comment(_manifest.Database.ControlSchema)}.offboarded_tenants.\nThe first transaction shuts it out; the second waits for what still writes for it, and says what it removed.",
-            [_actAsOwner, .. landing, $"SELECT {_control}.offboard_begin({id})"],
-            [_actAsOwner, .. closing, $"SELECT * FROM {_control}.offboard_finish({id})"]));
+            [_actAsOwner, $"SELECT {_control}.offboard_begin({id})"],
+            [_actAsOwner, $"SELECT * FROM {_control}.offboard_finish({id})"]));
     }
 
     /// <summary>For the landing database.</summary>
