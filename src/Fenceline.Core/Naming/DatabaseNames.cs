@@ -1,5 +1,3 @@
-using Fenceline.Core.Manifest;
-
 namespace Fenceline.Core.Naming;
 
 /// <summary>The names of a project's roles, as the manifest's project name decides them. Unquoted.</summary>
@@ -21,6 +19,4 @@ public sealed record DatabaseNames(string Project)
     public string Publisher => Project + "_publisher";
 
     public IReadOnlyList<string> AllRoles => [Owner, TenantGroup, App, Admin, Publisher];
-
-    public static DatabaseNames For(TenantManifest manifest) => new(manifest.Project);
 }

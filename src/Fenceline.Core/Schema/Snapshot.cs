@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Schema;

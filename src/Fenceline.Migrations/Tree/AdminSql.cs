@@ -22,7 +22,7 @@ internal static class AdminSql
         {
             ["bare_text"] = SqlText.Literal(table.Name),
             ["source_text"] = SqlModel.LiteralOrNull(table.Source),
-            ["in_tenant_schema"] = table.IsSynced || table.Placement == Placement.Schema ? "true" : "false",
+            ["in_tenant_schema"] = table.IsSynced || table.Placement == TablePlacement.Schema ? "true" : "false",
             ["result_text"] = SqlText.Literal(result),
             ["columns_text"] = SqlText.Literal(columns),
             ["shared_text"] = SqlModel.LiteralOrNull(shared),

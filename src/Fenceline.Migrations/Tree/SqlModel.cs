@@ -15,7 +15,7 @@ internal static class SqlModel
 
     public static ScriptObject Database(TenantManifest manifest)
     {
-        var names = DatabaseNames.For(manifest);
+        var names = new DatabaseNames(manifest.Project);
         var database = manifest.Database;
         var model = new ScriptObject
         {
@@ -56,7 +56,7 @@ internal static class SqlModel
     private static void Identity(ScriptObject model, DatabaseOptions database)
     {
         var identity = database.Identity;
-        var (prefix, suffix) = TenantNames.AffixesOf(database);
+        var (prefix, suffix) = TenantNames.AffixesOf(database.TenantSchema);
         model["identity_kind"] = identity.Kind.ToString().ToLowerInvariant();
         model["identity_setting_text"] = SqlText.Literal(identity.Setting);
         model["identity_claim_text"] = SqlText.Literal(identity.Claim);

@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Migrations.Tree;
 
@@ -10,6 +11,7 @@ namespace Fenceline.Migrations.Tree;
 public sealed class SqlScript
 {
     private readonly TenantManifest _manifest;
+    private readonly TenantPlanner _planner;
     private readonly SqlTree _tree;
     private readonly string _control;
 
@@ -17,6 +19,7 @@ public sealed class SqlScript
     {
         ArgumentNullException.ThrowIfNull(manifest);
         _manifest = manifest;
+        _planner = new TenantPlanner(manifest);
         _tree = new SqlTree(manifest);
         _control = manifest.Database.ControlSchema;
     }
@@ -44,10 +47,10 @@ public sealed class SqlScript
 
     private IEnumerable<string> TenantParts(Tenant tenant)
     {
-        var names = TenantNames.For(_manifest.Database, tenant.Id);
-        yield return _tree.Onboard(tenant).Content;
-        yield return $"SET search_path TO {SqlText.Identifier(names.Schema)}, pg_temp;\n";
-        foreach (var migration in _tree.MigrationsOf(tenant))
+        var plan = _planner.PlanOf(tenant);
+        yield return _tree.Onboard(plan).Content;
+        yield return $"SET search_path TO {SqlText.Identifier(plan.Names.Schema)}, pg_temp;\n";
+        foreach (var migration in _tree.MigrationsOf(plan))
         {
             yield return When(
                 FormattableString.Invariant($"NOT EXISTS (SELECT FROM {SqlText.Qualified(_control, "tenant_migrations")} WHERE tenant_id = {SqlText.Literal(tenant.Id)} AND version = {migration.Version})"),

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Core.Schema;
 using Fenceline.Terraform;
 using Scriban.Runtime;
@@ -12,6 +13,7 @@ namespace Fenceline.Migrations.Tree;
 public sealed class SqlTree
 {
     private readonly TenantManifest _manifest;
+    private readonly TenantPlanner _planner;
     private readonly DesiredState _state;
     private readonly HashSet<string> _shared;
     private readonly TenantSql _tenants;
@@ -21,6 +23,7 @@ public sealed class SqlTree
     {
         ArgumentNullException.ThrowIfNull(manifest);
         _manifest = manifest;
+        _planner = new TenantPlanner(manifest);
         _state = DesiredStateBuilder.Build(manifest);
         _shared = _state.SharedTables.Select(table => table.Name).ToHashSet(StringComparer.Ordinal);
         _tenants = new TenantSql(manifest, _state);
@@ -37,19 +40,19 @@ public sealed class SqlTree
             yield return migration.File;
     }
 
-    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant) => [Onboard(tenant), Offboard(tenant)];
+    public IEnumerable<GeneratedFile> RenderTenant(TenantPlan tenant) => [Onboard(tenant), _tenants.Offboard(tenant)];
 
     /// <summary>The tenant's registration, schemas, roles and grants.</summary>
-    public GeneratedFile Onboard(Tenant tenant) => _tenants.Onboard(tenant);
+    public GeneratedFile Onboard(TenantPlan tenant) => _tenants.Onboard(tenant);
 
     /// <summary>The removal of all that is the tenant's.</summary>
-    public GeneratedFile Offboard(Tenant tenant) => _tenants.Offboard(tenant);
+    public GeneratedFile Offboard(Tenant tenant) => _tenants.Offboard(_planner.PlanOf(tenant));
 
     /// <summary>The migrations of the tenant stream that a tenant needs, in order.</summary>
-    public IEnumerable<TenantMigration> MigrationsOf(Tenant tenant)
+    public IEnumerable<TenantMigration> MigrationsOf(TenantPlan tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
-        var own = _tenants.PlacementsOf(tenant).Where(choice => choice.Placement == Placement.Schema).Select(choice => choice.Source).ToHashSet(StringComparer.Ordinal);
+        var own = tenant.Connected.Where(source => source.IsInTenantSchema).Select(source => source.Name).ToHashSet(StringComparer.Ordinal);
         return _tenantStream.Value.Where(migration => migration.Source is null || own.Contains(migration.Source));
     }
 

@@ -1,6 +1,7 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Core.Schema;
 using Fenceline.Terraform;
 using Scriban.Runtime;
@@ -10,16 +11,11 @@ namespace Fenceline.Migrations.Tree;
 /// <summary>One tenant's files: its schema, roles and grants, and their removal. Run for thousands of tenants, so what they share is computed once.</summary>
 internal sealed class TenantSql
 {
-    private readonly TenantManifest _manifest;
-    private readonly Dictionary<string, Source> _sources;
     private readonly TenantTemplate _onboard;
     private readonly TenantTemplate _offboard;
 
     public TenantSql(TenantManifest manifest, DesiredState state)
     {
-        _manifest = manifest;
-        _sources = manifest.Sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
-
         var model = SqlModel.Database(manifest);
         // Rows go before those that they refer to.
         model["shared_tables"] = new ScriptArray(state.SharedTables.Reverse().Select(table => new ScriptObject
@@ -34,32 +30,25 @@ internal sealed class TenantSql
     private static IEnumerable<string> SlotNames =>
         ["title", "id_text", "name_or_null_text", "tier_text", "sources", "placements", "schema", "schema_text", "landing", "landing_text", "role", "role_text", "loader", "loader_text"];
 
-    public GeneratedFile Onboard(Tenant tenant) => Render(tenant, _onboard, ".sql");
+    public GeneratedFile Onboard(TenantPlan plan) => Render(plan, _onboard, ".sql");
 
-    public GeneratedFile Offboard(Tenant tenant) => Render(tenant, _offboard, ".offboard.sql");
+    public GeneratedFile Offboard(TenantPlan plan) => Render(plan, _offboard, ".offboard.sql");
 
-    /// <summary>Where each source that a tenant has connected stands, by source name.</summary>
-    public IEnumerable<SourcePlacement> PlacementsOf(Tenant tenant) => tenant.Sources
-        .Select(connected => new SourcePlacement(connected.Source, PlacementResolver.Resolve(_manifest, tenant, _sources[connected.Source])))
-        .OrderBy(choice => choice.Source, StringComparer.Ordinal);
+    private static GeneratedFile Render(TenantPlan plan, TenantTemplate template, string ending) =>
+        new("sql/tenants/" + plan.Names.FileStem + ending, template.Fill(Slots(plan)));
 
-    private GeneratedFile Render(Tenant tenant, TenantTemplate template, string ending)
+    private static Dictionary<string, string> Slots(TenantPlan plan)
     {
-        var names = TenantNames.For(_manifest.Database, tenant.Id);
-        return new GeneratedFile("sql/tenants/" + names.FileStem + ending, template.Fill(Slots(tenant, names)));
-    }
-
-    private Dictionary<string, string> Slots(Tenant tenant, TenantNames names)
-    {
-        var placements = PlacementsOf(tenant).ToList();
+        var (tenant, names) = (plan.Tenant, plan.Names);
+        var connected = plan.Connected.ToList();
         return new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["title"] = SqlText.Comment(tenant.Name is null ? tenant.Id : $"{tenant.Id} ({tenant.Name})"),
             ["id_text"] = SqlText.Literal(tenant.Id),
             ["name_or_null_text"] = tenant.Name is null ? "NULL" : SqlText.Literal(tenant.Name),
             ["tier_text"] = SqlText.Literal(tenant.Tier),
-            ["sources"] = string.Join(", ", placements.Select(choice => SqlText.Literal(choice.Source))),
-            ["placements"] = string.Join(", ", placements.Select(choice => choice.Placement == Placement.Schema ? "'schema'" : "'shared'")),
+            ["sources"] = string.Join(", ", connected.Select(source => SqlText.Literal(source.Name))),
+            ["placements"] = string.Join(", ", connected.Select(source => source.IsInTenantSchema ? "'schema'" : "'shared'")),
             ["schema"] = SqlText.Identifier(names.Schema),
             ["schema_text"] = SqlText.Literal(names.Schema),
             ["landing"] = SqlText.Identifier(names.LandingSchema),

@@ -1,4 +1,5 @@
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Placement;
 using Fenceline.Core.Schema;
 
 namespace Fenceline.Core.Tests.Schema;
