@@ -1,6 +1,7 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Migrations.Scripts;
 
 namespace Fenceline.Migrations;
@@ -15,6 +16,7 @@ public sealed class ApplyScript
 
     private readonly TenantManifest _manifest;
     private readonly SqlTree _tree;
+    private readonly TenantPlanner _planner;
 
     public ApplyScript(TenantManifest manifest)
         : this(manifest, new SqlTree(manifest))
@@ -27,26 +29,27 @@ public sealed class ApplyScript
         ArgumentNullException.ThrowIfNull(tree);
         _manifest = manifest;
         _tree = tree;
+        _planner = new TenantPlanner(manifest);
     }
 
     /// <summary>The tenants' database: all that is there once, and every tenant.</summary>
     public IEnumerable<string> All() =>
-        Stream(_tree.Shared, TenantSteps().Concat(_manifest.Tenants.Select(tenant => _tree.Onboard(tenant).Content))).Prepend(Begin);
+        Stream(_tree.Shared, TenantSteps().Concat(_manifest.Tenants.Select(tenant => _tree.Onboard(_planner.PlanOf(tenant)).Content))).Prepend(Begin);
 
     /// <summary>One tenant in the tenants' database. What is there once must have been applied.</summary>
-    public IEnumerable<string> ForTenant(Tenant tenant) => [Begin, _tree.Onboard(tenant).Content];
+    public IEnumerable<string> ForTenant(Tenant tenant) => [Begin, _tree.Onboard(_planner.PlanOf(tenant)).Content];
 
     /// <summary>The landing database: all that is there once, and every tenant's landing.</summary>
     /// <exception cref="InvalidOperationException">The manifest has no landing database.</exception>
     public IEnumerable<string> Landing() =>
-        Stream(LandingStream(), _manifest.Tenants.Select(tenant => _tree.OpenLanding(tenant).Content)).Prepend(Begin);
+        Stream(LandingStream(), _manifest.Tenants.Select(tenant => _tree.OpenLanding(_planner.PlanOf(tenant)).Content)).Prepend(Begin);
 
     /// <summary>One tenant in the landing database. What is there once must have been applied.</summary>
     /// <inheritdoc cref="Landing"/>
     public IEnumerable<string> LandingForTenant(Tenant tenant)
     {
         _ = LandingStream();
-        return [Begin, _tree.OpenLanding(tenant).Content];
+        return [Begin, _tree.OpenLanding(_planner.PlanOf(tenant)).Content];
     }
 
     private static IEnumerable<string> Stream(SharedStream stream, IEnumerable<string> tenants)

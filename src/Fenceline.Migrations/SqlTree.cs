@@ -2,6 +2,7 @@ using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Migrations.Engines;
 using Fenceline.Migrations.Scripts;
 using Fenceline.Migrations.Snapshot;
@@ -19,7 +20,7 @@ public sealed class SqlTree
     public SqlTree(TenantManifest manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        var names = DatabaseNames.For(manifest);
+        var names = new DatabaseNames(manifest.Project);
         Model = PostgresEngine.Build(manifest);
         Shared = new SharedStream("sql/shared", "shared_migrations", Model.Shared, names, manifest.Database, PostgresEngine.TenantHoles(manifest));
         Landing = Model.Landing is null ? null : new SharedStream("sql/landing", "landing_migrations", Model.Landing, names.Landing, manifest.Database, PostgresEngine.LandingHoles(manifest));
@@ -43,17 +44,17 @@ public sealed class SqlTree
             yield return file;
     }
 
-    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant) => _tenants.All(tenant);
+    public IEnumerable<GeneratedFile> RenderTenant(TenantPlan plan) => _tenants.All(plan);
 
     /// <summary>Makes the tenant in the tenants' database, or brings it up to date.</summary>
-    public GeneratedFile Onboard(Tenant tenant) => _tenants.Onboard(tenant);
+    public GeneratedFile Onboard(TenantPlan plan) => _tenants.Onboard(plan);
 
     /// <summary>Removes all that is the tenant's from the tenants' database.</summary>
-    public GeneratedFile Offboard(Tenant tenant) => _tenants.Offboard(tenant);
+    public GeneratedFile Offboard(TenantPlan plan) => _tenants.Offboard(plan);
 
     /// <summary>Makes the tenant's landing in the landing database.</summary>
-    public GeneratedFile OpenLanding(Tenant tenant) => _tenants.OpenLanding(tenant);
+    public GeneratedFile OpenLanding(TenantPlan plan) => _tenants.OpenLanding(plan);
 
     /// <summary>Removes the tenant's landing from the landing database.</summary>
-    public GeneratedFile CloseLanding(Tenant tenant) => _tenants.CloseLanding(tenant);
+    public GeneratedFile CloseLanding(TenantPlan plan) => _tenants.CloseLanding(plan);
 }

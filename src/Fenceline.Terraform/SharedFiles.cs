@@ -86,7 +86,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
 
     private string Identity()
     {
-        var (prefix, suffix) = TenantNames.AffixesOf(manifest.Database);
+        var (prefix, suffix) = TenantNames.AffixesOf(manifest.Database.TenantSchema);
         return RenderFile(
             "dynamic_identity.sbn",
             ("user_id_description", UserIdDescription() + " Null for the one that the Terraform workspace is named after."),
@@ -114,14 +114,14 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("manifest_variables", variables.RootDeclarations));
 
     private string UserIdDescription() =>
-        $"Id of the user: 123 has schema {TenantNames.For(manifest.Database, "123").Schema}.";
+        $"Id of the user: 123 has schema {TenantNames.For(manifest.Database.TenantSchema, "123").Schema}.";
 
     /// <summary>One of a tenant's names, as an expression of the id.</summary>
     private string NameOf(string id, Func<TenantNames, string> name)
     {
         // No name can hold this character, so it shows where the id goes.
         const char Marker = '\u0001';
-        var parts = name(TenantNames.For(manifest.Database, Marker.ToString())).Split(Marker);
+        var parts = name(TenantNames.For(manifest.Database.TenantSchema, Marker.ToString())).Split(Marker);
         return HclText.Template(parts.SelectMany((part, i) =>
             i == 0 ? [HclPart.Literal(part)] : new[] { HclPart.Expression(id), HclPart.Literal(part) }));
     }

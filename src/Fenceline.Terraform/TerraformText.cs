@@ -28,10 +28,10 @@ internal static class TerraformText
     public static string RenderPart(string template, params (string Name, object Value)[] values) =>
         RenderFile(template, values).TrimEnd('\n');
 
-    public static string PlacementName(Placement placement) => placement switch
+    public static string PlacementName(TablePlacement placement) => placement switch
     {
-        Placement.Schema => "schema",
-        Placement.Shared => "shared",
+        TablePlacement.Schema => "schema",
+        TablePlacement.Shared => "shared",
         _ => throw new ArgumentOutOfRangeException(nameof(placement), placement, "A source's tables stand in a schema or are shared."),
     };
 }

@@ -1,4 +1,5 @@
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Placement;
 using Fenceline.Migrations.Tree;
 
 namespace Fenceline.Migrations.Tests;
@@ -11,7 +12,7 @@ public sealed class SampleTests
         var manifest = ManifestReader.Read(new ManifestText("tenants.json", File.ReadAllText(Beside("tenants.json"))), _ => []).Manifest!;
         var tree = new SqlTree(manifest);
 
-        var rendered = tree.RenderShared().Concat(manifest.Tenants.SelectMany(tree.RenderTenant)).ToDictionary(file => file.Path, file => file.Content);
+        var rendered = tree.RenderShared().Concat(manifest.Tenants.Select(new TenantPlanner(manifest).PlanOf).SelectMany(tree.RenderTenant)).ToDictionary(file => file.Path, file => file.Content);
 
         var committed = Directory.GetFiles(Beside("generated"), "*", SearchOption.AllDirectories)
             .ToDictionary(file => Path.GetRelativePath(Beside("generated"), file).Replace('\\', '/'), File.ReadAllText);

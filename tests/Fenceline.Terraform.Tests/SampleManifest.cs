@@ -59,7 +59,7 @@ internal static class SampleManifest
             "456",
             "large",
             "Globex",
-            [new("github", Placement.Schema)],
+            [new("github", TablePlacement.Schema)],
             Of("stripe", ("stripe_account", "acct_456")),
             Of("github", ("github_repositories", "globex/*")),
             Of("google_analytics", ("google_analytics_property", "310000456"))),
@@ -71,7 +71,7 @@ internal static class SampleManifest
         EquatableArray.Of(
             new Tier("standard", TerraformLayout.Directory, AirbyteWorkspaceKind.Shared, default),
             new Tier("large", TerraformLayout.Workspace, AirbyteWorkspaceKind.Dedicated, default),
-            new Tier("own", TerraformLayout.Directory, AirbyteWorkspaceKind.Dedicated, EquatableArray.Of(new SourcePlacement("github", Placement.Schema)))),
+            new Tier("own", TerraformLayout.Directory, AirbyteWorkspaceKind.Dedicated, EquatableArray.Of(new SourcePlacement("github", TablePlacement.Schema)))),
         Enums: default,
         sources.ToEquatableArray(),
         Tables: default,

@@ -67,7 +67,7 @@ public class TenantRootTests
         var manifest = Create(
             [Stripe, GitHub],
             Tenant("1", "own", null, [], Of("stripe"), Of("github")),
-            Tenant("2", "own", null, [new("stripe", Placement.Shared), new("github", Placement.Shared)], Of("stripe"), Of("github")));
+            Tenant("2", "own", null, [new("stripe", TablePlacement.Shared), new("github", TablePlacement.Shared)], Of("stripe"), Of("github")));
 
         Assert.Equal(("github", "\"schema\""), OnlyPlacement(manifest, "1"));
         Assert.Equal(("stripe", "\"shared\""), OnlyPlacement(manifest, "2"));

@@ -2,6 +2,7 @@ using Fenceline.Sql.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Core.Schema;
 
 namespace Fenceline.Core.Build;
@@ -20,7 +21,7 @@ public sealed class DatabaseModelBuilder
     {
         _manifest = manifest;
         _database = manifest.Database;
-        _names = DatabaseNames.For(manifest);
+        _names = new DatabaseNames(manifest.Project);
         _state = DesiredStateBuilder.Build(manifest);
         _shared = new HashSet<string>(_state.SharedTables.Select(table => table.Name), StringComparer.Ordinal);
         var reference = new HashSet<string>(_state.ReferenceTables.Select(table => table.Name), StringComparer.Ordinal);

@@ -40,7 +40,7 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
     private RegistryRow Table(Table table)
     {
         var isShared = shared.Contains(table.Name);
-        var isReference = table.Placement == Placement.Reference;
+        var isReference = table.Placement == TablePlacement.Reference;
         var key = isShared ? table.TenantKey : null;
         return Row(
             "tables",
@@ -70,10 +70,10 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
         values.Select(value => value.Column).ToEquatableArray(),
         values.Select(value => value.Value).ToEquatableArray());
 
-    private static string Word(Placement placement) => placement switch
+    private static string Word(TablePlacement placement) => placement switch
     {
-        Placement.Schema => "schema",
-        Placement.Shared => "shared",
+        TablePlacement.Schema => "schema",
+        TablePlacement.Shared => "shared",
         _ => "reference",
     };
 

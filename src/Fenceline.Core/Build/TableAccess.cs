@@ -2,6 +2,7 @@ using Fenceline.Sql.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Core.Schema;
 
 namespace Fenceline.Core.Build;

@@ -4,12 +4,12 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Manifest;
 
 /// <param name="Source">The source whose syncs fill the table; null for the application's own tables.</param>
-/// <param name="Placement">For the application's own tables; a source's tables are placed by <see cref="PlacementResolver"/>.</param>
+/// <param name="Placement">For the application's own tables; where a source's tables are differs from tenant to tenant.</param>
 /// <param name="TenantKey">What identifies the tenant in the shared form of the table; null for reference tables.</param>
 public sealed record Table(
     string Name,
     string? Source,
-    Placement? Placement,
+    TablePlacement? Placement,
     TenantKey? TenantKey,
     EquatableArray<Column> Columns,
     EquatableArray<string> PrimaryKey,

@@ -124,9 +124,9 @@ public enum AirbyteWorkspaceKind
     Dedicated,
 }
 
-public sealed record SourcePlacement(string Source, Placement Placement);
+public sealed record SourcePlacement(string Source, TablePlacement Placement);
 
-public enum Placement
+public enum TablePlacement
 {
     Schema,
     Shared,
@@ -157,7 +157,7 @@ public sealed record Source(
     EquatableArray<Table> Tables)
 {
     /// <summary>Where this source's tables stand unless a tier or a tenant says otherwise.</summary>
-    public Placement DefaultPlacement => Sensitivity == Sensitivity.Sensitive ? Placement.Schema : Placement.Shared;
+    public TablePlacement DefaultPlacement => Sensitivity == Sensitivity.Sensitive ? TablePlacement.Schema : TablePlacement.Shared;
 }
 
 /// <param name="EveryHours">Hours between syncs: 1, 2, 3, 4, 6, 8, 12 or 24.</param>

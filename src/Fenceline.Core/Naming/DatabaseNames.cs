@@ -1,5 +1,3 @@
-using Fenceline.Core.Manifest;
-
 namespace Fenceline.Core.Naming;
 
 /// <summary>The names of a project's roles, as the manifest's project name decides them. Unquoted.</summary>
@@ -54,6 +52,4 @@ public sealed record DatabaseNames(string Project)
     public DatabaseNames Landing => new(LandingDatabase);
 
     public IReadOnlyList<string> AllRoles => [Owner, Maker, TenantGroup, LoaderGroup, App, Admin, Publisher, Provisioner, Operator, Migrator, Backup];
-
-    public static DatabaseNames For(TenantManifest manifest) => new(manifest.Project);
 }

@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Queries;
@@ -8,6 +9,7 @@ namespace Fenceline.Core.Queries;
 public sealed class QueryModelBuilder
 {
     private readonly TenantManifest _manifest;
+    private readonly TenantPlanner _planner;
     private readonly string _namespace;
     private readonly string _project;
     private readonly NameScope _types = NameScope.OfTypes();
@@ -19,6 +21,7 @@ public sealed class QueryModelBuilder
     private QueryModelBuilder(TenantManifest manifest, string? rootNamespace)
     {
         _manifest = manifest;
+        _planner = new TenantPlanner(manifest);
         _namespace = TypeNames.Namespace(rootNamespace, manifest.Project);
         _project = _types.TakeStem(CSharpText.Pascal(manifest.Project), TypeNames.OfProject);
         _enums = manifest.Enums.Select(Enum).ToEquatableArray();
@@ -37,8 +40,8 @@ public sealed class QueryModelBuilder
         var tables = _manifest.Tables.Select(table => Table(
             table,
             members.Take(CSharpText.Pascal(table.Name)),
-            inSchema: table.Placement == Placement.Schema,
-            shared: table.Placement != Placement.Schema)).ToEquatableArray();
+            inSchema: table.Placement == TablePlacement.Schema,
+            shared: table.Placement != TablePlacement.Schema)).ToEquatableArray();
 
         return new QueryModel(
             new DatabaseNode(_namespace, _project, Tenancy(), groups, tables),
@@ -63,9 +66,9 @@ public sealed class QueryModelBuilder
     {
         var member = members.Take(CSharpText.Pascal(source.Name));
         var stem = _types.TakeStem(CSharpText.Pascal(source.Name), TypeNames.OfGroup);
-        var inSchemaByDefault = source.DefaultPlacement == Placement.Schema;
+        var inSchemaByDefault = source.DefaultPlacement == TablePlacement.Schema;
         var exceptions = _manifest.Tenants
-            .Where(tenant => PlacementResolver.Resolve(_manifest, tenant, source) != source.DefaultPlacement)
+            .Where(tenant => _planner.PlacementOf(tenant, source) != source.DefaultPlacement)
             .Select(tenant => tenant.Id)
             .ToEquatableArray();
         var varies = exceptions.Count > 0;
@@ -84,7 +87,7 @@ public sealed class QueryModelBuilder
     private TableMemberNode Table(Table table, string member, bool inSchema, bool shared)
     {
         var stem = _types.TakeStem(CSharpText.Pascal(table.Name), TypeNames.OfTable);
-        var isPerTenant = table.Placement != Placement.Reference;
+        var isPerTenant = table.Placement != TablePlacement.Reference;
         _tables.Add(new TableNodeBuilder(_manifest.Database, _enumTypes, _namespace, stem, table).Build(inSchema, shared));
         return new TableMemberNode(member, stem, table.Name, isPerTenant);
     }
@@ -93,7 +96,7 @@ public sealed class QueryModelBuilder
     {
         var database = _manifest.Database;
         var identity = database.Identity;
-        var names = DatabaseNames.For(_manifest);
+        var names = new DatabaseNames(_manifest.Project);
         return new TenancyNode(
             database.TenantSchema,
             database.SharedSchema,
@@ -112,7 +115,7 @@ public sealed class QueryModelBuilder
 
         var members = NameScope.OfMembers(_project + TypeNames.Tenants);
         return new TenantsNode(_namespace, _project, _manifest.Tenants.Select(tenant => new TenantMemberNode(
-            members.Take(CSharpText.Pascal(TenantNames.For(_manifest.Database, tenant.Id).Schema)), tenant.Id, tenant.Name)).ToEquatableArray());
+            members.Take(CSharpText.Pascal(TenantNames.For(_manifest.Database.TenantSchema, tenant.Id).Schema)), tenant.Id, tenant.Name)).ToEquatableArray());
     }
 
     private static string WithoutPrefix(string table, string prefix) =>

@@ -44,8 +44,8 @@ internal sealed class TableNodeBuilder
         inSchema ? new TablePlace(SqlText.Identifier(_table.Name), null) : null,
         // The shared schema, by name, and filtered although row-level security filters too.
         shared ? new TablePlace(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null) : null,
-        _table.IsSynced || _table.Placement == Placement.Reference ? null : Write(isShared: shared),
-        _table.Placement == Placement.Reference
+        _table.IsSynced || _table.Placement == TablePlacement.Reference ? null : Write(isShared: shared),
+        _table.Placement == TablePlacement.Reference
             ? null
             : new CrossTenantNode(SqlText.Qualified(_database.AdminSchema, _table.Name), SqlText.Identifier(_database.TenantColumn), _table.Source));
 

@@ -22,7 +22,7 @@ internal static class PostgresEngine
     /// <summary>What the bodies of the tenants' database are filled with.</summary>
     public static Dictionary<string, string> TenantHoles(TenantManifest manifest)
     {
-        var names = DatabaseNames.For(manifest);
+        var names = new DatabaseNames(manifest.Project);
         var holes = Holes(manifest, names);
         holes["landing_here"] = manifest.Database.Landing.IsDatabase ? "false" : "true";
         Name(holes, "reading_role", names.Owner);
@@ -32,7 +32,7 @@ internal static class PostgresEngine
     /// <summary>What those of the landing database are filled with.</summary>
     public static Dictionary<string, string> LandingHoles(TenantManifest manifest)
     {
-        var names = DatabaseNames.For(manifest).Landing;
+        var names = new DatabaseNames(manifest.Project).Landing;
         var holes = Holes(manifest, names);
         holes["landing_here"] = "true";
         Name(holes, "reading_role", names.Publisher);
@@ -42,7 +42,7 @@ internal static class PostgresEngine
     private static Dictionary<string, string> Holes(TenantManifest manifest, DatabaseNames names)
     {
         var database = manifest.Database;
-        var (prefix, suffix) = TenantNames.AffixesOf(database);
+        var (prefix, suffix) = TenantNames.AffixesOf(database.TenantSchema);
         var holes = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["limit"] = database.AdminViewLimit.ToString(CultureInfo.InvariantCulture),

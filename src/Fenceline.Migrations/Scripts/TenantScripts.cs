@@ -1,87 +1,66 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Migrations.Scripts;
 
-/// <summary>One tenant's files: calls of the functions that make and remove it. Run for thousands of tenants, so what they share is worked out once.</summary>
+/// <summary>One tenant's files: calls of the functions that make and remove it.</summary>
 internal sealed class TenantScripts
 {
-    private readonly TenantManifest _manifest;
-    private readonly Dictionary<string, Source> _sources;
-    private readonly Dictionary<string, Tier> _tiers;
+    private readonly bool _hasLandingDatabase;
     private readonly string _control;
+    private readonly string _controlComment;
     private readonly string _actAsOwner;
     private readonly string _actAsLandingOwner;
 
     public TenantScripts(TenantManifest manifest)
     {
-        _manifest = manifest;
-        _sources = manifest.Sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
-        _tiers = manifest.Tiers.ToDictionary(tier => tier.Name, StringComparer.Ordinal);
+        var names = new DatabaseNames(manifest.Project);
+        _hasLandingDatabase = manifest.Database.Landing.IsDatabase;
         _control = SqlText.Identifier(manifest.Database.ControlSchema);
-        var names = DatabaseNames.For(manifest);
+        _controlComment = SqlText.Comment(manifest.Database.ControlSchema);
         _actAsOwner = $"SET LOCAL ROLE {SqlText.Identifier(names.Owner)}";
-        _actAsLandingOwner = $"SET LOCAL ROLE {SqlText.Identifier((HasLandingDatabase ? names.Landing : names).Owner)}";
+        _actAsLandingOwner = $"SET LOCAL ROLE {SqlText.Identifier(names.Landing.Owner)}";
     }
 
-    private bool HasLandingDatabase => _manifest.Database.Landing.IsDatabase;
-
-    public IEnumerable<GeneratedFile> All(Tenant tenant)
-    {
-        yield return Onboard(tenant);
-        yield return Offboard(tenant);
-        if (!HasLandingDatabase)
-            yield break;
-        yield return OpenLanding(tenant);
-        yield return CloseLanding(tenant);
-    }
+    public IEnumerable<GeneratedFile> All(TenantPlan plan) => _hasLandingDatabase
+        ? [Onboard(plan), Offboard(plan), OpenLanding(plan), CloseLanding(plan)]
+        : [Onboard(plan), Offboard(plan)];
 
     /// <summary>For the tenants' database.</summary>
-    public GeneratedFile Onboard(Tenant tenant) => File(tenant, "", SqlFile.Write(
-        $"Tenant {Title(tenant)}: its registration, schema, role and tables. Running it again brings it up to date, and changes nothing else.",
-        [_actAsOwner, Register(tenant)]));
+    public GeneratedFile Onboard(TenantPlan plan) => File(plan, "", SqlFile.Write(
+        $"Tenant {Title(plan)}: its registration, schema, role and tables. Running it again brings it up to date, and changes nothing else.",
+        [_actAsOwner, Register(plan)]));
 
     /// <summary>For the tenants' database.</summary>
-    public GeneratedFile Offboard(Tenant tenant)
-    {
-        var id = SqlText.Literal(tenant.Id);
-        return File(tenant, ".offboard", SqlFile.Write(
-            $"Removes tenant {Title(tenant)}: its rows, schema, role and registration. There is no way back; its id stays in {SqlText.Comment(_manifest.Database.ControlSchema)}.offboarded_tenants.\nThe first transaction shuts it out; the second waits for what still writes for it, and says what it removed.",
-            [_actAsOwner, $"SELECT {_control}.offboard_begin({id})"],
-            [_actAsOwner, $"SELECT * FROM {_control}.offboard_finish({id})"]));
-    }
+    public GeneratedFile Offboard(TenantPlan plan) => File(plan, ".offboard", SqlFile.Write(
+        $"Removes tenant {Title(plan)}: its rows, schema, role and registration. There is no way back; its id stays in {_controlComment}.offboarded_tenants.\n"
+        + "The first transaction shuts it out; the second waits for what still writes for it, and says what it removed.",
+        [_actAsOwner, $"SELECT {_control}.offboard_begin({Id(plan)})"],
+        [_actAsOwner, $"SELECT * FROM {_control}.offboard_finish({Id(plan)})"]));
 
     /// <summary>For the landing database.</summary>
-    public GeneratedFile OpenLanding(Tenant tenant) => File(tenant, ".landing", SqlFile.Write(
-        $"Tenant {Title(tenant)} in the landing database: its landing schema, its loader and its reader. Running it again changes nothing.",
-        [_actAsLandingOwner, Open(tenant)]));
+    public GeneratedFile OpenLanding(TenantPlan plan) => File(plan, ".landing", SqlFile.Write(
+        $"Tenant {Title(plan)} in the landing database: its landing schema, its loader and its reader. Running it again changes nothing.",
+        [_actAsLandingOwner, FormattableString.Invariant($"SELECT {_control}.open_landing({Id(plan)}, connections => {plan.Tier.Limits.LoaderConnections})")]));
 
     /// <summary>For the landing database.</summary>
-    public GeneratedFile CloseLanding(Tenant tenant)
+    public GeneratedFile CloseLanding(TenantPlan plan) => File(plan, ".landing.offboard", SqlFile.Write(
+        $"Removes tenant {Title(plan)} from the landing database: what landed, its loader and its reader. There is no way back.",
+        [_actAsLandingOwner, $"SELECT {_control}.shut_landing({Id(plan)})"],
+        [_actAsLandingOwner, $"SELECT {_control}.close_landing({Id(plan)})"]));
+
+    private static string Title(TenantPlan plan) => plan.Tenant.Name is { } name ? $"{plan.Tenant.Id} ({name})" : plan.Tenant.Id;
+
+    private static string Id(TenantPlan plan) => SqlText.Literal(plan.Tenant.Id);
+
+    private static GeneratedFile File(TenantPlan plan, string ending, string text) => new($"sql/tenants/{plan.Names.FileStem}{ending}.sql", text);
+
+    private string Register(TenantPlan plan)
     {
-        var id = SqlText.Literal(tenant.Id);
-        return File(tenant, ".landing.offboard", SqlFile.Write(
-            $"Removes tenant {Title(tenant)} from the landing database: what landed, its loader and its reader. There is no way back.",
-            [_actAsLandingOwner, $"SELECT {_control}.shut_landing({id})"],
-            [_actAsLandingOwner, $"SELECT {_control}.close_landing({id})"]));
+        var name = plan.Tenant.Name is { } given ? SqlText.Literal(given) : "NULL";
+        var placements = string.Join(", ", plan.Connected.Select(source => JsonText.Literal(source.Name) + ": " + (source.IsInTenantSchema ? "\"schema\"" : "\"shared\"")));
+        return $"SELECT * FROM {_control}.onboard({Id(plan)}, {name}, {SqlText.Literal(plan.Tier.Name)}, {SqlText.Literal("{" + placements + "}")})";
     }
-
-    private static string Title(Tenant tenant) => tenant.Name is null ? tenant.Id : $"{tenant.Id} ({tenant.Name})";
-
-    private GeneratedFile File(Tenant tenant, string ending, string text) =>
-        new($"sql/tenants/{TenantNames.For(_manifest.Database, tenant.Id).FileStem}{ending}.sql", text);
-
-    private string Register(Tenant tenant)
-    {
-        var name = tenant.Name is null ? "NULL" : SqlText.Literal(tenant.Name);
-        var placements = string.Join(", ", tenant.Sources
-            .Select(connected => (connected.Source, Placement: PlacementResolver.Resolve(_manifest, tenant, _sources[connected.Source])))
-            .OrderBy(choice => choice.Source, StringComparer.Ordinal)
-            .Select(choice => JsonText.Literal(choice.Source) + ": " + (choice.Placement == Placement.Schema ? "\"schema\"" : "\"shared\"")));
-        return $"SELECT * FROM {_control}.onboard({SqlText.Literal(tenant.Id)}, {name}, {SqlText.Literal(tenant.Tier)}, {SqlText.Literal("{" + placements + "}")})";
-    }
-
-    private string Open(Tenant tenant) =>
-        FormattableString.Invariant($"SELECT {_control}.open_landing({SqlText.Literal(tenant.Id)}, connections => {_tiers[tenant.Tier].Limits.LoaderConnections})");
 }

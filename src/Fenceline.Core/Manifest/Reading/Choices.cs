@@ -43,18 +43,18 @@ internal static class Choices
         ["public"] = Sensitivity.Public,
     };
 
-    public static readonly IReadOnlyDictionary<string, Placement> Placements = new Dictionary<string, Placement>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, TablePlacement> Placements = new Dictionary<string, TablePlacement>(StringComparer.Ordinal)
     {
-        ["schema"] = Placement.Schema,
-        ["shared"] = Placement.Shared,
-        ["reference"] = Placement.Reference,
+        ["schema"] = TablePlacement.Schema,
+        ["shared"] = TablePlacement.Shared,
+        ["reference"] = TablePlacement.Reference,
     };
 
     /// <summary>A source's tables belong to tenants, so they can't be the same for everybody.</summary>
-    public static readonly IReadOnlyDictionary<string, Placement> SourcePlacements = new Dictionary<string, Placement>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, TablePlacement> SourcePlacements = new Dictionary<string, TablePlacement>(StringComparer.Ordinal)
     {
-        ["schema"] = Placement.Schema,
-        ["shared"] = Placement.Shared,
+        ["schema"] = TablePlacement.Schema,
+        ["shared"] = TablePlacement.Shared,
     };
 
     /// <summary>For <c>onDelete</c>: whether rows that refer to a deleted one go too.</summary>

@@ -61,7 +61,7 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
 
     private void CheckPlacements(Table from, Table to, ForeignKeyDraft key)
     {
-        if (to.Placement == Placement.Reference || to.Placement == from.Placement)
+        if (to.Placement == TablePlacement.Reference || to.Placement == from.Placement)
             return;
         document.Error(ManifestRules.InvalidPlacement, key.References.Span, $"A table placed {Describe(from)} can't refer to one placed {Describe(to)}; place both alike, or refer to a reference table.");
     }
@@ -105,8 +105,8 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
 
     private static string Describe(Table table) => table.Placement switch
     {
-        Placement.Schema => "'schema'",
-        Placement.Shared => "'shared'",
+        TablePlacement.Schema => "'schema'",
+        TablePlacement.Shared => "'shared'",
         _ => "'reference'",
     };
 }

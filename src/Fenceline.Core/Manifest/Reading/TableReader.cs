@@ -25,7 +25,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             ? Choices.Parse(document, text, "A table's placement", Choices.Placements)
             : null;
         var keys = reader?.Node("foreignKeys") is { } node ? ForeignKeyReader.Read(document, node) : [];
-        return Read(member, reader, null, placement ?? Placement.Shared, keys);
+        return Read(member, reader, null, placement ?? TablePlacement.Shared, keys);
     }
 
     private ObjectReader? Open(JsonMember member, string what)
@@ -34,9 +34,9 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         return ObjectReader.Of(document, member.Value, what);
     }
 
-    private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, Placement? placement, IReadOnlyList<ForeignKeyDraft> keys)
+    private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys)
     {
-        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == Placement.Reference);
+        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == TablePlacement.Reference);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
 

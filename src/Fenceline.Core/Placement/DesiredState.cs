@@ -1,7 +1,7 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Sql.Collections;
 
-namespace Fenceline.Core.Schema;
+namespace Fenceline.Core.Placement;
 
 /// <summary>The tables that the database must have, whatever its tenants are called: what migrations lead to.</summary>
 /// <param name="Enums">Types in the shared schema, which the tables' columns may have.</param>

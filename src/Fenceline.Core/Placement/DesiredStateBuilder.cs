@@ -1,7 +1,7 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Sql.Collections;
 
-namespace Fenceline.Core.Schema;
+namespace Fenceline.Core.Placement;
 
 /// <summary>Computes the tables that a manifest asks for.</summary>
 public static class DesiredStateBuilder
@@ -14,7 +14,7 @@ public static class DesiredStateBuilder
     public static DesiredState Build(TenantManifest manifest)
     {
         var shared = SharedSources(manifest);
-        var application = manifest.Tables.Where(table => table.Placement == Placement.Schema).ToEquatableArray();
+        var application = manifest.Tables.Where(table => table.Placement == TablePlacement.Schema).ToEquatableArray();
         var groups = new List<TenantTableGroup>();
         if (application.Count > 0)
             groups.Add(new TenantTableGroup(null, TableOrder.ByReference(application)));
@@ -24,9 +24,9 @@ public static class DesiredStateBuilder
             manifest.Project,
             manifest.Database,
             manifest.Enums,
-            TableOrder.ByReference(manifest.Tables.Where(table => table.Placement == Placement.Reference)),
+            TableOrder.ByReference(manifest.Tables.Where(table => table.Placement == TablePlacement.Reference)),
             TableOrder.ByReference(manifest.Sources.Where(source => shared.Contains(source.Name)).SelectMany(source => source.Tables)
-                .Concat(manifest.Tables.Where(table => table.Placement == Placement.Shared))),
+                .Concat(manifest.Tables.Where(table => table.Placement == TablePlacement.Shared))),
             manifest.Views,
             groups.ToEquatableArray());
     }
@@ -34,8 +34,8 @@ public static class DesiredStateBuilder
     private static HashSet<string> SharedSources(TenantManifest manifest)
     {
         var chosen = manifest.Tiers.SelectMany(tier => tier.Placements).Concat(manifest.Tenants.SelectMany(tenant => tenant.Placements));
-        var shared = new HashSet<string>(chosen.Where(choice => choice.Placement == Placement.Shared).Select(choice => choice.Source), StringComparer.Ordinal);
-        shared.UnionWith(manifest.Sources.Where(source => source.DefaultPlacement == Placement.Shared).Select(source => source.Name));
+        var shared = new HashSet<string>(chosen.Where(choice => choice.Placement == TablePlacement.Shared).Select(choice => choice.Source), StringComparer.Ordinal);
+        shared.UnionWith(manifest.Sources.Where(source => source.DefaultPlacement == TablePlacement.Shared).Select(source => source.Name));
         return shared;
     }
 }

@@ -1,7 +1,7 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Sql.Collections;
 
-namespace Fenceline.Core.Schema;
+namespace Fenceline.Core.Placement;
 
 /// <summary>Orders tables so that a table follows those that it refers to.</summary>
 internal static class TableOrder
