@@ -64,6 +64,7 @@ internal sealed class DatabaseWriter
         var tenancy = _database.Tenancy;
         _code.Line($"TenantSchema = {CSharpText.Literal(tenancy.TenantSchema)},");
         _code.Line($"SharedSchema = {CSharpText.Literal(tenancy.SharedSchema)},");
+        _code.Line($"PathSchemas = new string[] {{ {string.Join(", ", tenancy.PathSchemas.Select(CSharpText.Literal))} }},");
         _code.Line($"ControlSchema = {CSharpText.Literal(tenancy.ControlSchema)},");
         _code.Line($"AppRole = {CSharpText.Literal(tenancy.AppRole)},");
         _code.Line($"AdminRole = {CSharpText.Literal(tenancy.AdminRole)},");

@@ -32,7 +32,8 @@ internal sealed class TableNodeBuilder
         _key = Key();
     }
 
-    public TableNode Build(bool inSchema, bool shared) => new(
+    /// <param name="isShared">There is a table of it that tenants share.</param>
+    public TableNode Build(bool isShared) => new(
         _namespace,
         _stem,
         _table.Name,
@@ -40,14 +41,22 @@ internal sealed class TableNodeBuilder
         string.Join(", ", _columns.Select(Selected)),
         _columns,
         _key,
-        // The tenant's own schema: unqualified, since the pinned path decides.
-        inSchema ? new TablePlace(SqlText.Identifier(_table.Name), null) : null,
-        // The shared schema, by name, and filtered although row-level security filters too.
-        shared ? new TablePlace(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null) : null,
-        _table.IsSynced || _table.Placement == TablePlacement.Reference ? null : Write(isShared: shared),
+        // By its bare name where the pinned path decides; else by its whole one, and filtered although row-level security filters too.
+        IsInTenantSchema ? new TablePlace(SqlText.Identifier(_table.Name), null) : SharedPlace(),
+        _table.IsSynced || _table.Placement == TablePlacement.Reference ? null : Write(isShared),
         _table.Placement == TablePlacement.Reference
             ? null
-            : new CrossTenantNode(SqlText.Qualified(_database.AdminSchema, _table.Name), SqlText.Identifier(_database.TenantColumn), _table.Source));
+            : new CrossTenantNode(
+                SqlText.Qualified(_database.AdminSchema, _table.Name),
+                SqlText.Identifier(_database.TenantColumn),
+                _table.Source,
+                IsInTenantSchema ? SqlText.Identifier(_table.Name) : null,
+                isShared ? SharedPlace() : null));
+
+    private bool IsInTenantSchema => _table.IsSynced || _table.Placement == TablePlacement.Schema;
+
+    private TablePlace SharedPlace() =>
+        new(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null);
 
     /// <summary>On the pinned path no schema has the operators of citext, so that it compares as text: said openly, order and comparison agree.</summary>
     private static ColumnNode Column(Column column, ClrType type, NameScope members)

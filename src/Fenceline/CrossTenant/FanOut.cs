@@ -48,7 +48,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
     {
         try
         {
-            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), cancellationToken, part.Checks(session)).ConfigureAwait(false);
+            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), cancellationToken).ConfigureAwait(false);
             await using var _ = run.ConfigureAwait(false);
             while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
                 await rows.WriteAsync(read(run.Reader), cancellationToken).ConfigureAwait(false);
@@ -65,7 +65,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
     {
         var parts = new List<Part>();
         if (shape.SharedTable is not null)
-            parts.Add(new Part(null, $"SELECT {shape.Columns}, {shape.SharedTenantKey} FROM {shape.SharedTable}", null));
+            parts.Add(new Part(null, $"SELECT {shape.Columns}, {shape.SharedTenantKey} FROM {shape.SharedTable}"));
         if (shape.TableInSchemas is not { } table)
             return parts;
 
@@ -77,7 +77,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
             .ListAsync(static reader => (TenantId.Parse(reader.GetString(0)), reader.GetString(1)), cancellationToken).ConfigureAwait(false))
         {
             var qualified = Quoting.Identifier(schema) + "." + table;
-            parts.Add(new Part(tenant, $"SELECT {shape.Columns}, {Quoting.Literal(tenant.Value)}::text FROM ONLY {qualified}", shape.Source is null ? null : qualified));
+            parts.Add(new Part(tenant, $"SELECT {shape.Columns}, {Quoting.Literal(tenant.Value)}::text FROM ONLY {qualified}"));
         }
 
         return parts;
@@ -85,15 +85,5 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
 
     /// <param name="Tenant">Whose rows it reads; null for the shared table.</param>
     /// <param name="Sql">The query.</param>
-    /// <param name="LoadersTable">A table that the tenant's loader owns: it is checked, and kept as it is, before the admin role touches it.</param>
-    private sealed record Part(TenantId? Tenant, string Sql, string? LoadersTable)
-    {
-        public NpgsqlBatchCommand[] Checks(CrossTenantSession session) => LoadersTable is null
-            ? []
-            :
-            [
-                session.CreateCommand($"LOCK TABLE ONLY {LoadersTable} IN ACCESS SHARE MODE"),
-                session.CreateCommand($"SELECT {Quoting.Identifier(session.Tenancy.ControlSchema)}.assert_plain_table({Quoting.Literal(LoadersTable)}::pg_catalog.regclass)"),
-            ];
-    }
+    private sealed record Part(TenantId? Tenant, string Sql);
 }

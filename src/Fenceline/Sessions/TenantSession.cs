@@ -83,8 +83,8 @@ public class TenantSession : PinnedSession
     private static string[] PinValues(Tenancy tenancy, TenantId tenant)
     {
         var role = tenancy.RoleOf(tenant);
-        // The shared schema is left out: a table that the tenant's schema lacks must be an error, not everybody's table.
-        var path = Quoting.Identifier(tenancy.SchemaOf(tenant)) + ", pg_temp";
+        // The shared schema is left out: its tables are found through views, which see this tenant's rows and say when they are elsewhere.
+        var path = string.Join(", ", tenancy.PathSchemas.Prepend(tenancy.SchemaOf(tenant)).Select(Quoting.Identifier)) + ", pg_temp";
         return tenancy.SettingToPin is null ? [role, path] : [role, path, tenancy.SettingValueOf(tenant)];
     }
 }

@@ -12,8 +12,11 @@ public sealed record Tenancy
     /// <summary>The pattern of a tenant's schema, which is its role's name too: holds <c>{id}</c> once, as in <c>user_{id}</c>.</summary>
     public required string TenantSchema { get; init; }
 
-    /// <summary>The schema of the shared and reference tables. It is never on a tenant's path: name it in SQL of your own.</summary>
+    /// <summary>The schema of the shared and reference tables. It is never on a tenant's path: bare names find its tables through views.</summary>
     public required string SharedSchema { get; init; }
+
+    /// <summary>The schemas behind the tenant's own on the path of a pinned session: the views over shared and reference tables, and extensions.</summary>
+    public required IReadOnlyList<string> PathSchemas { get; init; }
 
     /// <summary>The schema of the tenant registry.</summary>
     public required string ControlSchema { get; init; }
