@@ -16,7 +16,10 @@ namespace Fenceline.Migrations.Snapshot;
 internal sealed partial class SnapshotJson : JsonSerializerContext
 {
     /// <summary>With what the lists of the model need.</summary>
-    public static SnapshotJson Instance { get; } = new(new JsonSerializerOptions(new SnapshotJson().Options)
+    public static SnapshotJson Instance => Made.Value;
+
+    // Not before it is asked for: the options come from a static member of the generated part.
+    private static readonly Lazy<SnapshotJson> Made = new(() => new SnapshotJson(new JsonSerializerOptions(Default!.Options)
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =
@@ -46,5 +49,5 @@ internal sealed partial class SnapshotJson : JsonSerializerContext
             new ListConverter<RegistryRow>(context => context.RegistryRow),
             new ListConverter<TenantObjectSet>(context => context.TenantObjectSet),
         },
-    });
+    }));
 }
