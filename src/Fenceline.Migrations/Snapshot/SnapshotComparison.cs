@@ -44,26 +44,27 @@ public static class SnapshotComparison
     private static SortedDictionary<string, string> Flatten(JsonObject root)
     {
         var entries = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        Flatten(root, "", entries);
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        Flatten(root, "");
         return entries;
-    }
 
-    // As deep as the model nests.
-    private static void Flatten(JsonNode? node, string path, SortedDictionary<string, string> entries)
-    {
-        switch (node)
+        // As deep as the model nests.
+        void Flatten(JsonNode? node, string path)
         {
-            case JsonObject members:
-                foreach (var (name, value) in members)
-                    Flatten(value, path.Length == 0 ? name : path + "." + name, entries);
-                break;
-            case JsonArray items when items.All(item => item is JsonObject):
-                for (var i = 0; i < items.Count; i++)
-                    Flatten(items[i], Unique(path + "." + KeyOf(items[i]!.AsObject(), i), entries), entries);
-                break;
-            default:
-                entries[path] = node?.ToJsonString() ?? "null";
-                break;
+            switch (node)
+            {
+                case JsonObject members:
+                    foreach (var (name, value) in members)
+                        Flatten(value, path.Length == 0 ? name : path + "." + name);
+                    break;
+                case JsonArray items when items.All(item => item is JsonObject):
+                    for (var i = 0; i < items.Count; i++)
+                        Flatten(items[i], Unique(path + "." + KeyOf(items[i]!.AsObject(), i), taken));
+                    break;
+                default:
+                    entries[path] = node?.ToJsonString() ?? "null";
+                    break;
+            }
         }
     }
 
@@ -75,10 +76,10 @@ public static class SnapshotComparison
     };
 
     /// <summary>Functions of one name, and rows, follow one another.</summary>
-    private static string Unique(string path, SortedDictionary<string, string> entries)
+    private static string Unique(string path, HashSet<string> taken)
     {
         var name = path;
-        for (var i = 2; entries.Keys.Any(key => key.StartsWith(name + ".", StringComparison.Ordinal)); i++)
+        for (var i = 2; !taken.Add(name); i++)
             name = string.Create(CultureInfo.InvariantCulture, $"{path}#{i}");
         return name;
     }
