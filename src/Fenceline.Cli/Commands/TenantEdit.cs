@@ -41,7 +41,7 @@ internal static class TenantEdit
             }
         }
 
-        throw new CliException($"Something else keeps changing {host.Display(fullPath)} or what it includes. Nothing was changed; try again when it has ended.");
+        throw new CliException($"Something else keeps changing {host.Display(fullPath)} or what it includes. Nothing was changed; try again when it has finished.");
     }
 }
 

@@ -38,7 +38,7 @@ internal sealed partial class ManifestLock : IDisposable
             if (OperatingSystem.IsWindows() ? TryOnWindows(target, out var held) : TryOnUnix(target, out held))
                 return new ManifestLock(held);
             if (DateTime.UtcNow >= deadline)
-                throw new CliException($"Another fenceline is editing {host.Display(fullPath)} and does not end. Nothing was changed; try again when it has ended.");
+                throw new CliException($"Another fenceline has been editing {host.Display(fullPath)} for too long. Nothing was changed; try again when it has finished.");
             Thread.Sleep(Random.Shared.Next(5, 20));
         }
     }

@@ -141,7 +141,7 @@ public sealed class TenantEditsAtOnceTests : IDisposable
         using (ManifestLock.Take(_cli.Folder["tenants.json"], Host()))
         {
             var error = Assert.Throws<CliException>(() => ManifestLock.Take(_cli.Folder["tenants.json"], Host(), TimeSpan.FromMilliseconds(50)));
-            Assert.StartsWith("Another fenceline is editing tenants.json", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("Another fenceline has been editing tenants.json", error.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, _cli.Run("tenant", "add", "1").ExitCode);

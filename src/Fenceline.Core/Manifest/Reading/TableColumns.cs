@@ -7,10 +7,8 @@ namespace Fenceline.Core.Manifest.Reading;
 /// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
 internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference)
 {
-    private static readonly HashSet<string> AirbyteColumns = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id",
-    };
+    /// <summary>Those that Fenceline adds itself to what Airbyte fills.</summary>
+    public static readonly IReadOnlyCollection<string> OfAirbyte = ["_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id"];
 
     private readonly CollisionMap _names = new("in the database");
     private readonly CollisionMap _properties = new("in C#");
@@ -79,6 +77,16 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         }
     }
 
+    /// <summary>Of a shared table: all tenants get their numbers from one sequence, and any of them can use it up.</summary>
+    public void WarnOfNarrowIdentities()
+    {
+        foreach (var (column, place, _) in _columns)
+        {
+            if (column.Identity != IdentityColumn.None && column.Type.Name is "smallint" or "integer")
+                document.Warning(ManifestRules.NarrowIdentity, place, $"All tenants get the numbers of {Wording.Quote(column.Name)} from one sequence, so one tenant can use up all that {column.Type.Name} holds, and then nobody can insert. Make it bigint.");
+        }
+    }
+
     /// <summary>The columns; those of the primary key are not null even where the text leaves it open.</summary>
     public EquatableArray<Column> Finish(EquatableArray<string> primaryKey) => _columns
         .Select(draft => primaryKey.Contains(draft.Column.Name) ? draft.Column with { Nullable = false } : draft.Column)
@@ -94,7 +102,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             document.Error(ManifestRules.Collision, member.NameSpan, isReference
                 ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
                 : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
-        else if (isSynced && AirbyteColumns.Contains(name))
+        else if (isSynced && OfAirbyte.Contains(name, StringComparer.OrdinalIgnoreCase))
             document.Error(ManifestRules.Collision, member.NameSpan, $"{Wording.Quote(name)} is one of Airbyte's own columns, which Fenceline adds itself; remove it here.");
         else
             CheckCollision(new ManifestPlace(document, member.NameSpan), name, new NameHolder("the column", name));

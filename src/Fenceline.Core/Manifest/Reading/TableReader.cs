@@ -39,6 +39,8 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == Placement.Reference);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
+        if (placement == Placement.Shared)
+            columns.WarnOfNarrowIdentities();
 
         var primaryKey = ReadPrimaryKey(reader, columns);
         var table = new Table(
