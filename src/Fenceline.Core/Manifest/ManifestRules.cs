@@ -65,4 +65,7 @@ public static class ManifestRules
 
     /// <summary>Streams whose raw tables old versions of Airbyte's destination would take for one.</summary>
     public const string RawTableCollision = "FEN022";
+
+    /// <summary>A column of a type that can't hold what the connector is known to send.</summary>
+    public const string TypeMismatch = "FEN023";
 }

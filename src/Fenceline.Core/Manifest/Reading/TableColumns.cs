@@ -5,7 +5,7 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
-internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference)
+internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference, KnownStream? stream)
 {
     /// <summary>Those that Fenceline adds itself to what Airbyte fills.</summary>
     public static readonly IReadOnlyCollection<string> OfAirbyte = ["_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id"];
@@ -40,6 +40,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             if (draft is null)
                 continue;
             CheckSynced(draft);
+            CheckFit(draft);
             _columns.Add(draft);
             _byName[member.Name] = draft;
         }
@@ -80,7 +81,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
     /// <summary>Of a shared table: all tenants get their numbers from one sequence, and any of them can use it up.</summary>
     public void WarnOfNarrowIdentities()
     {
-        foreach (var (column, place, _) in _columns)
+        foreach (var (column, place, _, _) in _columns)
         {
             if (column.Identity != IdentityColumn.None && column.Type.Name is "smallint" or "integer")
                 document.Warning(ManifestRules.NarrowIdentity, place, $"All tenants get the numbers of {Wording.Quote(column.Name)} from one sequence, so one tenant can use up all that {column.Type.Name} holds, and then nobody can insert. Make it bigint.");
@@ -117,11 +118,24 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
     private void CheckSynced(ColumnDraft draft)
     {
         if (!isSynced)
+        {
+            if (draft.FromSpan is { } place)
+                document.Error(ManifestRules.InvalidColumn, place, "'from' says what Airbyte's values mean, and Airbyte does not fill this table; remove it.");
             return;
+        }
+
         if (draft.Column.Type.IsEnum)
             document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, which knows no types of yours; make it text.");
         if (draft.Column.Identity != IdentityColumn.None)
             document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, so it can't be generated; remove 'generated ...'.");
+    }
+
+    /// <summary>What the connector sends may change with its version, so that this is a warning.</summary>
+    private void CheckFit(ColumnDraft draft)
+    {
+        if (stream?.TypeOf(draft.Column.Name) is not { } landed || LandedTypes.MisfitOf(landed, draft.Column) is not { } remedy)
+            return;
+        document.Warning(ManifestRules.TypeMismatch, draft.NameSpan, $"Airbyte lands {Wording.Quote(draft.Column.Name)} as {LandedTypes.Describe(landed)}, and it can't be published as {draft.Column.Type.Sql}: {remedy}.");
     }
 
     private void ReportUnknown(JsonString name)
