@@ -94,11 +94,24 @@ internal static class Rules
     private static readonly DiagnosticDescriptor Scale =
         new(ManifestRules.Scale, "A choice that will hurt at this number of tenants", "{0}", ManifestCategory, DiagnosticSeverity.Error, true, helpLinkUri: DocsUrl + ManifestRules.Scale + Md);
 
+    private static readonly DiagnosticDescriptor UnsafeView =
+        new(ManifestRules.UnsafeView, "A view that names or calls what it may not", "{0}", ManifestCategory, DiagnosticSeverity.Error, true, helpLinkUri: DocsUrl + ManifestRules.UnsafeView + Md);
+
+    private static readonly DiagnosticDescriptor NarrowIdentity =
+        new(ManifestRules.NarrowIdentity, "An identity that one tenant can use up for all", "{0}", ManifestCategory, DiagnosticSeverity.Error, true, helpLinkUri: DocsUrl + ManifestRules.NarrowIdentity + Md);
+
+    private static readonly DiagnosticDescriptor RawTableCollision =
+        new(ManifestRules.RawTableCollision, "Streams whose raw tables old versions of Airbyte's destination take for one", "{0}", ManifestCategory, DiagnosticSeverity.Error, true, helpLinkUri: DocsUrl + ManifestRules.RawTableCollision + Md);
+
+    private static readonly DiagnosticDescriptor TypeMismatch =
+        new(ManifestRules.TypeMismatch, "A column that can't hold what the connector sends", "{0}", ManifestCategory, DiagnosticSeverity.Error, true, helpLinkUri: DocsUrl + ManifestRules.TypeMismatch + Md);
+
     /// <summary>Of what is wrong with a manifest: errors, where a problem does not say that it is a warning.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> OfManifest =
     [
         Syntax, WrongType, UnknownProperty, MissingProperty, UnknownName, InvalidValue, InvalidName, Duplicate, Collision,
         InvalidColumn, InvalidKey, InvalidPlacement, SecretInManifest, InvalidPlaceholder, Include, UnknownConnector, StreamMismatch, Scale,
+        UnsafeView, NarrowIdentity, RawTableCollision, TypeMismatch,
     ];
 
     /// <summary>Of SQL and of how it is run.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -16,6 +17,7 @@ public static class FencelineWeb
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
         services.TryAddScoped<TenantContext>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OutputCacheOptions>, TenantCachePolicy>());
         return services.Configure(configure);
     }
 
@@ -31,7 +33,8 @@ public static class FencelineWeb
 
     /// <summary>
     /// Sets the <see cref="TenantContext"/> of each request, or refuses it. Put it behind routing and authentication; before
-    /// them nobody is logged in and no route is known, and all is refused.
+    /// them nobody is logged in and no route is known, and all is refused. Put it before <c>UseOutputCache()</c>: a cache that
+    /// does not know the tenant keeps nothing.
     /// </summary>
     /// <exception cref="InvalidOperationException">Nothing names a tenant, or what does is open to anybody.</exception>
     public static IApplicationBuilder UseFencelineTenant(this IApplicationBuilder app)

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
 
 namespace Fenceline.AspNetCore;
 
@@ -11,16 +12,24 @@ internal sealed partial class TenantMiddleware
     private readonly RequestDelegate _next;
     private readonly FencelineWebOptions _options;
     private readonly ILogger _logger;
+    private readonly string[] _varies;
 
     public TenantMiddleware(RequestDelegate next, FencelineWebOptions options, ILogger<TenantMiddleware> logger)
     {
         _next = next;
         _options = options;
         _logger = logger;
+        _varies = [.. options.Sources.OfType<HeaderSource>().Select(source => source.Name), HeaderNames.Cookie, HeaderNames.Authorization];
     }
 
-    public Task InvokeAsync(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<WithoutTenantAttribute>() is null ? ResolveAsync(context) : _next(context);
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.GetEndpoint()?.Metadata.GetMetadata<WithoutTenantAttribute>() is not null)
+            return _next(context);
+
+        TenantResponse.Begin(context, _varies);
+        return ResolveAsync(context);
+    }
 
     private static bool IsLoggedIn(HttpContext context) => context.User.Identities.Any(identity => identity.IsAuthenticated);
 
@@ -29,9 +38,20 @@ internal sealed partial class TenantMiddleware
     {
         var schemes = IsLoggedIn(context) ? null : context.RequestServices.GetService<IAuthenticationSchemeProvider>();
         if (schemes is not null && await schemes.GetDefaultChallengeSchemeAsync() is not null)
+        {
+            TenantResponse.MakePrivate(context);
             await context.ChallengeAsync();
+        }
         else
-            context.Response.StatusCode = status;
+        {
+            Refuse(context, status);
+        }
+    }
+
+    private static void Refuse(HttpContext context, int status)
+    {
+        TenantResponse.MakePrivate(context);
+        context.Response.StatusCode = status;
     }
 
     private async Task ResolveAsync(HttpContext context)
@@ -46,7 +66,7 @@ internal sealed partial class TenantMiddleware
             if (texts.Count > 1 || !TenantId.TryParse(texts[0], out var tenant))
             {
                 LogInvalid(source);
-                context.Response.StatusCode = source.StatusOfInvalid;
+                Refuse(context, source.StatusOfInvalid);
                 return;
             }
 
@@ -60,19 +80,36 @@ internal sealed partial class TenantMiddleware
             if (found is { } other && other != tenant)
             {
                 LogDisagreement(source);
-                context.Response.StatusCode = StatusCodes.Status403Forbidden;
+                Refuse(context, StatusCodes.Status403Forbidden);
                 return;
             }
 
             found = tenant;
         }
 
+        var scope = context.RequestServices.GetRequiredService<TenantContext>();
         if (found is { } known)
-            context.RequestServices.GetRequiredService<TenantContext>().Set(known);
+            scope.Set(known);
         if (found is not null || _options.TenantIsOptional)
-            await _next(context);
+            await ContinueAsync(context, scope);
         else
             await RefuseAsync(context, StatusOfNone(context));
+    }
+
+    private async Task ContinueAsync(HttpContext context, TenantContext scope)
+    {
+        if (scope.IsSet)
+            TenantResponse.MakePrivate(context);
+        TenantCachePolicy.TenantIsKnown(context);
+        context.Features.Set(TenantResolution.Done);
+        try
+        {
+            await _next(context);
+        }
+        finally
+        {
+            context.Features.Set<TenantResolution>(null);
+        }
     }
 
     private int StatusOfNone(HttpContext context) =>

@@ -39,9 +39,11 @@ internal abstract class ChosenSource : TenantSource
 
 internal sealed class HeaderSource(string name) : ChosenSource
 {
+    public string Name { get; } = name;
+
     public override int StatusOfInvalid => StatusCodes.Status400BadRequest;
 
-    public override IReadOnlyList<string?> Read(HttpContext context) => context.Request.Headers[name];
+    public override IReadOnlyList<string?> Read(HttpContext context) => context.Request.Headers[Name];
 
     public override string ToString() => "header";
 }

@@ -26,7 +26,11 @@ internal sealed class WebApp : IAsyncDisposable
         _client = new HttpClient { BaseAddress = new Uri(address) };
     }
 
-    public static async Task<WebApp> StartAsync(Action<FencelineWebOptions> configure, bool hasLogin = true, Action<IServiceCollection>? services = null, Action<WebApplication>? before = null)
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="pipeline">What stands between authentication and the endpoints; the tenant's middleware alone when null.</param>
+    public static async Task<WebApp> StartAsync(
+        Action<FencelineWebOptions> configure, bool hasLogin = true, Action<IServiceCollection>? services = null, Action<WebApplication>? before = null, Action<WebApplication>? pipeline = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -40,7 +44,10 @@ internal sealed class WebApp : IAsyncDisposable
         app.UseRouting();
         if (hasLogin)
             app.UseAuthentication();
-        app.UseFencelineTenant();
+        if (pipeline is null)
+            app.UseFencelineTenant();
+        else
+            pipeline(app);
         app.MapGet("/", Whose);
         app.MapGet("/t/{tenant}/", Whose);
         app.MapGet("/health", Whose).WithoutTenant();
@@ -51,6 +58,13 @@ internal sealed class WebApp : IAsyncDisposable
     /// <summary>Sends a request; headers are <c>Name: value</c>.</summary>
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path, params string[] headers)
     {
+        using var response = await SendAsync(path, headers);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <inheritdoc cref="GetAsync"/>
+    public async Task<HttpResponseMessage> SendAsync(string path, params string[] headers)
+    {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         foreach (var header in headers)
         {
@@ -58,8 +72,7 @@ internal sealed class WebApp : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(header[..at], header[(at + 2)..]);
         }
 
-        using var response = await _client.SendAsync(request, TestContext.Current.CancellationToken);
-        return (response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,23 +5,43 @@ using Fenceline.Core.Manifest;
 
 namespace Fenceline.Cli.Commands;
 
-/// <summary>How <c>tenant add</c> and <c>tenant remove</c> end: nothing is written that the manifest's reader would refuse.</summary>
+/// <summary>
+/// How <c>tenant add</c> and <c>tenant remove</c> change a manifest: nothing is written that its reader would refuse, and
+/// what others write at the same time is kept.
+/// </summary>
 internal static class TenantEdit
 {
+    private const int Attempts = 20;
+
+    /// <param name="path">The manifest's.</param>
+    /// <param name="edit">Finds the change; called again when somebody else changed the file meanwhile.</param>
+    /// <param name="done">How the message begins that names the changed file.</param>
+    /// <param name="host">The process around it.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static int Apply(ManifestFiles manifest, TextChange change, string done, CliHost host)
+    public static int Run(string path, Func<ManifestFiles, TextChange> edit, string done, CliHost host)
     {
-        var result = manifest.With(change, host).Result;
-        if (result.Manifest is null)
+        var fullPath = host.FullPath(path);
+        using var turn = ManifestLock.Take(fullPath, host);
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            ProblemReport.WriteText(host.Error, result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error));
-            host.Error.WriteLine("Nothing was changed: with the change the manifest would have the errors above.");
-            return ExitCode.Findings;
+            var manifest = ManifestFiles.Load(path, host);
+            var change = edit(manifest);
+            var result = manifest.With(change, host).Result;
+            if (result.Manifest is null)
+            {
+                ProblemReport.WriteText(host.Error, result.Problems.Where(problem => problem.Severity == ProblemSeverity.Error));
+                host.Error.WriteLine("Nothing was changed: with the change the manifest would have the errors above.");
+                return ExitCode.Findings;
+            }
+
+            if (change.TryApply())
+            {
+                host.Out.WriteLine($"{done} {host.Display(change.FullPath)}. 'fenceline generate' brings the output up to date.");
+                return ExitCode.Fine;
+            }
         }
 
-        change.Apply();
-        host.Out.WriteLine($"{done} {host.Display(change.FullPath)}. 'fenceline generate' brings the output up to date.");
-        return ExitCode.Fine;
+        throw new CliException($"Something else keeps changing {host.Display(fullPath)} or what it includes. Nothing was changed; try again when it has finished.");
     }
 }
 
@@ -46,14 +66,14 @@ internal static class TenantAddCommand
         };
         command.SetAction(parsed =>
         {
-            var manifest = ManifestFiles.Load(parsed.GetRequiredValue(options.Manifest), host);
             var tenant = new NewTenant(
                 parsed.GetRequiredValue(id),
                 parsed.GetValue(name),
                 parsed.GetValue(tier),
                 Sources(parsed.GetValue(sources) ?? [], parsed.GetValue(values) ?? []),
                 [.. (parsed.GetValue(placements) ?? []).Select(text => Pair(text, "--placement github=schema"))]);
-            return TenantEdit.Apply(manifest, new TenantEditor(manifest, host).Add(tenant), $"Added tenant {tenant.Id} to", host);
+            return TenantEdit.Run(
+                parsed.GetRequiredValue(options.Manifest), manifest => new TenantEditor(manifest, host).Add(tenant), $"Added tenant {tenant.Id} to", host);
         });
         return command;
     }
@@ -109,11 +129,13 @@ internal static class TenantRemoveCommand
         };
         command.SetAction(parsed =>
         {
-            var manifest = ManifestFiles.Load(parsed.GetRequiredValue(options.Manifest), host);
             var tenant = parsed.GetRequiredValue(id);
-            var change = new TenantEditor(manifest, host).Remove(tenant)
-                ?? throw new CliException($"{host.Display(manifest.Main.FullPath)} has no tenant '{tenant}'.");
-            return TenantEdit.Apply(manifest, change, $"Removed tenant {tenant} from", host);
+            return TenantEdit.Run(
+                parsed.GetRequiredValue(options.Manifest),
+                manifest => new TenantEditor(manifest, host).Remove(tenant)
+                    ?? throw new CliException($"{host.Display(manifest.Main.FullPath)} has no tenant '{tenant}'."),
+                $"Removed tenant {tenant} from",
+                host);
         });
         return command;
     }

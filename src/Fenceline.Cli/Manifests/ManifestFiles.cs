@@ -34,7 +34,8 @@ internal sealed record ManifestFiles(TextFile Main, IReadOnlyList<TextFile> Incl
         {
             var files = FilePattern.Find(root, pattern)
                 .Where(path => path != change?.FullPath)
-                .Select(path => TextFile.Read(path, host))
+                .Select(path => ReadIfThere(path, host))
+                .OfType<TextFile>()
                 .ToList();
             if (change?.After is { } changed && FilePattern.Fits(root, pattern, changed.FullPath))
                 files.Add(changed);
@@ -43,5 +44,18 @@ internal sealed record ManifestFiles(TextFile Main, IReadOnlyList<TextFile> Incl
             return [.. files.Select(file => file.ToManifestText(host))];
         });
         return new ManifestFiles(main, included, result);
+    }
+
+    /// <summary>Null when the file was removed since it was found, as another run of this tool does.</summary>
+    private static TextFile? ReadIfThere(string path, CliHost host)
+    {
+        try
+        {
+            return TextFile.Read(path, host);
+        }
+        catch (FileNotFoundException)
+        {
+            return null;
+        }
     }
 }

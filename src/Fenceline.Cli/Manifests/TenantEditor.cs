@@ -33,7 +33,7 @@ internal sealed class TenantEditor(ManifestFiles manifest, CliHost host)
             if (root is JsonArray array && RemoveFrom(file, array, id) is { } included)
                 return included;
             if (IsTenant(root, id))
-                return new TextChange(file.FullPath, null);
+                return new TextChange(file.FullPath, file, null);
         }
 
         return null;
@@ -41,7 +41,7 @@ internal sealed class TenantEditor(ManifestFiles manifest, CliHost host)
 
     private JsonNode? TenantsNode() => (JsonReader.Read(manifest.Main.Text).Root as JsonObject)?.Find("tenants")?.Value;
 
-    private static TextChange Change(TextFile file, string text) => new(file.FullPath, file with { Text = text });
+    private static TextChange Change(TextFile file, string text) => new(file.FullPath, file, file with { Text = text });
 
     private static IEnumerable<string> Patterns(JsonNode node) => node switch
     {
@@ -79,7 +79,7 @@ internal sealed class TenantEditor(ManifestFiles manifest, CliHost host)
                 continue;
             var path = Path.GetFullPath(pattern.Replace(Wildcard, tenant.Id, StringComparison.Ordinal), Path.GetDirectoryName(manifest.Main.FullPath)!);
             if (!Path.Exists(path) && FilePattern.Fits(Path.GetDirectoryName(manifest.Main.FullPath)!, pattern, path))
-                return new TextChange(path, new TextFile(path, tenant.ToJson() + "\n", HasByteOrderMark: false));
+                return new TextChange(path, null, new TextFile(path, tenant.ToJson() + "\n", HasByteOrderMark: false));
         }
 
         throw new CliException($"{host.Display(manifest.Main.FullPath)} includes its tenants, and it can't be told which file tenant {tenant.Id} belongs into. Write it there by hand.");

@@ -1,24 +1,15 @@
 using System.Text;
+using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
 
 namespace Fenceline.Cli.Manifests;
-
-/// <param name="After">Null when the file is to be deleted.</param>
-internal sealed record TextChange(string FullPath, TextFile? After)
-{
-    public void Apply()
-    {
-        if (After is null)
-            File.Delete(FullPath);
-        else
-            After.Save();
-    }
-}
 
 /// <summary>A UTF-8 text on disk, or to be put there.</summary>
 /// <param name="HasByteOrderMark">The file begins with one, which is not part of <paramref name="Text"/>.</param>
 internal sealed record TextFile(string FullPath, string Text, bool HasByteOrderMark)
 {
+    private const string TemporaryEnding = ".tmp";
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <exception cref="CliException">The file is not UTF-8.</exception>
@@ -44,20 +35,10 @@ internal sealed record TextFile(string FullPath, string Text, bool HasByteOrderM
     /// <summary>Puts the text in the place of the file in one step; permissions stay, and a symbolic link stays one.</summary>
     public void Save()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
-        var target = File.Exists(FullPath) && File.ResolveLinkTarget(FullPath, returnFinalTarget: true) is { } linked ? linked.FullName : FullPath;
-        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        var target = PrepareTarget();
+        var temporary = WriteBeside(target);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                if (HasByteOrderMark)
-                    stream.Write(Encoding.UTF8.Preamble);
-                stream.Write(Strict.GetBytes(Text));
-            }
-
-            if (!OperatingSystem.IsWindows() && File.Exists(target))
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
             File.Move(temporary, target, overwrite: true);
         }
         finally
@@ -65,4 +46,84 @@ internal sealed record TextFile(string FullPath, string Text, bool HasByteOrderM
             File.Delete(temporary);
         }
     }
+
+    /// <summary>As <see cref="Save"/>, where the file still holds what <paramref name="before"/> says.</summary>
+    /// <param name="before">Null when there is no file yet.</param>
+    /// <returns>False when the file holds something else by now. Then it is left as it is.</returns>
+    public bool TrySave(TextFile? before)
+    {
+        var target = PrepareTarget();
+        DeleteLeftovers(target);
+        var temporary = WriteBeside(target);
+        try
+        {
+            if (before is not null)
+                return before.IsContentOf(target) && TryReplace(temporary, target, before);
+            File.Move(temporary, target);
+            return true;
+        }
+        catch (IOException) when (before is null && Path.Exists(target))
+        {
+            return false;
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    /// <summary>Whether the file at that path holds this text, to the byte.</summary>
+    public bool IsContentOf(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path).AsSpan().SequenceEqual(ToBytes());
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whoever wrote to the file after it was compared gets it back.</summary>
+    private static bool TryReplace(string temporary, string target, TextFile before)
+    {
+        if (!NativeFile.TryExchange(temporary, target))
+        {
+            File.Move(temporary, target, overwrite: true);
+            return true;
+        }
+
+        if (before.IsContentOf(temporary))
+            return true;
+        NativeFile.TryExchange(temporary, target);
+        return false;
+    }
+
+    private static string TemporaryPrefix(string target) => $".{Path.GetFileName(target)}.fenceline-";
+
+    /// <summary>Of runs that were killed between writing the new text and putting it in its place.</summary>
+    private static void DeleteLeftovers(string target)
+    {
+        foreach (var leftover in Directory.GetFiles(Path.GetDirectoryName(target)!, TemporaryPrefix(target) + "*" + TemporaryEnding))
+            File.Delete(leftover);
+    }
+
+    private string PrepareTarget()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(FullPath)!);
+        return File.Exists(FullPath) && File.ResolveLinkTarget(FullPath, returnFinalTarget: true) is { } linked ? linked.FullName : FullPath;
+    }
+
+    private string WriteBeside(string target)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(target)!, $"{TemporaryPrefix(target)}{Guid.NewGuid():N}{TemporaryEnding}");
+        using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            stream.Write(ToBytes());
+        if (!OperatingSystem.IsWindows() && File.Exists(target))
+            File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+        return temporary;
+    }
+
+    private byte[] ToBytes() => HasByteOrderMark ? [.. Encoding.UTF8.Preamble, .. Strict.GetBytes(Text)] : Strict.GetBytes(Text);
 }

@@ -4,7 +4,7 @@ using System.Runtime.Versioning;
 
 namespace Fenceline.Cli.Output;
 
-/// <summary>What the platform's file system can do and .NET has no call for: hard links, and exchanging two folders at once.</summary>
+/// <summary>What the platform's file system can do and .NET has no call for: hard links, and exchanging two files or folders at once.</summary>
 internal static partial class NativeFile
 {
     private const uint RenameExchange = 2;
@@ -25,8 +25,8 @@ internal static partial class NativeFile
         return LinkAt(CurrentFolder, existing, CurrentFolder, link, 0) == 0;
     }
 
-    /// <summary>Exchanges two folders of one file system in one atomic step. False when this system can't.</summary>
-    /// <exception cref="IOException">It can, but not these two folders.</exception>
+    /// <summary>Exchanges two files or folders of one file system in one atomic step. False when this system can't.</summary>
+    /// <exception cref="IOException">It can, but not these two.</exception>
     public static bool TryExchange(string left, string right)
     {
         int result;

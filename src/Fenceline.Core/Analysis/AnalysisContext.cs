@@ -34,6 +34,9 @@ internal sealed class AnalysisContext(TableIndex tables, KnownViews views, List<
     /// <summary>Comparisons of a tenant key with a literal.</summary>
     public List<(RangeEntry Entry, TextSpan Span)> Literals { get; } = [];
 
+    /// <summary>A function in FROM gives bare values: then what stands behind a dot may be a call.</summary>
+    public bool HasFunctionValues { get; set; }
+
     public int NextId { get; private set; }
 
     public int TakeId() => NextId++;

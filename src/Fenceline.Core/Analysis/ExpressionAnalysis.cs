@@ -23,8 +23,13 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             var node = pending.TakeLast();
             switch (node)
             {
-                case ColumnExpression:
+                case ColumnExpression column:
+                    if (context.HasFunctionValues && DotCalls.MayBeCall(column.Name, scope))
+                        NotKnown(column.Name.Last);
                     continue;
+                case FieldExpression { Field: { } field } access when DotCalls.MayBeCall(access.Operand, field, scope):
+                    NotKnown(field);
+                    break;
                 case SqlQuery query:
                     queries.Subquery(query, scope);
                     continue;
@@ -192,4 +197,6 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             return;
         context.NotProven($"what the function `{name}` reads or writes is not known", call.Name.Span);
     }
+
+    private void NotKnown(SqlIdentifier name) => context.NotProven($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
 }

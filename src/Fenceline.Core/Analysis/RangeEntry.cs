@@ -35,6 +35,9 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     /// <summary>Set when it is a use of a shared table.</summary>
     public SqlTable? SharedTable { get; set; }
 
+    /// <summary>Its name means a bare value, that of a function, and not a row.</summary>
+    public bool IsValue { get; init; }
+
     /// <summary>A statement writes through it.</summary>
     public bool IsTarget { get; set; }
 

@@ -82,7 +82,9 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         var isKnown = call is not null && OneColumn.Contains(call.Name.Last.Name);
         if (columns.Count == 0)
             columns.AddRange(isKnown && source.Alias is null ? [name, "value"] : [name]);
-        return new RangeEntry(context.TakeId(), name, null, columns.ToEquatableArray(), !isKnown, source.Span);
+        var isValue = DotCalls.GivesValue(source);
+        context.HasFunctionValues |= isValue;
+        return new RangeEntry(context.TakeId(), name, null, columns.ToEquatableArray(), !isKnown, source.Span) { IsValue = isValue };
     }
 
     private RangeEntry TableFunction(TableFunctionSource source, Scope lateral)

@@ -5,7 +5,12 @@ namespace Fenceline.Core.Manifest;
 /// <param name="DefinitionId">Airbyte's id of it.</param>
 /// <param name="Required">Members of the configuration that must be there, as values or as secrets.</param>
 /// <param name="Secrets">Dotted paths in the configuration that carry secrets.</param>
-public sealed record KnownConnector(string Name, string DefinitionId, IReadOnlyList<string> Required, IReadOnlyList<string> Secrets);
+/// <param name="Streams">Those whose columns are known; it has more.</param>
+public sealed record KnownConnector(string Name, string DefinitionId, IReadOnlyList<string> Required, IReadOnlyList<string> Secrets, IReadOnlyList<KnownStream> Streams)
+{
+    /// <summary>Null when nothing is known of it.</summary>
+    public KnownStream? FindStream(string name) => Streams.FirstOrDefault(stream => stream.Name == name);
+}
 
 /// <summary>The connectors that a manifest can name without their definition's id.</summary>
 public static class KnownConnectors
@@ -16,17 +21,20 @@ public static class KnownConnectors
             "source-stripe",
             "e094cb9a-26de-4645-8761-65c0c425d1de",
             ["account_id", "client_secret", "start_date"],
-            ["client_secret"]),
+            ["client_secret"],
+            KnownStreams.OfStripe),
         new(
             "source-github",
             "ef69ef6e-aa7f-4af1-a01d-ef775033524e",
             ["credentials", "repositories"],
-            ["credentials.personal_access_token", "credentials.access_token", "credentials.client_id", "credentials.client_secret"]),
+            ["credentials.personal_access_token", "credentials.access_token", "credentials.client_id", "credentials.client_secret"],
+            KnownStreams.OfGitHub),
         new(
             "source-google-analytics-data-api",
             "3cc2eafd-84aa-4dca-93af-322d9dfeec1a",
             ["property_ids"],
-            ["credentials.credentials_json", "credentials.client_id", "credentials.client_secret", "credentials.refresh_token", "credentials.access_token"]),
+            ["credentials.credentials_json", "credentials.client_id", "credentials.client_secret", "credentials.refresh_token", "credentials.access_token"],
+            KnownStreams.OfGoogleAnalytics),
     ];
 
     /// <summary>Null when it is not known here; Airbyte may know it all the same.</summary>

@@ -56,4 +56,16 @@ public static class ManifestRules
 
     /// <summary>A choice that will hurt at this number of tenants.</summary>
     public const string Scale = "FEN018";
+
+    /// <summary>A view that names what is not the manifest's, or calls what does more than compute.</summary>
+    public const string UnsafeView = "FEN020";
+
+    /// <summary>An identity of a shared table that one tenant can use up for all.</summary>
+    public const string NarrowIdentity = "FEN021";
+
+    /// <summary>Streams whose raw tables old versions of Airbyte's destination would take for one.</summary>
+    public const string RawTableCollision = "FEN022";
+
+    /// <summary>A column of a type that can't hold what the connector is known to send.</summary>
+    public const string TypeMismatch = "FEN023";
 }

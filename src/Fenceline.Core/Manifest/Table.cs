@@ -30,13 +30,28 @@ public sealed record TenantKey(string Column, EquatableArray<string> JsonPath)
     public bool IsJson => JsonPath.Count > 0;
 }
 
+/// <param name="Conversion">How publishing makes the column's value of the one that Airbyte landed.</param>
 public sealed record Column(
     string Name,
     ColumnType Type,
     bool Nullable,
     ColumnDefault? Default,
     IdentityColumn Identity,
-    string? Description);
+    string? Description,
+    ColumnConversion Conversion = ColumnConversion.None);
+
+/// <summary>What a landed value means, where its type does not say it.</summary>
+public enum ColumnConversion
+{
+    /// <summary>The value itself, cast to the column's type.</summary>
+    None,
+
+    /// <summary>A number of seconds since 1970-01-01 00:00:00 UTC.</summary>
+    UnixSeconds,
+
+    /// <summary>A number of milliseconds since then.</summary>
+    UnixMilliseconds,
+}
 
 /// <param name="Name">PostgreSQL's canonical name: <c>text</c>, <c>bigint</c>, <c>timestamptz</c>, <c>double precision</c>; or that of an <see cref="EnumType"/>.</param>
 /// <param name="Length">For varchar, char, varbit: characters. For numeric: precision. For timestamps and times: fraction digits.</param>

@@ -57,6 +57,13 @@ internal static class Choices
         ["shared"] = TablePlacement.Shared,
     };
 
+    /// <summary>For a column's <c>from</c>.</summary>
+    public static readonly IReadOnlyDictionary<string, ColumnConversion> Conversions = new Dictionary<string, ColumnConversion>(StringComparer.Ordinal)
+    {
+        ["unix seconds"] = ColumnConversion.UnixSeconds,
+        ["unix milliseconds"] = ColumnConversion.UnixMilliseconds,
+    };
+
     /// <summary>For <c>onDelete</c>: whether rows that refer to a deleted one go too.</summary>
     public static readonly IReadOnlyDictionary<string, bool> OnDelete = new Dictionary<string, bool>(StringComparer.Ordinal)
     {

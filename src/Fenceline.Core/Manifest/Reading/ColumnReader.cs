@@ -5,7 +5,8 @@ using Fenceline.Sql.Text;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <param name="NullSpan">Where the column is said to be nullable, in so many words; null when it is not said.</param>
-internal sealed record ColumnDraft(Column Column, TextSpan NameSpan, TextSpan? NullSpan);
+/// <param name="FromSpan">Where its conversion is said; null when it is not.</param>
+internal sealed record ColumnDraft(Column Column, TextSpan NameSpan, TextSpan? NullSpan, TextSpan? FromSpan);
 
 /// <summary>Reads one column: a text such as <c>text not null</c>, or an object with that text as its type.</summary>
 internal sealed class ColumnReader(ManifestDocument document, EnumIndex enums)
@@ -29,6 +30,8 @@ internal sealed class ColumnReader(ManifestDocument document, EnumIndex enums)
         var nullable = reader.Boolean("nullable");
         var defaultNode = reader.Node("default");
         var description = TextRules.Optional(reader, "description");
+        var fromNode = reader.Node("from");
+        var conversion = reader.Choice("from", Choices.Conversions) ?? ColumnConversion.None;
         reader.Finish();
         if (type is null || ReadSpec(type) is not { } spec)
             return null;
@@ -41,7 +44,10 @@ internal sealed class ColumnReader(ManifestDocument document, EnumIndex enums)
             spec = spec with { Default = ReadDefault(defaultNode), HasDefault = true };
         spec = spec with { Nullable = nullable ?? spec.Nullable };
         var nullSpan = spec.Nullable == true ? (nullableNode ?? type).Span : (TextSpan?)null;
-        return Draft(member, spec, nullSpan, description, (defaultNode ?? type).Span);
+        if (conversion != ColumnConversion.None && (spec.Type.IsArray || spec.Type.Name is not ("timestamptz" or "timestamp")))
+            document.Error(ManifestRules.InvalidColumn, fromNode!.Span, $"'from' makes a time of a number, and the column is {spec.Type.Sql}; make it timestamptz, or remove 'from'.");
+        var draft = Draft(member, spec, nullSpan, description, (defaultNode ?? type).Span);
+        return draft with { Column = draft.Column with { Conversion = conversion }, FromSpan = fromNode?.Span };
     }
 
     private ColumnSpec? ReadSpec(JsonString text)
@@ -87,6 +93,6 @@ internal sealed class ColumnReader(ManifestDocument document, EnumIndex enums)
             document.Error(ManifestRules.InvalidColumn, place, "An identity is never null and has no default; remove 'null' or 'default'.");
 
         var nullable = !isIdentity && (spec.Nullable ?? true);
-        return new ColumnDraft(new Column(member.Name, spec.Type, nullable, spec.Default, spec.Identity, description), member.NameSpan, nullSpan);
+        return new ColumnDraft(new Column(member.Name, spec.Type, nullable, spec.Default, spec.Identity, description), member.NameSpan, nullSpan, null);
     }
 }

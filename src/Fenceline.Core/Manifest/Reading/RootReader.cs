@@ -31,6 +31,8 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
 
         NameCollisions.CheckTables(document, enums, sources, tables, views);
         NameCollisions.CheckSchemas(document, project, database, tenants, databaseNode is null ? reader.Place : new TextSpan(databaseNode.Span.Start, 1));
+        new ViewChecks(document, database, sources, tables).Check(views);
+        RawTableNames.Check(document, database, sources, tenants);
         WarnOfUnpublishedStreams(sources);
         var foreignKeys = new ForeignKeyChecks(document, tables, sources);
         return new TenantManifest(

@@ -29,7 +29,7 @@ internal sealed class SourceReader(ManifestDocument document, DatabaseOptions da
         if (reader is not null && known is not null)
             CheckRequired(reader, configurationNode, known, config, secrets);
         var streams = StreamReader.Read(reader, isNamed ? prefix : null);
-        var tables = ReadTables(reader, name, isNamed ? prefix : null, streams);
+        var tables = ReadTables(reader, name, isNamed ? prefix : null, streams, known);
         var source = new Source(
             name,
             sensitivity,
@@ -104,13 +104,14 @@ internal sealed class SourceReader(ManifestDocument document, DatabaseOptions da
         }
     }
 
-    private List<TableDraft> ReadTables(ObjectReader? reader, string source, string? prefix, IReadOnlyList<StreamDraft> streams)
+    private List<TableDraft> ReadTables(ObjectReader? reader, string source, string? prefix, IReadOnlyList<StreamDraft> streams, KnownConnector? connector)
     {
         var tables = new List<TableDraft>();
         var tableReader = new TableReader(document, database, enums);
         foreach (var member in reader?.Map("tables") ?? [])
         {
-            tables.Add(tableReader.ReadSourceTable(member, source));
+            var stream = prefix is not null && member.Name.StartsWith(prefix, StringComparison.Ordinal) ? connector?.FindStream(member.Name.Substring(prefix.Length)) : null;
+            tables.Add(tableReader.ReadSourceTable(member, source, stream));
             if (prefix is null || !NameRules.IsIdentifier(member.Name) || streams.Any(stream => prefix + stream.Stream.Name == member.Name))
                 continue;
             var names = streams.Select(stream => prefix + stream.Stream.Name).ToArray();

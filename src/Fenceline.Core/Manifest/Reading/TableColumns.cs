@@ -5,12 +5,10 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
-internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference)
+internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference, KnownStream? stream)
 {
-    private static readonly HashSet<string> AirbyteColumns = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id",
-    };
+    /// <summary>Those that Fenceline adds itself to what Airbyte fills.</summary>
+    public static readonly IReadOnlyCollection<string> OfAirbyte = ["_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id"];
 
     private readonly CollisionMap _names = new("in the database");
     private readonly CollisionMap _properties = new("in C#");
@@ -42,6 +40,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             if (draft is null)
                 continue;
             CheckSynced(draft);
+            CheckFit(draft);
             _columns.Add(draft);
             _byName[member.Name] = draft;
         }
@@ -79,6 +78,16 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         }
     }
 
+    /// <summary>Of a shared table: all tenants get their numbers from one sequence, and any of them can use it up.</summary>
+    public void WarnOfNarrowIdentities()
+    {
+        foreach (var (column, place, _, _) in _columns)
+        {
+            if (column.Identity != IdentityColumn.None && column.Type.Name is "smallint" or "integer")
+                document.Warning(ManifestRules.NarrowIdentity, place, $"All tenants get the numbers of {Wording.Quote(column.Name)} from one sequence, so one tenant can use up all that {column.Type.Name} holds, and then nobody can insert. Make it bigint.");
+        }
+    }
+
     /// <summary>The columns; those of the primary key are not null even where the text leaves it open.</summary>
     public EquatableArray<Column> Finish(EquatableArray<string> primaryKey) => _columns
         .Select(draft => primaryKey.Contains(draft.Column.Name) ? draft.Column with { Nullable = false } : draft.Column)
@@ -94,7 +103,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             document.Error(ManifestRules.Collision, member.NameSpan, isReference
                 ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
                 : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
-        else if (isSynced && AirbyteColumns.Contains(name))
+        else if (isSynced && OfAirbyte.Contains(name, StringComparer.OrdinalIgnoreCase))
             document.Error(ManifestRules.Collision, member.NameSpan, $"{Wording.Quote(name)} is one of Airbyte's own columns, which Fenceline adds itself; remove it here.");
         else
             CheckCollision(new ManifestPlace(document, member.NameSpan), name, new NameHolder("the column", name));
@@ -109,11 +118,24 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
     private void CheckSynced(ColumnDraft draft)
     {
         if (!isSynced)
+        {
+            if (draft.FromSpan is { } place)
+                document.Error(ManifestRules.InvalidColumn, place, "'from' says what Airbyte's values mean, and Airbyte does not fill this table; remove it.");
             return;
+        }
+
         if (draft.Column.Type.IsEnum)
             document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, which knows no types of yours; make it text.");
         if (draft.Column.Identity != IdentityColumn.None)
             document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, so it can't be generated; remove 'generated ...'.");
+    }
+
+    /// <summary>What the connector sends may change with its version, so that this is a warning.</summary>
+    private void CheckFit(ColumnDraft draft)
+    {
+        if (stream?.TypeOf(draft.Column.Name) is not { } landed || LandedTypes.MisfitOf(landed, draft.Column) is not { } remedy)
+            return;
+        document.Warning(ManifestRules.TypeMismatch, draft.NameSpan, $"Airbyte lands {Wording.Quote(draft.Column.Name)} as {LandedTypes.Describe(landed)}, and it can't be published as {draft.Column.Type.Sql}: {remedy}.");
     }
 
     private void ReportUnknown(JsonString name)

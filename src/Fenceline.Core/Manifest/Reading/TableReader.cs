@@ -7,14 +7,17 @@ namespace Fenceline.Core.Manifest.Reading;
 internal sealed class TableReader(ManifestDocument document, DatabaseOptions database, EnumIndex enums)
 {
     /// <summary>A table that Airbyte fills: it is placed with its source.</summary>
-    public TableDraft ReadSourceTable(JsonMember member, string source)
+    /// <param name="member">The table.</param>
+    /// <param name="source">The source's name.</param>
+    /// <param name="stream">What is known of the stream that fills it; null when nothing is.</param>
+    public TableDraft ReadSourceTable(JsonMember member, string source, KnownStream? stream)
     {
         var reader = Open(member, "a source's table");
         if (reader?.Member("placement") is { } placement)
             document.Error(ManifestRules.InvalidPlacement, placement.NameSpan, "A source's table is placed with its source: use the source's 'sensitivity', or 'placement' of a tier or a tenant.");
         if (reader?.Member("foreignKeys") is { } keys)
             document.Error(ManifestRules.InvalidPlacement, keys.NameSpan, "A source's table can't have foreign keys, since Airbyte loads its tables in any order; remove them.");
-        return Read(member, reader, source, null, []);
+        return Read(member, reader, source, null, [], stream);
     }
 
     /// <summary>A table of the application's own.</summary>
@@ -25,7 +28,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             ? Choices.Parse(document, text, "A table's placement", Choices.Placements)
             : null;
         var keys = reader?.Node("foreignKeys") is { } node ? ForeignKeyReader.Read(document, node) : [];
-        return Read(member, reader, null, placement ?? TablePlacement.Shared, keys);
+        return Read(member, reader, null, placement ?? TablePlacement.Shared, keys, null);
     }
 
     private ObjectReader? Open(JsonMember member, string what)
@@ -34,11 +37,13 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         return ObjectReader.Of(document, member.Value, what);
     }
 
-    private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys)
+    private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
     {
-        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == TablePlacement.Reference);
+        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == TablePlacement.Reference, stream);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
+        if (placement == TablePlacement.Shared)
+            columns.WarnOfNarrowIdentities();
 
         var primaryKey = ReadPrimaryKey(reader, columns);
         var table = new Table(

@@ -1,11 +1,11 @@
-namespace Fenceline.Core.Analysis;
+namespace Fenceline.Sql;
 
 /// <summary>Functions whose result depends on nothing but their arguments, the clock, chance or the session: PostgreSQL's own and those of its usual extensions.</summary>
 /// <remarks>
 /// Left out are those that read tables, statistics or files, those that run a query which they are given as text (such as
 /// <c>ts_rewrite</c>), and those that leave traces (sequences, settings, locks).
 /// </remarks>
-internal static class KnownFunctions
+public static class KnownFunctions
 {
     private const string AggregateNames = """
         array_agg avg bit_and bit_or bit_xor bool_and bool_or corr count covar_pop covar_samp cume_dist dense_rank every json_agg

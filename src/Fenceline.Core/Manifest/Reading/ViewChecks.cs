@@ -1,0 +1,143 @@
+using Fenceline.Core.Naming;
+using Fenceline.Sql;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Manifest.Reading;
+
+/// <summary>
+/// What a view may name: shared and reference tables of the manifest, views before it, and functions that compute and do nothing
+/// else. Everybody who reads the view runs it with their own rights: tenants, and admins too.
+/// </summary>
+internal sealed class ViewChecks
+{
+    private const string Catalog = "pg_catalog";
+
+    private readonly ManifestDocument _document;
+    private readonly DatabaseOptions _database;
+    private readonly Dictionary<string, string?> _relations = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _columns;
+    private readonly HashSet<string> _viewColumns = new(StringComparer.Ordinal);
+    private readonly (string Prefix, string Suffix) _tenantSchema;
+
+    public ViewChecks(ManifestDocument document, DatabaseOptions database, SourceIndex sources, IReadOnlyList<TableDraft> tables)
+    {
+        _document = document;
+        _database = database;
+        _tenantSchema = TenantNames.AffixesOf(database);
+        _columns = new HashSet<string>(
+            sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => draft.Table.Columns).Select(column => column.Name)
+                .Concat(TableColumns.OfAirbyte).Append(database.TenantColumn),
+            StringComparer.Ordinal);
+        foreach (var source in sources.All)
+        {
+            foreach (var table in source.Tables)
+                _relations[table.Table.Name] = source.IsSharedForSome ? null : $"no tenant shares the source {Wording.Quote(source.Source.Name)}, so it has no shared table";
+        }
+
+        foreach (var table in tables)
+            _relations[table.Table.Name] = table.Table.Placement == Placement.Schema ? "each tenant has its own" : null;
+    }
+
+    public void Check(IReadOnlyList<ViewDraft> views)
+    {
+        foreach (var view in views)
+        {
+            if (view.Query is { } query)
+                Check(query, view.View.Name, [.. views.Select(other => other.View.Name)]);
+            _relations[view.View.Name] = null;
+        }
+    }
+
+    private void Check(ViewQuery query, string name, HashSet<string> views)
+    {
+        var nodes = query.Statement.DescendantsAndSelf().ToList();
+        var named = new HashSet<string>(nodes.OfType<CommonTableExpression>().Select(table => table.Name.Name), StringComparer.Ordinal);
+        var columns = new QueryColumns(nodes, _columns, _viewColumns);
+        foreach (var node in nodes)
+        {
+            if (FaultOf(node) is { } fault)
+                Report(query, fault.Place, ManifestRules.UnsafeView, fault.Message);
+        }
+
+        _viewColumns.UnionWith(columns.Made);
+
+        (TextSpan Place, string Message)? FaultOf(SqlNode node)
+        {
+            switch (node)
+            {
+                case TableReference table:
+                    CheckRelation(query, table.Name, name, named, views);
+                    return null;
+                case FunctionExpression call:
+                    return FunctionFault(call.Name);
+                case FieldExpression { Field: { } field } when !columns.IsField(field.Name) && !IsSafe(field.Name):
+                    return (field.Span, CallByDot(field.Name));
+                case ColumnExpression { Name.Parts.Count: > 1 } column when !columns.IsColumn(column.Name) && !IsSafe(column.Name.Last.Name):
+                    return (column.Name.Last.Span, CallByDot(column.Name.Last.Name));
+                case SqlOperator { Schema: { } schema } operation when !IsOpen(schema):
+                    return (operation.Span, $"A view can't use an operator of the schema {Wording.Quote(schema)}; only those of PostgreSQL and of {Wording.Quote(_database.SharedSchema)}.");
+                case SqlTypeName type when type.Name.LastIndexOf('.') is var dot and > 0 && !IsOpen(type.Name.Substring(0, dot)):
+                    return (type.Span, $"A view can't use the type {Wording.Quote(type.Name)}; only those of PostgreSQL and of {Wording.Quote(_database.SharedSchema)}.");
+                case CollateExpression { Collation.Parts.Count: > 1 } collate when !IsOpen(SchemaOf(collate.Collation)):
+                    return (collate.Collation.Span, $"A view can't use a collation of the schema {Wording.Quote(SchemaOf(collate.Collation))}; only those of PostgreSQL and of {Wording.Quote(_database.SharedSchema)}.");
+                case UnknownExpression unknown:
+                    return (unknown.Span, "What this does in a view is not known; write it another way.");
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private void CheckRelation(ViewQuery query, QualifiedName name, string view, HashSet<string> named, HashSet<string> views)
+    {
+        var relation = name.Last.Name;
+        if (name.Parts.Count > 1 && SchemaOf(name) != _database.SharedSchema)
+        {
+            Report(query, name.Span, ManifestRules.UnsafeView, IsTenantSchema(SchemaOf(name))
+                ? $"{Wording.Quote(SchemaOf(name))} is one tenant's schema, and a view is everybody's: name a shared table, without a schema."
+                : $"A view reads tables of the schema {Wording.Quote(_database.SharedSchema)}, not of {Wording.Quote(SchemaOf(name))}: name a shared or reference table, without a schema.");
+            return;
+        }
+
+        // PostgreSQL looks into its own catalog first, and all of its relations are named so.
+        var isNamed = name.Parts.Count == 1 && named.Contains(relation) && !NameRules.IsPostgresOwn(relation);
+        if (isNamed)
+            return;
+        if (!_relations.TryGetValue(relation, out var fault))
+        {
+            Report(query, name.Span, ManifestRules.UnknownName, relation == view ? "A view can't read itself; name a table, or a view before it."
+                : views.Contains(relation) ? $"The view {Wording.Quote(relation)} is listed after this one, and a view can only read views before it; move it up."
+                : $"The manifest has no shared or reference table {Wording.Quote(relation)}, and no view of that name before this one.{Wording.DidYouMean(relation, _relations.Keys)}");
+        }
+        else if (fault is not null)
+        {
+            Report(query, name.Span, ManifestRules.UnsafeView, $"A view can't read {Wording.Quote(relation)}: {fault}. It reads shared and reference tables.");
+        }
+    }
+
+    private (TextSpan Place, string Message)? FunctionFault(QualifiedName name)
+    {
+        var home = name.Last.Name == _database.Identity.Function ? _database.SharedSchema : Catalog;
+        if (IsSafe(name.Last.Name) && (name.Parts.Count == 1 || SchemaOf(name) == home))
+            return null;
+        var full = string.Join(".", name.Parts.Select(part => part.Name));
+        return (name.Span, $"A view can't call {Wording.Quote(full)}. It may call {Wording.Quote(_database.Identity.Function)} and those functions of PostgreSQL that only compute a value: none that changes the session, reads files or runs SQL.");
+    }
+
+    private void Report(ViewQuery query, TextSpan place, string rule, string message) =>
+        _document.Error(rule, StringSpans.Inside(query.Text, new TextRange(place.Start, place.Length)), message);
+
+    private bool IsTenantSchema(string schema) =>
+        schema.StartsWith(_tenantSchema.Prefix, StringComparison.Ordinal) && schema.EndsWith(_tenantSchema.Suffix, StringComparison.Ordinal)
+        && schema != _database.ControlSchema && schema != _database.AdminSchema;
+
+    private bool IsOpen(string schema) => schema == Catalog || schema == _database.SharedSchema;
+
+    private bool IsSafe(string function) =>
+        (KnownFunctions.IsKnown(function) && !KnownFunctions.HasEffect(function)) || function == _database.Identity.Function;
+
+    private static string SchemaOf(QualifiedName name) => string.Join(".", name.Parts.Take(name.Parts.Count - 1).Select(part => part.Name));
+
+    private static string CallByDot(string name) =>
+        $"{Wording.Quote(name)} is not a known column, so PostgreSQL may call a function of that name. Name the column in an alias, as in 'AS t(column)'.";
+}
