@@ -11,7 +11,7 @@ public sealed record Table(
     string? Source,
     TablePlacement? Placement,
     TenantKey? TenantKey,
-    EquatableArray<Column> Columns,
+    EquatableArray<ColumnDefinition> Columns,
     EquatableArray<string> PrimaryKey,
     EquatableArray<UniqueKey> UniqueKeys,
     EquatableArray<TableIndex> Indexes,
@@ -30,7 +30,7 @@ public sealed record TenantKey(string Column, EquatableArray<string> JsonPath)
     public bool IsJson => JsonPath.Count > 0;
 }
 
-public sealed record Column(
+public sealed record ColumnDefinition(
     string Name,
     ColumnType Type,
     bool Nullable,

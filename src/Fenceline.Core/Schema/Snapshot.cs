@@ -89,7 +89,7 @@ public static class Snapshot
             text.Append("      ").Append(JsonText.Literal(name)).Append(": [").Append(list).Append("],\n");
     }
 
-    private static string Describe(Column column)
+    private static string Describe(ColumnDefinition column)
     {
         var identity = column.Identity switch
         {

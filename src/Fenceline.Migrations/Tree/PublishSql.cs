@@ -42,6 +42,6 @@ internal static class PublishSql
     private static string Of(string alias, string column) => alias + "." + SqlText.Identifier(column);
 
     // json has no equality; jsonb has.
-    private static string Comparable(string alias, IEnumerable<Column> columns) =>
+    private static string Comparable(string alias, IEnumerable<ColumnDefinition> columns) =>
         string.Join(", ", columns.Select(column => Of(alias, column.Name) + (column.Type.Name == "json" ? column.Type.IsArray ? "::text[]" : "::text" : "")));
 }

@@ -75,7 +75,7 @@ internal static class TableSql
     private static string IndexName(Table table, IEnumerable<string> columns, string suffix) =>
         SqlText.Identifier(DerivedName.Join([table.Name, .. columns, suffix]));
 
-    private static string ColumnDefinition(Column column)
+    private static string ColumnDefinition(ColumnDefinition column)
     {
         var identity = column.Identity switch
         {
@@ -87,7 +87,7 @@ internal static class TableSql
         return SqlText.Identifier(column.Name) + " " + column.Type.Sql + identity + notNull + Default(column.Default);
     }
 
-    private static string JsonKeyColumn(Column column, TenantKey key, DatabaseOptions database) =>
+    private static string JsonKeyColumn(ColumnDefinition column, TenantKey key, DatabaseOptions database) =>
         ColumnDefinition(column with { Default = null, Nullable = false })
         + $" DEFAULT {TenantKeySql.Document(key, CurrentUserId(database) + "()")}";
 
