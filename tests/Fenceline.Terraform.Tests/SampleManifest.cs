@@ -99,10 +99,10 @@ internal static class SampleManifest
             streams.ToEquatableArray(),
             default);
 
-    public static Tenant Tenant(string id, string tier, string? name, IEnumerable<SourcePlacement> placements, params TenantSource[] sources) =>
+    public static Tenant Tenant(string id, string tier, string? name, IEnumerable<SourcePlacement> placements, params ConnectedSource[] sources) =>
         new(id, name, tier, sources.ToEquatableArray(), placements.ToEquatableArray());
 
-    public static TenantSource Of(string source, params (string Name, string Value)[] values) =>
+    public static ConnectedSource Of(string source, params (string Name, string Value)[] values) =>
         new(source, values.Select(value => new TenantValue(value.Name, value.Value)).ToEquatableArray());
 
     public static ConfigObject Object(params (string Name, ConfigValue Value)[] members) =>

@@ -55,7 +55,7 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
             ("tenant_type", Text(key is null ? null : "text")));
     }
 
-    private RegistryRow SyncedColumn(Table table, Column column, int position) => Row(
+    private RegistryRow SyncedColumn(Table table, ColumnDefinition column, int position) => Row(
         "synced_columns",
         ("table_name", Text(table.Name)),
         ("position", Number(position)),
@@ -63,12 +63,19 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
         ("type_sql", Text(column.Type.Sql)),
         ("is_key", table.PrimaryKey.Contains(column.Name) ? "true" : "false"),
         ("not_null", column.Nullable ? "false" : "true"),
-        ("conversion", Null));
+        ("conversion", Conversion(column.Conversion)));
 
     private RegistryRow Row(string table, params (string Column, string Value)[] values) => new(
         new ObjectName(_schema, table),
         values.Select(value => value.Column).ToEquatableArray(),
         values.Select(value => value.Value).ToEquatableArray());
+
+    private static string Conversion(ColumnConversion conversion) => conversion switch
+    {
+        ColumnConversion.UnixSeconds => "'unix_seconds'",
+        ColumnConversion.UnixMilliseconds => "'unix_milliseconds'",
+        _ => Null,
+    };
 
     private static string Word(TablePlacement placement) => placement switch
     {

@@ -86,7 +86,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
         default,
         table.Description);
 
-    private static PgColumn Column(Column column) =>
+    private static PgColumn Column(ColumnDefinition column) =>
         new(column.Name, column.Type, column.Nullable, Default(column.Default), column.Identity, column.Description);
 
     private static PgDefault? Default(ColumnDefault? value) =>

@@ -11,7 +11,7 @@ public sealed record Table(
     string? Source,
     TablePlacement? Placement,
     TenantKey? TenantKey,
-    EquatableArray<Column> Columns,
+    EquatableArray<ColumnDefinition> Columns,
     EquatableArray<string> PrimaryKey,
     EquatableArray<UniqueKey> UniqueKeys,
     EquatableArray<TableIndex> Indexes,
@@ -31,7 +31,7 @@ public sealed record TenantKey(string Column, EquatableArray<string> JsonPath)
 }
 
 /// <param name="Conversion">How publishing makes the column's value of the one that Airbyte landed.</param>
-public sealed record Column(
+public sealed record ColumnDefinition(
     string Name,
     ColumnType Type,
     bool Nullable,

@@ -174,10 +174,10 @@ public sealed record Tenant(
     string Id,
     string? Name,
     string Tier,
-    EquatableArray<TenantSource> Sources,
+    EquatableArray<ConnectedSource> Sources,
     EquatableArray<SourcePlacement> Placements);
 
 /// <summary>A source that a tenant has connected, and the values it gives for <c>${tenant.x}</c> in the configuration.</summary>
-public sealed record TenantSource(string Source, EquatableArray<TenantValue> Values);
+public sealed record ConnectedSource(string Source, EquatableArray<TenantValue> Values);
 
 public sealed record TenantValue(string Name, string Value);

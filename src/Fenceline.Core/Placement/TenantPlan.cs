@@ -16,7 +16,7 @@ public sealed record TenantPlan(Tenant Tenant, TenantNames Names, Tier Tier, Equ
 /// <summary>A source as one tenant has it.</summary>
 /// <param name="Placement">In the tenant's schema, or in the shared tables.</param>
 /// <param name="Connection">What the tenant says of it; null when the tenant has not connected it.</param>
-public sealed record PlacedSource(Source Source, TablePlacement Placement, TenantSource? Connection)
+public sealed record PlacedSource(Source Source, TablePlacement Placement, ConnectedSource? Connection)
 {
     public string Name => Source.Name;
 

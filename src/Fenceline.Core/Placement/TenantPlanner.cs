@@ -47,7 +47,7 @@ public sealed class TenantPlanner
         return null;
     }
 
-    private static TenantSource? ConnectionOf(Tenant tenant, Source source)
+    private static ConnectedSource? ConnectionOf(Tenant tenant, Source source)
     {
         foreach (var connected in tenant.Sources)
         {

@@ -59,7 +59,7 @@ internal sealed class TableNodeBuilder
         new(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null);
 
     /// <summary>On the pinned path no schema has the operators of citext, so that it compares as text: said openly, order and comparison agree.</summary>
-    private static ColumnNode Column(Column column, ClrType type, NameScope members)
+    private static ColumnNode Column(ColumnDefinition column, ClrType type, NameScope members)
     {
         var name = SqlText.Identifier(column.Name);
         var isCaseless = column.Type is { Name: "citext", IsArray: false };
@@ -109,7 +109,7 @@ internal sealed class TableNodeBuilder
     }
 
     /// <param name="stamp">The tenant's place in the column's JSON.</param>
-    private WriteColumnNode WriteColumn(Column column, TenantKey? stamp) => new(
+    private WriteColumnNode WriteColumn(ColumnDefinition column, TenantKey? stamp) => new(
         _columns.First(candidate => candidate.Column == column.Name),
         _key.Any(part => part.Column.Column == column.Name),
         column.Default is not null || column.Identity == IdentityColumn.ByDefault || stamp is not null,

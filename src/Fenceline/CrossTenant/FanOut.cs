@@ -29,7 +29,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
         }
     }
 
-    private async Task ReadAllAsync(List<Part> parts, ChannelWriter<T> rows, int parallelism, CancellationToken cancellationToken)
+    private async Task ReadAllAsync(List<PartialRead> parts, ChannelWriter<T> rows, int parallelism, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,7 +44,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
         }
     }
 
-    private async ValueTask ReadAsync(Part part, ChannelWriter<T> rows, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(PartialRead part, ChannelWriter<T> rows, CancellationToken cancellationToken)
     {
         try
         {
@@ -61,11 +61,11 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
     }
 
     /// <summary>The shared table, and each schema that has the table.</summary>
-    private async Task<List<Part>> PartsAsync(CancellationToken cancellationToken)
+    private async Task<List<PartialRead>> PartsAsync(CancellationToken cancellationToken)
     {
-        var parts = new List<Part>();
+        var parts = new List<PartialRead>();
         if (shape.SharedTable is not null)
-            parts.Add(new Part(null, $"SELECT {shape.Columns}, {shape.SharedTenantKey} FROM {shape.SharedTable}"));
+            parts.Add(new PartialRead(null, $"SELECT {shape.Columns}, {shape.SharedTenantKey} FROM {shape.SharedTable}"));
         if (shape.TableInSchemas is not { } table)
             return parts;
 
@@ -77,7 +77,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
             .ListAsync(static reader => (TenantId.Parse(reader.GetString(0)), reader.GetString(1)), cancellationToken).ConfigureAwait(false))
         {
             var qualified = Quoting.Identifier(schema) + "." + table;
-            parts.Add(new Part(tenant, $"SELECT {shape.Columns}, {Quoting.Literal(tenant.Value)}::text FROM ONLY {qualified}"));
+            parts.Add(new PartialRead(tenant, $"SELECT {shape.Columns}, {Quoting.Literal(tenant.Value)}::text FROM ONLY {qualified}"));
         }
 
         return parts;
@@ -85,5 +85,5 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
 
     /// <param name="Tenant">Whose rows it reads; null for the shared table.</param>
     /// <param name="Sql">The query.</param>
-    private sealed record Part(TenantId? Tenant, string Sql);
+    private sealed record PartialRead(TenantId? Tenant, string Sql);
 }

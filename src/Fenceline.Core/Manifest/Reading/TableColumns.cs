@@ -31,7 +31,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         _properties.Reserve(CSharpText.Pascal(tenantColumn), new NameHolder("the tenant column", tenantColumn));
         if (columns.Members.Count == 0)
             document.Error(ManifestRules.InvalidValue, node.Span, "'columns' must list at least one column.");
-        var reader = new ColumnReader(document, enums);
+        var reader = new ColumnDefinitionReader(document, enums);
         foreach (var member in Expect.Members(document, columns))
         {
             CheckName(member);
@@ -46,7 +46,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         }
     }
 
-    public Column? Find(string name) => _byName.TryGetValue(name, out var draft) ? draft.Column : null;
+    public ColumnDefinition? Find(string name) => _byName.TryGetValue(name, out var draft) ? draft.Column : null;
 
     /// <summary>A list of known columns, each once; what is wrong with it is reported.</summary>
     public IReadOnlyList<JsonString> ReadList(JsonNode node, string what)
@@ -89,7 +89,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
     }
 
     /// <summary>The columns; those of the primary key are not null even where the text leaves it open.</summary>
-    public EquatableArray<Column> Finish(EquatableArray<string> primaryKey) => _columns
+    public EquatableArray<ColumnDefinition> Finish(EquatableArray<string> primaryKey) => _columns
         .Select(draft => primaryKey.Contains(draft.Column.Name) ? draft.Column with { Nullable = false } : draft.Column)
         .ToEquatableArray();
 

@@ -2,19 +2,19 @@ namespace Fenceline.Core.Analysis;
 
 /// <summary>A column that a value was taken from.</summary>
 /// <param name="Barrier">Why a filter on the value would come too late for the column; null when it would not.</param>
-internal readonly record struct Leaf(ColumnNode Node, string? Barrier);
+internal readonly record struct Leaf(PinNode Node, string? Barrier);
 
 /// <summary>What is known of an expression's value: a constant of the statement, one of some columns, or nothing.</summary>
-internal sealed class TenantValue
+internal sealed class AbstractValue
 {
-    public static readonly TenantValue Unknown = new(false, null, false, [], false);
+    public static readonly AbstractValue Unknown = new(false, null, false, [], false);
 
     /// <summary>Equal to nothing, so no row passes.</summary>
-    public static readonly TenantValue Null = new(true, NullConstant, false, [], false);
+    public static readonly AbstractValue Null = new(true, NullConstant, false, [], false);
 
     private const string NullConstant = "NULL";
 
-    private TenantValue(bool isKnown, string? constant, bool isLiteral, Leaf[] leaves, bool isColumn)
+    private AbstractValue(bool isKnown, string? constant, bool isLiteral, Leaf[] leaves, bool isColumn)
     {
         IsKnown = isKnown;
         Constant = constant;
@@ -35,7 +35,7 @@ internal sealed class TenantValue
     public Leaf[] Leaves { get; }
 
     /// <summary>The columns of the leaves, each once.</summary>
-    public ColumnNode[] Nodes => field ??= Leaves.Length switch
+    public PinNode[] Nodes => field ??= Leaves.Length switch
     {
         0 => [],
         1 => [Leaves[0].Node],
@@ -52,20 +52,20 @@ internal sealed class TenantValue
     /// <summary>As <see cref="IsPinned"/>, when ids that stand in the text as literals count too.</summary>
     public bool IsFixed => IsKnown && Array.TrueForAll(Leaves, leaf => leaf.Node.IsFixed);
 
-    public bool SharesColumn(TenantValue other) =>
+    public bool SharesColumn(AbstractValue other) =>
         Nodes.Length == 1 ? Array.IndexOf(other.Nodes, Nodes[0]) >= 0
         : other.Nodes.Length == 1 ? Array.IndexOf(Nodes, other.Nodes[0]) >= 0
         : Nodes.Intersect(other.Nodes).Any();
 
-    public static TenantValue Of(string constant) => new(true, constant, false, [], false);
+    public static AbstractValue Of(string constant) => new(true, constant, false, [], false);
 
-    public static TenantValue OfLiteral(string value) => new(true, "'" + value + "'", true, [], false);
+    public static AbstractValue OfLiteral(string value) => new(true, "'" + value + "'", true, [], false);
 
-    /// <summary>See <see cref="ColumnNode.Value"/>.</summary>
-    public static TenantValue OfColumn(ColumnNode column) => new(true, null, false, [new Leaf(column, null)], true);
+    /// <summary>See <see cref="PinNode.Value"/>.</summary>
+    public static AbstractValue OfColumn(PinNode column) => new(true, null, false, [new Leaf(column, null)], true);
 
     /// <summary>A value that is one of several.</summary>
-    public static TenantValue OneOf(List<TenantValue> values)
+    public static AbstractValue OneOf(List<AbstractValue> values)
     {
         if (values.Count == 0)
             return Unknown;
@@ -76,17 +76,17 @@ internal sealed class TenantValue
         var leaves = values.SelectMany(value => value.Leaves).Distinct().ToArray();
         // Also of a value that isn't known it is known which columns a filter on it restricts.
         if (constants.Count > 1 || values.Exists(value => !value.IsKnown))
-            return leaves.Length == 0 ? Unknown : new TenantValue(false, null, false, leaves, false);
-        return new TenantValue(true, constants.Count > 0 ? constants[0] : leaves.Length == 0 ? NullConstant : null, values.Exists(value => value.IsLiteral), leaves, false);
+            return leaves.Length == 0 ? Unknown : new AbstractValue(false, null, false, leaves, false);
+        return new AbstractValue(true, constants.Count > 0 ? constants[0] : leaves.Length == 0 ? NullConstant : null, values.Exists(value => value.IsLiteral), leaves, false);
     }
 
     /// <summary>The same value where no filter reaches its columns in time.</summary>
-    public TenantValue Behind(string barrier) =>
-        Leaves.Length == 0 ? this : new TenantValue(IsKnown, Constant, IsLiteral, Array.ConvertAll(Leaves, leaf => leaf.Barrier is null ? new Leaf(leaf.Node, barrier) : leaf), false);
+    public AbstractValue Behind(string barrier) =>
+        Leaves.Length == 0 ? this : new AbstractValue(IsKnown, Constant, IsLiteral, Array.ConvertAll(Leaves, leaf => leaf.Barrier is null ? new Leaf(leaf.Node, barrier) : leaf), false);
 
     /// <summary>The same value where no filter reaches some of its columns in time.</summary>
     /// <param name="barrier">Why it comes too late for a column; null where it does not.</param>
-    public TenantValue Behind(Func<ColumnNode, string?> barrier)
+    public AbstractValue Behind(Func<PinNode, string?> barrier)
     {
         var leaves = Leaves;
         for (var i = 0; i < Leaves.Length; i++)
@@ -98,10 +98,10 @@ internal sealed class TenantValue
             leaves[i] = new Leaf(Leaves[i].Node, reason);
         }
 
-        return leaves == Leaves ? this : new TenantValue(IsKnown, Constant, IsLiteral, leaves, IsColumn);
+        return leaves == Leaves ? this : new AbstractValue(IsKnown, Constant, IsLiteral, leaves, IsColumn);
     }
 
     /// <summary>What stands at a path in this JSON.</summary>
-    public TenantValue At(string path) =>
-        Leaves.Length == 0 ? Unknown : new TenantValue(IsKnown && Constant is null, null, false, Array.ConvertAll(Leaves, leaf => new Leaf(leaf.Node.Member(path), leaf.Barrier)), IsColumn);
+    public AbstractValue At(string path) =>
+        Leaves.Length == 0 ? Unknown : new AbstractValue(IsKnown && Constant is null, null, false, Array.ConvertAll(Leaves, leaf => new Leaf(leaf.Node.Member(path), leaf.Barrier)), IsColumn);
 }

@@ -1,16 +1,16 @@
 namespace Fenceline.Core.Analysis;
 
 /// <summary>A column of one use of a relation, or a text inside of its JSON; in the end either pinned (it holds one tenant's id, or NULL, in every row that matters) or not.</summary>
-internal sealed class ColumnNode(RangeEntry? entry, string name)
+internal sealed class PinNode(RangeEntry? entry, string name)
 {
-    private Dictionary<string, ColumnNode>? _members;
+    private Dictionary<string, PinNode>? _members;
 
     public RangeEntry? Entry { get; } = entry;
 
     public string Name { get; } = name;
 
     /// <summary>The column as a value: the same object at each mention.</summary>
-    public TenantValue Value => field ??= TenantValue.OfColumn(this);
+    public AbstractValue Value => field ??= AbstractValue.OfColumn(this);
 
     /// <summary>Set by <see cref="PinGraph.Solve"/>.</summary>
     public bool IsPinned { get; set; }
@@ -37,11 +37,11 @@ internal sealed class ColumnNode(RangeEntry? entry, string name)
     public IReadOnlyCollection<string>? Members => _members?.Keys;
 
     /// <param name="path">Steps joined by <see cref="PathSeparator"/>.</param>
-    public ColumnNode Member(string path)
+    public PinNode Member(string path)
     {
-        _members ??= new Dictionary<string, ColumnNode>(StringComparer.Ordinal);
+        _members ??= new Dictionary<string, PinNode>(StringComparer.Ordinal);
         if (!_members.TryGetValue(path, out var member))
-            _members.Add(path, member = new ColumnNode(Entry, Name + PathSeparator + path));
+            _members.Add(path, member = new PinNode(Entry, Name + PathSeparator + path));
         return member;
     }
 
@@ -50,12 +50,12 @@ internal sealed class ColumnNode(RangeEntry? entry, string name)
 
 /// <summary>The target is pinned once all premises are.</summary>
 /// <param name="premises">A column may stand among them only once.</param>
-/// <param name="constant">What pins it without premises: see <see cref="TenantValue.Constant"/>.</param>
-internal sealed class PinRule(ColumnNode target, ColumnNode[] premises, string? constant, bool isLiteral)
+/// <param name="constant">What pins it without premises: see <see cref="AbstractValue.Constant"/>.</param>
+internal sealed class PinRule(PinNode target, PinNode[] premises, string? constant, bool isLiteral)
 {
-    public ColumnNode Target { get; } = target;
+    public PinNode Target { get; } = target;
 
-    public ColumnNode[] Premises { get; } = premises;
+    public PinNode[] Premises { get; } = premises;
 
     public string? Constant { get; } = constant;
 

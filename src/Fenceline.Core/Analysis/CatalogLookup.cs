@@ -6,10 +6,10 @@ using Fenceline.Sql;
 namespace Fenceline.Core.Analysis;
 
 /// <summary>The tables and views of a catalog by name.</summary>
-internal sealed class TableIndex
+internal sealed class CatalogLookup
 {
     // An edit of a C# file asks for the same catalog thousands of times.
-    private static readonly ConditionalWeakTable<SqlCatalog, TableIndex> Indexes = new();
+    private static readonly ConditionalWeakTable<SqlCatalog, CatalogLookup> Indexes = new();
 
     private readonly Dictionary<string, TablesOfName> _tables = new(StringComparer.Ordinal);
 
@@ -22,7 +22,7 @@ internal sealed class TableIndex
     private readonly ulong[] _lengths = new ulong[Ascii];
     private const int Ascii = 128;
 
-    private TableIndex(SqlCatalog catalog)
+    private CatalogLookup(SqlCatalog catalog)
     {
         Catalog = catalog;
         foreach (var tables in catalog.Tables.GroupBy(table => table.Name, StringComparer.Ordinal))
@@ -41,7 +41,7 @@ internal sealed class TableIndex
 
     public SqlCatalog Catalog { get; }
 
-    public static TableIndex For(SqlCatalog catalog) => Indexes.GetValue(catalog, key => new TableIndex(key));
+    public static CatalogLookup For(SqlCatalog catalog) => Indexes.GetValue(catalog, key => new CatalogLookup(key));
 
     /// <summary>Whether a word of a text is the name of a table or a view, in any case of letters. Linear in the text, whatever the number of tables.</summary>
     public bool MentionsAny(string text)

@@ -6,10 +6,10 @@ namespace Fenceline.Core.Manifest.Reading;
 
 /// <param name="NullSpan">Where the column is said to be nullable, in so many words; null when it is not said.</param>
 /// <param name="FromSpan">Where its conversion is said; null when it is not.</param>
-internal sealed record ColumnDraft(Column Column, TextSpan NameSpan, TextSpan? NullSpan, TextSpan? FromSpan);
+internal sealed record ColumnDraft(ColumnDefinition Column, TextSpan NameSpan, TextSpan? NullSpan, TextSpan? FromSpan);
 
 /// <summary>Reads one column: a text such as <c>text not null</c>, or an object with that text as its type.</summary>
-internal sealed class ColumnReader(ManifestDocument document, EnumIndex enums)
+internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumIndex enums)
 {
     /// <summary>The column, or null when its type could not be understood.</summary>
     public ColumnDraft? Read(JsonMember member)
@@ -93,6 +93,6 @@ internal sealed class ColumnReader(ManifestDocument document, EnumIndex enums)
             document.Error(ManifestRules.InvalidColumn, place, "An identity is never null and has no default; remove 'null' or 'default'.");
 
         var nullable = !isIdentity && (spec.Nullable ?? true);
-        return new ColumnDraft(new Column(member.Name, spec.Type, nullable, spec.Default, spec.Identity, description), member.NameSpan, nullSpan, null);
+        return new ColumnDraft(new ColumnDefinition(member.Name, spec.Type, nullable, spec.Default, spec.Identity, description), member.NameSpan, nullSpan, null);
     }
 }
