@@ -60,7 +60,7 @@ public sealed class ContainerTests
             Assert.Same(dataSource, provider.GetRequiredService<TestDatabase>().DataSource);
         }
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => dataSource.ForTenant(A).CreateQuery("SELECT 1").ScalarAsync<int>(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => dataSource.ForTenant(A).QueryAsync<int>($"SELECT 1", TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -48,7 +48,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
     {
         try
         {
-            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), cancellationToken, part.Checks(session)).ConfigureAwait(false);
+            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), part.Frame, cancellationToken, part.Checks(session)).ConfigureAwait(false);
             await using var _ = run.ConfigureAwait(false);
             while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
                 await rows.WriteAsync(read(run.Reader), cancellationToken).ConfigureAwait(false);
@@ -88,6 +88,9 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
     /// <param name="LoadersTable">A table that the tenant's loader owns: it is checked, and kept as it is, before the admin role touches it.</param>
     private sealed record Part(TenantId? Tenant, string Sql, string? LoadersTable)
     {
+        /// <summary>Up to PostgreSQL 17 LOCK TABLE has to stand in a transaction block.</summary>
+        public StatementFrame Frame => LoadersTable is null ? StatementFrame.None : StatementFrame.Block;
+
         public NpgsqlBatchCommand[] Checks(CrossTenantSession session) => LoadersTable is null
             ? []
             :
