@@ -180,13 +180,13 @@ public sealed class SinkTests
 
     [Fact]
     public Task A_pinned_session_may_use_shared_and_tenant_tables() => Verify.BodyAsync("""
-        session.CreateQuery("SELECT * FROM notes");
-        session.CreateQuery("SELECT * FROM stripe_customers");
+        await session.ExecuteAsync($"SELECT * FROM notes");
+        await session.ExecuteAsync($"SELECT * FROM stripe_customers");
         """);
 
     [Fact]
     public Task Strict_projects_want_filters_in_pinned_sessions_too() => Verify.BodyAsync(
-        """session.CreateQuery("SELECT * FROM {|FEN101:notes|}");""",
+        """await session.ExecuteAsync($"SELECT * FROM {|FEN101:notes|}");""",
         "fenceline_strict_pinned_sessions = true");
 
     [Fact]

@@ -168,7 +168,7 @@ public sealed class EnumTests(ShopFixture shop)
     public async Task A_pooler_in_between_changes_nothing()
     {
         Assert.SkipWhen(PgBouncer.Executable is null, "PgBouncer is not installed: enums behind it were NOT tested.");
-        await using var pooler = await PgBouncer.StartAsync(shop.AppConnection, 1, Cancellation);
+        await using var pooler = await PgBouncer.StartAsync(shop.AppConnection, 1, cancellationToken: Cancellation);
         await using var db = new ShopDatabase(pooler.ConnectionString);
         var tenants = new[] { db.Tenant(await shop.NewTenantAsync()), db.Tenant(await shop.NewTenantAsync()) };
         await Task.WhenAll(tenants.SelectMany(tenant => States.Select(state => tenant.Stages.InsertAsync(new StagesInsert { State = state, Priority = Priority.High }, Cancellation))));

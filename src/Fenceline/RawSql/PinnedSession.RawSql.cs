@@ -47,7 +47,7 @@ public abstract partial class PinnedSession
         [StringSyntax("sql")] SqlStatement sql, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        var run = await PinnedReader.OpenAsync(this, sql.ToCommand(this), cancellationToken).ConfigureAwait(false);
+        var run = await PinnedReader.OpenAsync(this, sql.ToCommand(this), StatementFrame.OwnCommand, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         var read = RowMapper.For<T>(run.Reader);
         while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -62,6 +62,6 @@ public abstract partial class PinnedSession
     public Task<long> ExecuteAsync([StringSyntax("sql")] SqlStatement sql, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return new PinnedQuery(this, sql.ToCommand(this)).ExecuteAsync(cancellationToken);
+        return new PinnedQuery(this, sql.ToCommand(this), StatementFrame.OwnCommand).ExecuteAsync(cancellationToken);
     }
 }

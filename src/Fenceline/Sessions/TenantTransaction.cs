@@ -12,6 +12,7 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlTransaction _transaction;
     private bool _isOver;
+    private bool _ranOwnSql;
 
     private TenantTransaction(TenantSession session, NpgsqlConnection connection, NpgsqlTransaction transaction)
         : base(session)
@@ -25,11 +26,29 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     /// <see cref="Transaction"/>. Tables of the tenant's schema go by their bare names.
     /// </summary>
     /// <exception cref="InvalidOperationException">The transaction is over, so that the connection is pinned no more.</exception>
-    public NpgsqlConnection Connection => _isOver ? throw Over() : _connection;
+    public NpgsqlConnection Connection
+    {
+        get
+        {
+            _ranOwnSql = true;
+            return Open();
+        }
+    }
 
-    /// <summary>The transaction, for tools that ask for it.</summary>
+    /// <summary>
+    /// The transaction, for tools that ask for it. End it by <see cref="CommitAsync"/> or <see cref="RollbackAsync"/> of this
+    /// session: they take back what SQL on the connection has changed for the session.
+    /// </summary>
     /// <exception cref="InvalidOperationException">The transaction is over.</exception>
-    public NpgsqlTransaction Transaction => _isOver ? throw Over() : _transaction;
+    public NpgsqlTransaction Transaction
+    {
+        get
+        {
+            _ranOwnSql = true;
+            Open();
+            return _transaction;
+        }
+    }
 
     internal override bool IsTransaction => true;
 
@@ -42,16 +61,23 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         // PostgreSQL answers a COMMIT after an error by rolling back, without an error; any other statement says so.
-        var batch = new NpgsqlBatch(Connection, Transaction) { BatchCommands = { new NpgsqlBatchCommand("SELECT"), new NpgsqlBatchCommand("COMMIT") } };
+        var batch = new NpgsqlBatch(Open()) { BatchCommands = { new NpgsqlBatchCommand("SELECT") } };
         await using var _ = batch.ConfigureAwait(false);
+        SessionReset.Add(batch, _ranOwnSql ? [.. SessionReset.StopAtPrepared, .. SessionReset.Commit] : ["COMMIT"]);
         _isOver = true;
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            _ranOwnSql = false;
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InFailedSqlTransaction)
         {
             throw new InvalidOperationException("A statement of the transaction failed, so that there is nothing to commit.", e);
+        }
+        catch (PostgresException e) when (SessionReset.HasStoppedAtPrepared(e))
+        {
+            await SessionReset.CommitWithoutPreparedAsync(_connection, cancellationToken).ConfigureAwait(false);
+            _ranOwnSql = false;
         }
     }
 
@@ -59,9 +85,11 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     /// <exception cref="InvalidOperationException">The transaction is over.</exception>
     public async Task RollbackAsync(CancellationToken cancellationToken = default)
     {
-        var transaction = Transaction;
+        Open();
         _isOver = true;
-        await transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+        if (!_ranOwnSql)
+            await _transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+        await LeaveNothingAsync().ConfigureAwait(false);
     }
 
     /// <summary>Undoes what was not committed, and gives the connection back.</summary>
@@ -70,6 +98,7 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         _isOver = true;
         try
         {
+            await LeaveNothingAsync().ConfigureAwait(false);
             await _transaction.DisposeAsync().ConfigureAwait(false);
         }
         finally
@@ -84,7 +113,7 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         NpgsqlTransaction? transaction = null;
         try
         {
-            connection = await session.LeaseAsync(cancellationToken).ConfigureAwait(false);
+            connection = await session.LeaseAsync(StatementFrame.None, cancellationToken).ConfigureAwait(false);
             // BEGIN waits for the next command, so that both make one round trip.
             transaction = await connection.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false);
             await PinAsync(session, connection, transaction, cancellationToken).ConfigureAwait(false);
@@ -109,8 +138,8 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     {
         try
         {
-            await PinAsync(this, Connection, Transaction, cancellationToken).ConfigureAwait(false);
-            return await Connection.BeginBinaryImportAsync(sql, cancellationToken).ConfigureAwait(false);
+            await PinAsync(this, Open(), _transaction, cancellationToken).ConfigureAwait(false);
+            return await _connection.BeginBinaryImportAsync(sql, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
@@ -120,7 +149,22 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         }
     }
 
-    internal override ValueTask<NpgsqlConnection> LeaseAsync(CancellationToken cancellationToken) => ValueTask.FromResult(Connection);
+    internal override ValueTask<NpgsqlConnection> LeaseAsync(StatementFrame frame, CancellationToken cancellationToken)
+    {
+        _ranOwnSql |= frame.IsOwn;
+        return ValueTask.FromResult(Open());
+    }
+
+    private NpgsqlConnection Open() => _isOver ? throw Over() : _connection;
+
+    /// <summary>Rolls back where SQL of the application's own has run, and takes back what it did to the session.</summary>
+    private async Task LeaveNothingAsync()
+    {
+        if (!_ranOwnSql)
+            return;
+        await SessionReset.RollBackAsync(_connection).ConfigureAwait(false);
+        _ranOwnSql = false;
+    }
 
     private static async Task PinAsync(PinnedSession session, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
     {

@@ -7,10 +7,10 @@ internal static class PoolerFixture
 {
     private const string Missing = "PgBouncer is not here: that tenants are kept apart behind it was NOT checked. ./test.sh installs it.";
 
-    public static Task<PgBouncer> StartAsync(string connectionString, int serverConnections)
+    public static Task<PgBouncer> StartAsync(string connectionString, int serverConnections, string mode = "transaction", int? maxPreparedStatements = null)
     {
         Assert.False(PgBouncer.Executable is null && Environment.GetEnvironmentVariable("CI") == "true", Missing);
         Assert.SkipWhen(PgBouncer.Executable is null, Missing);
-        return PgBouncer.StartAsync(connectionString, serverConnections, TestContext.Current.CancellationToken);
+        return PgBouncer.StartAsync(connectionString, serverConnections, mode, maxPreparedStatements, TestContext.Current.CancellationToken);
     }
 }

@@ -103,7 +103,7 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     public async Task The_database_sees_the_reason_while_a_read_across_tenants_runs()
     {
         await using var admin = new OpsaiAdminDatabase(sample.Cluster.ConnectionString(sample.Name, "opsai_admin"));
-        var reason = await admin.CrossTenant("quarterly report").Session.CreateQuery("SELECT current_setting('fenceline.cross_tenant_reason')").ScalarAsync<string>(Cancellation);
+        var reason = await admin.CrossTenant("quarterly report").Session.QuerySingleOrDefaultAsync<string>($"SELECT current_setting('fenceline.cross_tenant_reason')", Cancellation);
         Assert.Equal("quarterly report", reason);
     }
 
@@ -130,10 +130,11 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     {
         await using var db = new OpsaiDatabase(AppConnection);
         // The sample shares google_analytics, so no schema has the table; the shared one is not on the path.
-        var query = db.Tenant(OpsaiTenants.User123).Session.CreateQuery("SELECT count(*) FROM google_analytics_website_overview");
-        Assert.Equal(TenantAccessFailure.MissingTable, (await Assert.ThrowsAsync<TenantAccessException>(() => query.ScalarAsync<long>(Cancellation))).Failure);
-        var foreign = db.Tenant(OpsaiTenants.User123).Session.CreateQuery("SELECT count(*) FROM user_456.stripe_customers");
-        Assert.Equal(TenantAccessFailure.PermissionDenied, (await Assert.ThrowsAsync<TenantAccessException>(() => foreign.ScalarAsync<long>(Cancellation))).Failure);
+        await FailsAsync(TenantAccessFailure.MissingTable, $"SELECT count(*) FROM google_analytics_website_overview");
+        await FailsAsync(TenantAccessFailure.PermissionDenied, $"SELECT count(*) FROM user_456.stripe_customers");
+
+        async Task FailsAsync(TenantAccessFailure expected, SqlStatement sql) =>
+            Assert.Equal(expected, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User123).Session.QueryAsync<long>(sql, Cancellation))).Failure);
     }
 
     [Fact]
