@@ -39,6 +39,9 @@ public sealed class ApplyScript
     /// <summary>One tenant in the tenants' database. What is there once must have been applied.</summary>
     public IEnumerable<string> ForTenant(Tenant tenant) => [Begin, _tree.Onboard(_planner.PlanOf(tenant)).Content];
 
+    /// <summary>Removes one tenant from the tenants' database.</summary>
+    public IEnumerable<string> Offboard(Tenant tenant) => [Begin, _tree.Offboard(_planner.PlanOf(tenant)).Content];
+
     /// <summary>The landing database: all that is there once, and every tenant's landing.</summary>
     /// <exception cref="InvalidOperationException">The manifest has no landing database.</exception>
     public IEnumerable<string> Landing() =>

@@ -1,5 +1,5 @@
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 
 [assembly: AssemblyFixture(typeof(Fenceline.Typed.Tests.ShopFixture))]
@@ -28,7 +28,7 @@ public sealed class ShopFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>Applies everything to another database of the server.</summary>
-    public Task ApplyAsync(string database) => RunAsync(database, string.Concat(new SqlScript(Read([])).All()));
+    public Task ApplyAsync(string database) => RunAsync(database, string.Concat(new ApplyScript(Read([])).All()));
 
     /// <summary>A database over a pool of its own.</summary>
     public ShopDatabase Open(TenantDataSourceOptions? options = null) => new(AppConnection, options);
@@ -38,7 +38,7 @@ public sealed class ShopFixture : IAsyncLifetime
     {
         var id = Interlocked.Increment(ref _lastTenant).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var manifest = Read([id]);
-        await RunAsync(string.Concat(new SqlScript(manifest).ForTenant(manifest.Tenants.Single(tenant => tenant.Id == id))));
+        await RunAsync(string.Concat(new ApplyScript(manifest).ForTenant(manifest.Tenants.Single(tenant => tenant.Id == id))));
         return TenantId.Parse(id);
     }
 

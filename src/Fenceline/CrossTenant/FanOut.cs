@@ -48,7 +48,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
     {
         try
         {
-            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), cancellationToken).ConfigureAwait(false);
+            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), StatementFrame.None, cancellationToken).ConfigureAwait(false);
             await using var _ = run.ConfigureAwait(false);
             while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
                 await rows.WriteAsync(read(run.Reader), cancellationToken).ConfigureAwait(false);

@@ -34,10 +34,9 @@ internal sealed class PinnedReader : IAsyncDisposable
     /// <param name="command">The statement.</param>
     /// <param name="frame">What stands around it.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <param name="checks">Statements that run pinned before it; the last of them returns rows, which are passed over, and the others none.</param>
     /// <exception cref="TenantAccessException">The tenant's data can't be reached.</exception>
     public static async Task<PinnedReader> OpenAsync(
-        PinnedSession session, NpgsqlBatchCommand command, StatementFrame frame, CancellationToken cancellationToken, params NpgsqlBatchCommand[] checks)
+        PinnedSession session, NpgsqlBatchCommand command, StatementFrame frame, CancellationToken cancellationToken)
     {
         var call = session.Telemetry.Start(session.PinnedTenant);
         NpgsqlConnection? connection = null;
@@ -46,11 +45,9 @@ internal sealed class PinnedReader : IAsyncDisposable
         try
         {
             connection = await session.LeaseAsync(frame, cancellationToken).ConfigureAwait(false);
-            batch = CreateBatch(session, connection, command, frame, checks);
+            batch = CreateBatch(session, connection, command, frame);
             reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             // The reader stands on the first statement's row: what fails from here on is the query.
-            if (checks.Length > 0)
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
             // What comes after the statement returns no column.
             var hasResult = await reader.NextResultAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0;
             return new PinnedReader(session, connection, batch, command, frame, reader, hasResult, call);
@@ -125,14 +122,12 @@ internal sealed class PinnedReader : IAsyncDisposable
         }
     }
 
-    private static NpgsqlBatch CreateBatch(PinnedSession session, NpgsqlConnection connection, NpgsqlBatchCommand command, StatementFrame frame, NpgsqlBatchCommand[] checks)
+    private static NpgsqlBatch CreateBatch(PinnedSession session, NpgsqlConnection connection, NpgsqlBatchCommand command, StatementFrame frame)
     {
         var batch = new NpgsqlBatch(connection);
         if (!session.IsTransaction)
             SessionReset.Add(batch, frame.Before);
         batch.BatchCommands.Add(session.CreatePin());
-        foreach (var check in checks)
-            batch.BatchCommands.Add(check);
         batch.BatchCommands.Add(command);
         if (!session.IsTransaction)
             SessionReset.Add(batch, frame.After);

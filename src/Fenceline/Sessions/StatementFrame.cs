@@ -10,9 +10,6 @@ internal sealed record StatementFrame(IReadOnlyList<string> Before, IReadOnlyLis
     /// <summary>Nothing: the statements of one batch are one transaction as it is.</summary>
     public static StatementFrame None { get; } = new([], []);
 
-    /// <summary>For statements that PostgreSQL wants to see in a transaction block, such as LOCK TABLE.</summary>
-    public static StatementFrame Block { get; } = new(Begin, ["COMMIT"]);
-
     /// <summary>For a query, or a change of rows, in the application's words: it can change the session by the functions that it calls.</summary>
     public static StatementFrame OwnQuery { get; } = new(Begin, SessionReset.Commit);
 

@@ -60,7 +60,7 @@ public class TenantSession : PinnedSession
     {
         TenantAccessFailure.UnknownTenant => $"Tenant {Tenant} has no role in this database: it was never set up, or nothing is left of it.",
         TenantAccessFailure.Offboarded => $"Tenant {Tenant} was removed, with all its data.",
-        TenantAccessFailure.Suspended => $"Tenant {Tenant} is suspended: its data stays, and nobody reaches it until fenceline.resume_tenant is called.",
+        TenantAccessFailure.Suspended => $"Tenant {Tenant} is suspended: its data stays, and nobody reaches it until an operator calls fenceline.resume.",
         TenantAccessFailure.RoleNotGranted => $"The login may not become the role of tenant {Tenant}: grant it, or log in with the application's role.",
         TenantAccessFailure.MissingTable => $"A table of tenant {Tenant} is missing: it was not set up, migrated or synced yet.",
         _ => $"The role of tenant {Tenant} lacks a permission that this query needs.",

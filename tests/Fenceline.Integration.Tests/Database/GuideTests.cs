@@ -68,14 +68,12 @@ public sealed class GuideTests(SampleDatabases databases) : IClassFixture<Sample
         var usage = await database.RunAsync("SELECT tenant_id, table_name, placement, row_count, bytes > 0 FROM fenceline.tenant_usage WHERE table_name IN ('stripe_customers', 'github_repositories', 'notes') ORDER BY 1, 2, 3", "opsai_admin");
         Assert.Equal(
             """
-            123|github_repositories|landing|2|t
             123|github_repositories|shared|2|t
             123|notes|shared|1|t
             123|stripe_customers|schema|2|t
             456|github_repositories|schema|2|t
             456|notes|shared|1|t
             456|stripe_customers|schema|2|t
-            789|github_repositories|landing|2|t
             789|github_repositories|shared|2|t
             789|notes|shared|1|t
             789|stripe_customers|schema|2|t

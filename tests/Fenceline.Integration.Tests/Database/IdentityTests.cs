@@ -38,16 +38,12 @@ public sealed class IdentityTests
         await database.InitializeAsync();
         foreach (var tenant in new[] { "123", "789" })
         {
-            await database.RunAsync(
+            await database.AsOwnerForAsync(
+                tenant,
                 $$"""
-                CREATE TABLE user_{{tenant}}_landing.stripe_customers (_airbyte_extracted_at timestamptz NOT NULL, id varchar, email varchar, name varchar,
-                  created timestamptz, currency varchar, balance bigint, delinquent boolean, metadata jsonb);
-                INSERT INTO user_{{tenant}}_landing.stripe_customers VALUES
-                  (now(), 'cus_1', 'one@{{tenant}}.example', null, null, null, null, null, '{"plan": "pro", "user_id": "somebody else"}'),
-                  (now(), 'cus_2', 'two@{{tenant}}.example', null, null, null, null, null, null);
-                """, $"user_{tenant}_loader");
-            Assert.Equal("stripe_customers|2|0|0", await database.PublishAsync(tenant));
-            Assert.Equal("stripe_customers|0|0|0", await database.PublishAsync(tenant));
+                INSERT INTO public.stripe_customers (id, email, metadata) VALUES
+                  ('cus_1', 'one@{{tenant}}.example', '{"plan": "pro", "user_id": "{{tenant}}"}'), ('cus_2', 'two@{{tenant}}.example', '{"user_id": "{{tenant}}"}')
+                """);
         }
 
         Assert.Equal("one@123.example|123|pro\ntwo@123.example|123|", await database.AsTenantAsync("123", "SELECT email, metadata->>'user_id', metadata->>'plan' FROM public.stripe_customers ORDER BY id"));

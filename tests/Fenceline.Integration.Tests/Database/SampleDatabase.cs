@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 
 namespace Fenceline.Integration.Tests.Database;
@@ -72,7 +72,7 @@ public sealed class SampleDatabase : IAsyncLifetime
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>What an operator does: the script of <c>fenceline sql --all</c>, through psql.</summary>
-    public Task<string> ApplyAsync(TenantManifest manifest) => OperateAsync(string.Concat(new SqlScript(manifest).All()));
+    public Task<string> ApplyAsync(TenantManifest manifest) => OperateAsync(string.Concat(new ApplyScript(manifest).All()));
 
     /// <summary>Runs a script as who applied everything; it must succeed.</summary>
     public Task<string> OperateAsync(string script) => RunAsync(script, PostgresCluster.LoginOf(AppliedAs));
@@ -97,28 +97,15 @@ public sealed class SampleDatabase : IAsyncLifetime
 
     /// <summary>A transaction of the application, pinned to a tenant as the runtime pins it.</summary>
     public static string Pinned(string tenant, string statements) =>
-        $"BEGIN; SET LOCAL ROLE user_{tenant}; SET LOCAL search_path TO user_{tenant}, pg_temp; SET LOCAL app.user_id = '{tenant}'; {statements}; COMMIT;";
+        $"BEGIN; SET LOCAL ROLE user_{tenant}; SET LOCAL search_path TO user_{tenant}, opsai_path, pg_temp; SET LOCAL app.user_id = '{tenant}'; {statements}; COMMIT;";
 
     public Task<string> AsTenantAsync(string tenant, string statements) => RunAsync(Pinned(tenant, statements), "opsai_app");
 
     public Task<string> TenantFailsAsync(string tenant, string statements) => FailAsync(Pinned(tenant, statements), "opsai_app");
 
-    public Task<string> PublishAsync(string tenant) =>
-        RunAsync($"SELECT table_name, inserted, updated, deleted FROM fenceline.publish('{tenant}') ORDER BY 1", "opsai_publisher");
-
-    /// <summary>Airbyte's full refresh: the landing table is dropped and made anew. Ids 1 and 2 are the same for everybody.</summary>
-    public Task<string> LandRepositoriesAsync(string tenant, params (int Id, string Name)[] rows)
-    {
-        var schema = tenant == "456" ? "user_456" : $"user_{tenant}_landing";
-        return RunAsync(
-            $"""
-            DROP TABLE IF EXISTS {schema}.github_repositories;
-            CREATE TABLE {schema}.github_repositories (
-              _airbyte_raw_id varchar NOT NULL, _airbyte_extracted_at timestamptz NOT NULL, _airbyte_meta jsonb NOT NULL, _airbyte_generation_id bigint,
-              id bigint, full_name varchar, private boolean, description varchar, language varchar, stargazers_count bigint, pushed_at timestamptz, topics jsonb);
-            {string.Concat(rows.Select(row => $"INSERT INTO {schema}.github_repositories (_airbyte_raw_id, _airbyte_extracted_at, _airbyte_meta, id, full_name) VALUES (gen_random_uuid()::text, now(), '{{}}', {row.Id}, '{row.Name}');\n"))}
-            """, $"user_{tenant}_loader");
-    }
+    /// <summary>Rows of a tenant in shared tables, as the owner's own functions write them.</summary>
+    public Task<string> AsOwnerForAsync(string tenant, string statements) =>
+        OperateAsync($"BEGIN; SET LOCAL ROLE opsai_owner; SET LOCAL fenceline.tenant = '{tenant}'; {statements}; COMMIT;");
 
     private async Task BuildAsync()
     {
@@ -126,10 +113,7 @@ public sealed class SampleDatabase : IAsyncLifetime
         Name = await _cluster.CreateDatabaseAsync(appliedAs: AppliedAs, cancellationToken: TestContext.Current.CancellationToken);
         await ApplyAsync(Manifest);
         foreach (var tenant in LoadsRows ? new[] { "123", "456", "789" } : [])
-        {
-            await LoadStripeAsync(tenant);
-            await LandAsync(tenant);
-        }
+            await LoadAsync(tenant);
     }
 
     private async Task<(ClusterImage Image, string Name)> BuildImageAsync()
@@ -138,18 +122,13 @@ public sealed class SampleDatabase : IAsyncLifetime
         return (await Cluster.FreezeAsync(), Name);
     }
 
-    private Task<string> LoadStripeAsync(string tenant) => RunAsync(
-        $"""
-        INSERT INTO user_{tenant}.stripe_customers (_airbyte_raw_id, _airbyte_extracted_at, _airbyte_meta, id, email)
-        VALUES ('a', now(), '{Empty}', 'cus_1', 'one@{tenant}.example'), ('b', now(), '{Empty}', 'cus_2', 'two@{tenant}.example');
-        """, $"user_{tenant}_loader");
-
-    private async Task LandAsync(string tenant)
+    /// <summary>What publishing would have brought, with ids that are the same for everybody, and a note.</summary>
+    private async Task LoadAsync(string tenant)
     {
-        await LandRepositoriesAsync(tenant, (1, $"{tenant}/one"), (2, $"{tenant}/two"));
-        await PublishAsync(tenant);
-        await AsTenantAsync(tenant, $"INSERT INTO public.notes (body) VALUES ('note of {tenant}')");
+        var repositories = tenant == "456"
+            ? $"INSERT INTO user_456.github_repositories (id, full_name) VALUES (1, '456/one'), (2, '456/two')"
+            : $"INSERT INTO public.github_repositories (user_id, id, full_name) VALUES ('{tenant}', 1, '{tenant}/one'), ('{tenant}', 2, '{tenant}/two')";
+        await AsOwnerForAsync(tenant, $"INSERT INTO user_{tenant}.stripe_customers (id, email) VALUES ('cus_1', 'one@{tenant}.example'), ('cus_2', 'two@{tenant}.example'); {repositories}");
+        await AsTenantAsync(tenant, $"INSERT INTO notes (body) VALUES ('note of {tenant}')");
     }
-
-    private const string Empty = "{}";
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 
 namespace Fenceline.QueryBenchmark;
@@ -61,7 +61,7 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
 
     private async Task FillAsync(List<string> ids)
     {
-        await RunAsync(string.Concat(new SqlScript(Manifest(ids)).All()));
+        await RunAsync(string.Concat(new ApplyScript(Manifest(ids)).All()));
         await RunAsync(string.Concat(Enumerable.Range(1, RowsPerTenant).Select(id =>
             $"INSERT INTO public.notes (user_id, id, body) OVERRIDING SYSTEM VALUE SELECT tenant_id, {id}, 'note' FROM fenceline.tenants;\n")));
         await RunAsync(string.Concat(ids.Select(id =>
