@@ -53,7 +53,7 @@ internal sealed class ControlTables(string schema, string owner)
                 Key("tenant_id", Text), Key("table_name", Text), Maybe("definition", Text), Maybe("landed_shape", Text), Maybe("landed_rows", Bigint),
                 Maybe("landed_generation", Bigint), Maybe("landed_until", Time), Maybe("compared_all_at", Time), Maybe("published_at", Time), Maybe("set_aside", Jsonb),
             ],
-            references: [("tenant_id", "tenants", "tenant_id")], cascades: true),
+            references: [("tenant_id", "tenants", "tenant_id")]),
         Table("offboarded_tenants", ["tenant_id"], [Key("tenant_id", Text), Column("offboarded_at", Time, Now)]),
         Table("shared_migrations", ["version"], [Key("version", Bigint), Column("name", Text), Column("applied_at", Time, Now), Column("applied_by", Text, SessionUser)]),
         Table("tenant_steps", ["version"], [Key("version", Integer), Column("name", Text), Maybe("source", Text), Column("sql", Text)]),
@@ -101,8 +101,7 @@ internal sealed class ControlTables(string schema, string owner)
         PgColumn[] columns,
         string[]? unique = null,
         PgCheck[]? checks = null,
-        (string Column, string Table, string Referenced)[]? references = null,
-        bool cascades = false) => new(
+        (string Column, string Table, string Referenced)[]? references = null) => new(
             new ObjectName(schema, name),
             owner,
             TableDistribution.Local,
@@ -115,7 +114,8 @@ internal sealed class ControlTables(string schema, string owner)
                 EquatableArray.Of(reference.Column),
                 new ObjectName(schema, reference.Table),
                 EquatableArray.Of(reference.Referenced),
-                cascades)).ToEquatableArray(),
+                // What is known of a tenant goes with it; what the manifest names stays while somebody uses it.
+                CascadesOnDelete: reference.Table == "tenants")).ToEquatableArray(),
             // What a key does not lead with has an index of its own, for the check of what it refers to.
             (references ?? []).Where(reference => reference.Column != key[0])
                 .Select(reference => new PgIndex(DerivedName.Join(name, reference.Column, "idx"), false, EquatableArray.Of(new PgIndexPart(reference.Column, false))))

@@ -20,7 +20,7 @@ internal static class SqlFile
         {
             text.Append('\n').Append(Begin);
             foreach (var statement in statements)
-                text.Append('\n').Append(statement.TrimEnd('\n')).Append(";\n");
+                text.Append('\n').Append(statement).Append(";\n");
             text.Append("\nCOMMIT;\n");
         }
 

@@ -52,16 +52,6 @@ public sealed class GuideTests(SampleDatabases databases) : IClassFixture<Sample
 
     [Theory]
     [EachServer]
-    public async Task The_planner_sees_through_the_admin_view(int version, AppliedAs appliedAs)
-    {
-        var database = await databases.OnAsync(version, appliedAs);
-        var plan = await database.RunAsync("EXPLAIN (VERBOSE, COSTS OFF) SELECT email FROM fenceline_admin.stripe_customers WHERE user_id = '123'", "opsai_admin");
-        Assert.Contains("user_123", plan, StringComparison.Ordinal);
-        Assert.DoesNotContain("user_456", plan, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [EachServer]
     public async Task Usage_counts_every_placement(int version, AppliedAs appliedAs)
     {
         var database = await databases.OnAsync(version, appliedAs);
