@@ -6,7 +6,7 @@ using static Fenceline.Terraform.TerraformText;
 namespace Fenceline.Terraform;
 
 /// <summary>The module and the dynamic root.</summary>
-internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables)
+internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables, DatabaseVariables databaseVariables)
 {
     private const string IdPattern = TenantIds.Pattern;
     private const string PostgresDefinitionId = "25c5221d-dce2-4163-ade9-739ef790f503";
@@ -14,8 +14,8 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
     // What the dynamic root hands on besides the user and the manifest's variables.
     private static readonly string[] PassedOn =
     [
-        "airbyte_organization_id", "airbyte_sources", "airbyte_workspace", "airbyte_workspace_id", "placements",
-        .. TenantFiles.DatabaseVariables,
+        "airbyte_organization_id", "airbyte_sources", "airbyte_workspace", "airbyte_workspace_id",
+        .. DatabaseVariables.Names,
     ];
 
     public IEnumerable<GeneratedFile> Render() =>
@@ -45,9 +45,8 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("landing_schema", NameOf("local.id_in_names", names => names.LandingSchema)),
         ("loader_role", NameOf("local.id_in_names", names => names.LoaderRole)),
         ("airbyte_workspace_name", NameOf("var.user_id", names => names.AirbyteWorkspace)),
-        ("destination_definition_id", PostgresDefinitionId),
-        ("default_placements", HclLayout.Attributes(4, [.. sources.Select(source =>
-            new HclAttribute(HclText.Key(source.Name), HclText.Literal(PlacementName(source.Source.DefaultPlacement))))])));
+        ("landing_database", manifest.Database.Landing.Database),
+        ("destination_definition_id", PostgresDefinitionId));
 
     private string Outputs() => RenderFile(
         "module_outputs.sbn",
@@ -62,7 +61,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("source_names", string.Join(", ", sources.Select(source => source.Name))),
         ("shared_workspace_variables", RenderPart("shared_workspace_variables.sbn")),
         ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
-        ("database_variables", RenderPart("database_variables.sbn", ("validated", true))),
+        ("database_variables", databaseVariables.ModuleDeclarations),
         ("manifest_variables", variables.ModuleDeclarations));
 
     private static string SourceFile(SourcePlan source) => RenderFile(
@@ -110,7 +109,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("provider_variables", RenderPart("provider_variables.sbn")),
         ("shared_workspace_variables", RenderPart("shared_workspace_variables.sbn")),
         ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
-        ("database_variables", RenderPart("database_variables.sbn", ("validated", false))),
+        ("database_variables", databaseVariables.RootDeclarations),
         ("manifest_variables", variables.RootDeclarations));
 
     private string UserIdDescription() =>

@@ -9,25 +9,20 @@ namespace Fenceline.Terraform;
 /// <summary>What one tenant has of its own: a root module, or values for the dynamic root.</summary>
 internal sealed class TenantFiles
 {
-    /// <summary>What every root asks for and hands on to the module, as the templates declare it.</summary>
-    public static readonly IReadOnlyList<string> DatabaseVariables =
-        ["database_ca_certificate", "database_host", "database_name", "database_password", "database_port", "database_ssl_mode"];
-
     private readonly Dictionary<string, SourcePlan> _sources;
     private readonly ManifestVariables _variables;
     private readonly string _provider;
     private readonly string _sharedWorkspaceVariables;
     private readonly string _dedicatedWorkspaceVariables;
 
-    public TenantFiles(IReadOnlyList<SourcePlan> sources, ManifestVariables variables)
+    public TenantFiles(IReadOnlyList<SourcePlan> sources, ManifestVariables variables, DatabaseVariables databaseVariables)
     {
         _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
         _variables = variables;
         _provider = RenderPart("provider.sbn");
         var providerVariables = RenderPart("provider_variables.sbn");
-        var databaseVariables = RenderPart("database_variables.sbn", ("validated", false));
-        _sharedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("shared_workspace_variables.sbn"), databaseVariables);
-        _dedicatedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("dedicated_workspace_variables.sbn"), databaseVariables);
+        _sharedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("shared_workspace_variables.sbn"), databaseVariables.RootDeclarations);
+        _dedicatedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("dedicated_workspace_variables.sbn"), databaseVariables.RootDeclarations);
     }
 
     public GeneratedFile Render(TenantPlan plan)
@@ -55,12 +50,6 @@ internal sealed class TenantFiles
             new("airbyte_workspace", isDedicated ? "\"dedicated\"" : "\"shared\""),
             new("airbyte_sources", "[" + string.Join(", ", connected.Select(source => HclText.Literal(source.Name))) + "]"),
         ];
-        var placements = connected
-            .Where(source => source.Placement != source.Source.DefaultPlacement)
-            .Select(source => new HclAttribute(HclText.Key(source.Name), HclText.Literal(PlacementName(source.Placement))))
-            .ToArray();
-        if (placements.Length > 0)
-            facts.Add(new("placements", $"{{ {string.Join(", ", placements.Select(placement => $"{placement.Name} = {placement.Value}"))} }}"));
         facts.AddRange(values.Select(value => new HclAttribute(value.Key, HclText.Literal(value.Value))));
         return facts;
     }
@@ -100,7 +89,7 @@ internal sealed class TenantFiles
             ("terraform_version", TerraformVersion),
             ("provider_version", ProviderVersion),
             ("provider", _provider),
-            ("arguments", HclLayout.Attributes(2, [.. facts, PassOn(workspaceVariable), .. DatabaseVariables.Select(PassOn), .. missing.Select(PassOn)])),
+            ("arguments", HclLayout.Attributes(2, [.. facts, PassOn(workspaceVariable), .. DatabaseVariables.Names.Select(PassOn), .. missing.Select(PassOn)])),
             ("variables", missing.Count == 0 ? variables : variables + "\n\n" + _variables.RootDeclarationsOf(missing)));
     }
 

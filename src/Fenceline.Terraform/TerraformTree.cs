@@ -27,8 +27,9 @@ public sealed class TerraformTree
         ];
         RequireIdentifiers(sources);
         var variables = new ManifestVariables(sources);
-        _shared = new(manifest, sources, variables);
-        _tenants = new(sources, variables);
+        var databaseVariables = new DatabaseVariables(manifest.Database.Landing);
+        _shared = new(manifest, sources, variables, databaseVariables);
+        _tenants = new(sources, variables, databaseVariables);
     }
 
     public IEnumerable<GeneratedFile> RenderShared() => _shared.Render();

@@ -10,7 +10,7 @@ public sealed record TenantNames(string Id, string Schema)
     /// <summary>The role that a pinned session takes on.</summary>
     public string Role => Schema;
 
-    /// <summary>Private to the tenant: where Airbyte writes what is published into shared tables.</summary>
+    /// <summary>Private to the tenant: the only schema that Airbyte writes into.</summary>
     public string LandingSchema => Schema + "_landing";
 
     /// <summary>Airbyte's login for this tenant.</summary>
