@@ -1,0 +1,22 @@
+-- Brings a tenant's schema to the present by the steps that the database keeps. They are rows that only the owner writes.
+DECLARE
+  registered {{ control }}.tenants;
+  step record;
+  done int := 0;
+BEGIN
+  SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = run_steps.tenant FOR NO KEY UPDATE;
+  IF registered.tenant_id IS NULL THEN
+    RAISE EXCEPTION 'There is no tenant %.', run_steps.tenant USING ERRCODE = 'undefined_object';
+  END IF;
+  FOR step IN
+    SELECT s.* FROM {{ control }}.tenant_steps AS s
+    WHERE (s.source IS NULL OR EXISTS (SELECT FROM {{ control }}.tenant_sources AS p WHERE p.tenant_id = registered.tenant_id AND p.source = s.source AND p.placement = 'schema'))
+      AND NOT EXISTS (SELECT FROM {{ control }}.tenant_migrations AS m WHERE m.tenant_id = registered.tenant_id AND m.version = s.version)
+    ORDER BY s.version
+  LOOP
+    EXECUTE format(step.sql, registered.schema_name, registered.role_name);
+    INSERT INTO {{ control }}.tenant_migrations (tenant_id, version, name) VALUES (registered.tenant_id, step.version, step.name);
+    done := done + 1;
+  END LOOP;
+  RETURN done;
+END
