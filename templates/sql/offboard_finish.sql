@@ -30,7 +30,10 @@ BEGIN
   END LOOP;
 
   IF {{ landing_here }} THEN
-    RETURN QUERY SELECT * FROM {{ control }}.landing_drop(registered.tenant_id);
+    PERFORM {{ control }}.close_landing(registered.tenant_id);
+  ELSE
+    -- What a publisher left between the databases.
+    PERFORM {{ control }}.sweep_staging();
   END IF;
   kind := 'table';
   FOR relation IN

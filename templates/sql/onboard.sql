@@ -16,8 +16,7 @@ BEGIN
   END IF;
 
   -- Two at once for one tenant: the second waits here, and finds what the first has made.
-  INSERT INTO {{ control }}.tenants (tenant_id, name, tier, schema_name, role_name, landing_schema, loader_role, reader_role)
-  VALUES (onboard.tenant, onboard.name, onboard.tier, base, base, base || '_landing', base || '_loader', base || '_reader')
+  INSERT INTO {{ control }}.tenants (tenant_id, name, tier, schema_name, role_name) VALUES (onboard.tenant, onboard.name, onboard.tier, base, base)
   ON CONFLICT DO NOTHING;
   onboard.created := FOUND;
   SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = onboard.tenant FOR NO KEY UPDATE;
@@ -47,16 +46,17 @@ BEGIN
         USING ERRCODE = 'duplicate_schema', HINT = 'Rename or drop it, or give the tenant another id.';
     END IF;
     EXECUTE format('CREATE SCHEMA %I AUTHORIZATION {{ owner }}', base);
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO {{ schema_readers }}', base);
     DELETE FROM {{ control }}.offboarded_tenants AS o WHERE o.tenant_id = onboard.tenant;
     PERFORM {{ control }}.seal(onboard.tenant);
     IF {{ landing_here }} THEN
-      PERFORM {{ control }}.landing_open(onboard.tenant);
+      PERFORM {{ control }}.open_landing(onboard.tenant, connections => (SELECT t.loader_connections FROM {{ control }}.tiers AS t WHERE t.tier = onboard.tier));
     END IF;
   ELSE
     UPDATE {{ control }}.tenants AS t SET name = onboard.name, tier = onboard.tier
     WHERE t.tenant_id = onboard.tenant AND (t.name, t.tier) IS DISTINCT FROM (onboard.name, onboard.tier);
     IF {{ landing_here }} THEN
-      PERFORM {{ control }}.landing_limit(onboard.tenant);
+      PERFORM {{ control }}.limit_landing(onboard.tenant, (SELECT t.loader_connections FROM {{ control }}.tiers AS t WHERE t.tier = onboard.tier));
     END IF;
   END IF;
 

@@ -12,7 +12,7 @@ BEGIN
   END IF;
   PERFORM {{ control }}.seal(resume.tenant);
   IF {{ landing_here }} THEN
-    PERFORM {{ control }}.landing_reopen(resume.tenant);
+    PERFORM {{ control }}.reopen_landing(resume.tenant);
   END IF;
   PERFORM {{ control }}.let_in(resume.tenant);
 END

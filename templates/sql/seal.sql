@@ -8,7 +8,7 @@ BEGIN
   name := 'sealed_' || registered.role_name;
   EXECUTE format('GRANT %I TO {{ maker }}', registered.role_name);
   EXECUTE format('DROP FUNCTION IF EXISTS {{ calls }}.%I({{ sealed_types }})', name);
-  EXECUTE format('CREATE FUNCTION %I.%I({{ sealed_parameters }}) RETURNS {{ sealed_result }} LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = %1$I, {{ pinned_rest }} AS %L',
+  EXECUTE format('CREATE FUNCTION %I.%I({{ sealed_parameters }}) RETURNS {{ sealed_result }} LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = %1$I, {{ pinned_rest }} AS %3$L',
     registered.schema_name, name, replace({{ sealed_body_text }}, '{tenant}', quote_literal(registered.tenant_id)));
   EXECUTE format('REVOKE ALL ON FUNCTION %I.%I({{ sealed_types }}) FROM PUBLIC', registered.schema_name, name);
   IF registered.status = 'active' THEN

@@ -7,7 +7,7 @@ BEGIN
   SELECT * INTO STRICT registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = shut_out.tenant;
   sealed := format('{{ calls }}.%I({{ sealed_types }})', 'sealed_' || registered.role_name);
   IF {{ landing_here }} THEN
-    PERFORM {{ control }}.landing_close(registered.tenant_id);
+    PERFORM {{ control }}.shut_landing(registered.tenant_id);
   END IF;
   EXECUTE format('REVOKE %I FROM {{ app }}', registered.role_name);
   IF pg_has_role({{ app_text }}, registered.role_name, 'MEMBER') THEN

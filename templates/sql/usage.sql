@@ -13,38 +13,42 @@ BEGIN
     END IF;
   END LOOP;
 
+  placement := 'schema';
   FOR target IN
-    SELECT t.tenant_id, c.relname, c.oid, c.oid::regclass::text AS relation, c.relowner::regrole AS owner, n.nspname = t.landing_schema AS landed
+    SELECT t.tenant_id, c.relname AS table_name, c.oid, c.relowner::regrole AS owner, format('%I.%I', t.schema_name, c.relname) AS relation
     FROM {{ control }}.tenants AS t
-    JOIN pg_namespace AS n ON n.nspname IN (t.schema_name, t.landing_schema)
+    JOIN pg_namespace AS n ON n.nspname = t.schema_name
     JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
     UNION ALL
-    SELECT t.tenant_id, e.table_name, NULL, NULL, NULL, false
+    SELECT t.tenant_id, e.table_name, NULL, NULL, NULL
     FROM {{ control }}.tenants AS t
     JOIN {{ control }}.tables AS e ON e.source IS NULL AND e.placement = 'schema'
       OR EXISTS (SELECT FROM {{ control }}.tenant_sources AS s WHERE s.tenant_id = t.tenant_id AND s.source = e.source AND s.placement = 'schema')
-    WHERE to_regclass(format('%I.%I', t.schema_name, e.table_name)) IS NULL
-    ORDER BY 1, landed, 2
+    WHERE NOT EXISTS (
+      SELECT FROM pg_namespace AS n JOIN pg_class AS c ON c.relnamespace = n.oid
+      WHERE n.nspname = t.schema_name AND c.relname = e.table_name AND c.relkind IN ('r', 'p'))
+    ORDER BY 1, 2
   LOOP
     tenant_id := target.tenant_id;
-    table_name := target.relname;
-    placement := CASE WHEN target.landed THEN 'landing' ELSE 'schema' END;
+    table_name := target.table_name;
     row_count := NULL;
     bytes := NULL;
-    problem := NULL;
-    IF target.relation IS NULL THEN
-      problem := 'is missing';
-    ELSIF target.landed THEN
-      SELECT m.bytes, m.problem INTO bytes, problem FROM {{ control }}.measure_table(target.oid) AS m;
-    ELSIF target.owner <> {{ owner_text }}::regrole THEN
-      problem := format('belongs to %s', target.owner);
-    ELSE
-      problem := {{ control }}.hold_table(target.relation);
-      IF problem IS NULL THEN
-        EXECUTE format('SELECT pg_catalog.count(*) FROM ONLY %s', target.relation) INTO row_count;
-        bytes := pg_total_relation_size(target.oid);
-      END IF;
+    problem := CASE WHEN target.oid IS NULL THEN 'is missing' WHEN target.owner <> {{ owner_text }}::regrole THEN format('belongs to %s', target.owner)
+      ELSE {{ control }}.hold_table(target.relation) END;
+    IF problem IS NULL THEN
+      EXECUTE format('SELECT pg_catalog.count(*) FROM ONLY %s', target.relation) INTO row_count;
+      bytes := pg_total_relation_size(target.oid);
     END IF;
     RETURN NEXT;
   END LOOP;
+
+  IF {{ landing_here }} THEN
+    RETURN QUERY
+      SELECT l.tenant_id, c.relname::text, 'landing', NULL::bigint, m.bytes, m.problem
+      FROM {{ control }}.landings AS l
+      JOIN pg_namespace AS n ON n.nspname = l.landing_schema
+      JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+      CROSS JOIN LATERAL {{ control }}.measure_table(c.oid) AS m
+      ORDER BY 1, 2;
+  END IF;
 END

@@ -38,7 +38,7 @@ CREATE TABLE fenceline.tables (
   placement text CHECK (placement IN ('schema', 'shared', 'reference')), shared_name text, tenant_key text);
 CREATE TABLE fenceline.tenants (
   tenant_id text PRIMARY KEY, name text, tier text NOT NULL REFERENCES fenceline.tiers,
-  schema_name text NOT NULL UNIQUE, role_name text NOT NULL UNIQUE, landing_schema text NOT NULL UNIQUE, loader_role text NOT NULL UNIQUE, reader_role text NOT NULL UNIQUE,
+  schema_name text NOT NULL UNIQUE, role_name text NOT NULL UNIQUE,
   status text NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended', 'leaving')), registered_at timestamptz NOT NULL DEFAULT now());
 CREATE TABLE fenceline.tenant_sources (
   tenant_id text NOT NULL REFERENCES fenceline.tenants ON DELETE CASCADE, source text NOT NULL REFERENCES fenceline.sources,
@@ -156,6 +156,8 @@ GRANT EXECUTE ON FUNCTION fenceline.connect_source(text, text, text) TO opsai_ma
 GRANT EXECUTE ON FUNCTION fenceline.delete_shared_rows(text) TO opsai_maker;
 GRANT EXECUTE ON FUNCTION fenceline.disconnect_source(text, text, boolean), fenceline.sweep(text) TO opsai_operator;
 
+CREATE FUNCTION fenceline.sweep_staging() RETURNS void LANGUAGE sql RETURN NULL;
+
 -- Reads across tenants.
 CREATE FUNCTION fenceline.hold_table(relation text) RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET lock_timeout = '200ms' AS $body$
 {{ body hold_table }}
@@ -228,7 +230,8 @@ $body$;
 CREATE FUNCTION fenceline.offboard_begin(tenant text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $body$
 {{ body offboard_begin }}
 $body$;
-CREATE FUNCTION fenceline.offboard_finish(tenant text) RETURNS TABLE (kind text, name text, row_count bigint, note text) LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp SET lock_timeout = '3s' AS $body$
+CREATE FUNCTION fenceline.offboard_finish(tenant text) RETURNS TABLE (kind text, name text, row_count bigint, note text) LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp SET lock_timeout = '3s' SET client_min_messages = warning AS $body$
 {{ body offboard_finish }}
 $body$;
 GRANT EXECUTE ON FUNCTION fenceline.onboard(text, text, text, jsonb) TO opsai_provisioner;
