@@ -21,7 +21,7 @@ public abstract class DatabaseAccessTests(AttackedDatabase attacked)
     }
 
     [Theory]
-    [InlineData("CREATE TABLE public.orders (id int); GRANT SELECT ON public.orders TO PUBLIC", "owns orders")]
+    [InlineData("CREATE TABLE public.orders (id int); GRANT SELECT ON public.orders TO PUBLIC", "owns public.orders")]
     [InlineData("CREATE ROLE {0}_web LOGIN; CREATE TABLE public.orders (id int); GRANT SELECT ON public.orders TO {0}_web", "{0}_web owns something or may use it by name")]
     [InlineData("CREATE ROLE {0}_web LOGIN; ALTER ROLE {0}_web IN DATABASE {0} SET work_mem = '8MB'", "{0}_web has settings for this database")]
     public async Task Where_somebody_else_lives_nothing_is_taken_and_who_lives_there_is_named(string life, string said)
@@ -69,7 +69,7 @@ public abstract class DatabaseAccessTests(AttackedDatabase attacked)
         await attacked.RunAsync("postgres", $"CREATE ROLE {script.Project}_web LOGIN; CREATE TABLE public.orders (id int); ALTER TABLE public.orders OWNER TO {script.Project}_web", script.Project);
         await using var applier = await attacked.OpenAsync(attacked.Applier, script.Project);
         await applier.RunAsync(script.Write());
-        Assert.Contains(applier.Notices, notice => notice.MessageText.Contains(script.Project + "_web owns orders", StringComparison.Ordinal));
+        Assert.Contains(applier.Notices, notice => notice.MessageText.Contains(script.Project + "_web owns public.orders", StringComparison.Ordinal));
         Assert.Equal("", await attacked.RunAsync("postgres", PublicRights, script.Project));
     }
 

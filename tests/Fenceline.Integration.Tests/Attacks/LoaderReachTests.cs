@@ -35,13 +35,13 @@ public abstract class LoaderReachTests(AttackedDatabase attacked)
     public async Task Every_relation_and_function_on_a_pinned_path_is_the_owners()
     {
         Assert.Equal("", await attacked.RunAsync("postgres", """
-            SELECT c.oid::regclass, c.relowner::regrole FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            SELECT c.oid::regclass::text, c.relowner::regrole FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
             WHERE (n.nspname = 'opsai_path' OR n.nspname IN (SELECT schema_name FROM fenceline.tenants)) AND c.relowner <> 'opsai_owner'::regrole
             UNION ALL
-            SELECT p.oid::regprocedure, p.proowner::regrole FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
+            SELECT p.oid::regprocedure::text, p.proowner::regrole FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace
             WHERE n.nspname = 'opsai_path' OR n.nspname IN (SELECT schema_name FROM fenceline.tenants)
             UNION ALL
-            SELECT o.oid::regoperator, o.oprowner::regrole FROM pg_operator AS o JOIN pg_namespace AS n ON n.oid = o.oprnamespace
+            SELECT o.oid::regoperator::text, o.oprowner::regrole FROM pg_operator AS o JOIN pg_namespace AS n ON n.oid = o.oprnamespace
             WHERE n.nspname !~ '^pg_'
             """, AttackedDatabase.Database));
     }

@@ -25,7 +25,7 @@ public abstract class RemovalTests(AttackedDatabase attacked)
             role|user_gone||
             """.ReplaceLineEndings("\n"), await RemoveAsync("gone"));
         Assert.Equal("", await attacked.RunAsync("postgres", "SELECT 1 FROM fenceline.tenants WHERE tenant_id = 'gone' UNION ALL SELECT 1 FROM pg_roles WHERE rolname LIKE 'user\\_gone%'", AttackedDatabase.Database));
-        Assert.Equal("gone", await attacked.RunAsync("opsai_app", "SELECT tenant_id FROM fenceline.offboarded_tenants"));
+        Assert.Equal("gone", await attacked.RunAsync("opsai_app", "SELECT tenant_id FROM fenceline.offboarded_tenants WHERE tenant_id = 'gone'"));
         await AssertEmptyAsync("gone");
     }
 
@@ -164,8 +164,8 @@ public abstract class RemovalTests(AttackedDatabase attacked)
         Assert.Contains("Rows of an earlier tenant heir are left in public.notes", error.MessageText, StringComparison.Ordinal);
         Assert.Equal("public.events|0\npublic.github_repositories|0\npublic.note_links|0\npublic.notes|1", await attacked.RunAsync("opsai_operator", "SELECT * FROM fenceline.sweep('heir')"));
         await NewAsync("heir");
-        await AssertEmptyAsync("heir", isThere: true);
         Assert.Contains("is registered", (await attacked.FailAsync("opsai_operator", "SELECT * FROM fenceline.sweep('heir')")).MessageText, StringComparison.Ordinal);
+        await AssertEmptyAsync("heir", isThere: true);
     }
 
     [Theory]
