@@ -23,6 +23,7 @@ BEGIN
   END LOOP;
 
   IF {{ landing_here }} THEN
+    RETURN QUERY SELECT 'landing', l.landing_schema, NULL::bigint, NULL::text FROM {{ control }}.landings AS l WHERE l.tenant_id = registered.tenant_id;
     PERFORM {{ control }}.close_landing(registered.tenant_id);
   ELSE
     -- What a publisher left between the databases.
