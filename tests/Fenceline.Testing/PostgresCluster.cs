@@ -38,7 +38,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         var start = ServerProgram.Create(
             PostgresBinaries.Path("postgres"), "-D", data, "-p", port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-k", folder,
             "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
-            "-c", "max_connections=200", "-c", "max_prepared_transactions=10", "-c", "autovacuum=off", "-c", "log_min_messages=fatal");
+            "-c", "max_connections=300", "-c", "max_prepared_transactions=10", "-c", "autovacuum=off", "-c", "log_min_messages=fatal");
         start.RedirectStandardError = true;
         var server = Process.Start(start) ?? throw new InvalidOperationException("postgres did not start.");
         server.BeginErrorReadLine();

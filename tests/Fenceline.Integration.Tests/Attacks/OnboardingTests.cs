@@ -8,9 +8,9 @@ public abstract class OnboardingTests(AttackedDatabase attacked)
     [Fact]
     public async Task Two_hundred_at_once_all_arrive()
     {
-        var results = await Task.WhenAll(Enumerable.Range(0, 150).Select(i => attacked.OnboardAsync($"at-once{i}", """{"stripe": "schema", "github": "shared"}""")));
+        var results = await Task.WhenAll(Enumerable.Range(0, 200).Select(i => attacked.OnboardAsync($"at-once{i}", """{"stripe": "schema", "github": "shared"}""")));
         Assert.All(results, result => Assert.Equal("t", result));
-        Assert.Equal("150|150|150", await attacked.RunAsync("postgres", """
+        Assert.Equal("200|200|200", await attacked.RunAsync("postgres", """
             SELECT (SELECT count(*) FROM fenceline.tenants WHERE tenant_id LIKE 'at-once%'), (SELECT count(*) FROM pg_tables WHERE schemaname LIKE 'user\_at\_\_once%' AND tablename = 'stripe_customers'),
               (SELECT count(*) FROM pg_auth_members WHERE member = 'opsai_app'::regrole AND roleid::regrole::text LIKE 'user\_at\_\_once%')
             """, AttackedDatabase.Database));
