@@ -48,7 +48,7 @@ BEGIN
     EXECUTE format('DROP TABLE %s', array_to_string(going, ', '));
   END IF;
   IF {{ landing_here }} THEN
-    PERFORM {{ control }}.forget_landing(registered.tenant_id, disconnect_source.source);
+    PERFORM {{ control }}.forget_landing(registered.tenant_id, ARRAY(SELECT t.table_name FROM {{ control }}.tables AS t WHERE t.source = disconnect_source.source));
   END IF;
   DELETE FROM {{ control }}.tenant_sources AS s WHERE s.tenant_id = registered.tenant_id AND s.source = disconnect_source.source;
   DELETE FROM {{ control }}.publications AS p USING {{ control }}.tables AS t
@@ -56,4 +56,7 @@ BEGIN
   -- Connected again, the source starts from its first step.
   DELETE FROM {{ control }}.tenant_migrations AS m USING {{ control }}.tenant_steps AS s
   WHERE m.tenant_id = registered.tenant_id AND m.version = s.version AND s.source = disconnect_source.source;
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION 'Somebody reads or publishes source % of tenant %.', disconnect_source.source, disconnect_source.tenant
+    USING ERRCODE = 'lock_not_available', DETAIL = SQLERRM, HINT = 'Try again when its transaction has ended.';
 END

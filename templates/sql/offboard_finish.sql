@@ -9,14 +9,7 @@ BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'Removing a tenant needs a transaction at READ COMMITTED.' USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  BEGIN
-    SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = offboard_finish.tenant FOR UPDATE;
-  EXCEPTION WHEN lock_not_available THEN
-    RAISE EXCEPTION 'Somebody still writes for tenant %.', offboard_finish.tenant
-      USING ERRCODE = 'lock_not_available', HINT = coalesce(
-        (SELECT format('Try again, or end what is left. Prepared transactions of this database: %s.', string_agg(x.gid, ', ')) FROM pg_prepared_xacts AS x WHERE x.database = current_database()),
-        'Try again when its transaction has ended.');
-  END;
+  SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = offboard_finish.tenant FOR UPDATE;
   IF registered.tenant_id IS NULL THEN
     RAISE EXCEPTION 'There is no tenant %.', offboard_finish.tenant USING ERRCODE = 'undefined_object';
   ELSIF registered.status <> 'leaving' THEN
@@ -30,6 +23,7 @@ BEGIN
   END LOOP;
 
   IF {{ landing_here }} THEN
+    RETURN QUERY SELECT 'landing', l.landing_schema, NULL::bigint, NULL::text FROM {{ control }}.landings AS l WHERE l.tenant_id = registered.tenant_id;
     PERFORM {{ control }}.close_landing(registered.tenant_id);
   ELSE
     -- What a publisher left between the databases.
@@ -55,4 +49,9 @@ BEGIN
 
   DELETE FROM {{ control }}.tenants AS t WHERE t.tenant_id = registered.tenant_id;
   INSERT INTO {{ control }}.offboarded_tenants (tenant_id) VALUES (registered.tenant_id) ON CONFLICT (tenant_id) DO UPDATE SET offboarded_at = now();
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION 'Somebody still reads or writes for tenant %.', offboard_finish.tenant
+    USING ERRCODE = 'lock_not_available', DETAIL = SQLERRM, HINT = coalesce(
+      (SELECT format('Try again, or end what is left. Prepared transactions of this database: %s.', string_agg(x.gid, ', ')) FROM pg_prepared_xacts AS x WHERE x.database = current_database()),
+      'Try again when its transaction has ended.');
 END

@@ -14,7 +14,11 @@ BEGIN
       AND NOT EXISTS (SELECT FROM {{ control }}.tenant_migrations AS m WHERE m.tenant_id = registered.tenant_id AND m.version = s.version)
     ORDER BY s.version
   LOOP
-    EXECUTE format(step.sql, registered.schema_name, registered.role_name);
+    BEGIN
+      EXECUTE format(step.sql, registered.schema_name, registered.role_name);
+    EXCEPTION WHEN OTHERS THEN
+      RAISE EXCEPTION 'Step % (%) failed for tenant %: %', step.version, step.name, registered.tenant_id, SQLERRM USING ERRCODE = SQLSTATE;
+    END;
     INSERT INTO {{ control }}.tenant_migrations (tenant_id, version, name) VALUES (registered.tenant_id, step.version, step.name);
     done := done + 1;
   END LOOP;

@@ -32,7 +32,12 @@ internal sealed class LandingFunctions : FunctionList
         // Airbyte says CREATE SCHEMA IF NOT EXISTS whatever there is, and PostgreSQL asks for this privilege before it looks.
         Grant(new PgGrant(GrantTarget.Database, new ObjectName(null, ""), null, EquatableArray.Of("CONNECT", "CREATE"), default, names.LoaderGroup));
         if (!isOwnDatabase)
+        {
+            // Usage counts what landed.
+            GrantReading("landings", names.Admin, "tenant_id", "landing_schema");
             return;
+        }
+
         GrantUsage(database.ControlSchema, names.Publisher, names.Provisioner, names.Operator);
     }
 
@@ -74,9 +79,9 @@ internal sealed class LandingFunctions : FunctionList
         Add(Declare.Definer(maker, "open_landing", "boolean", tenant, In("password_verifier", "text", "NULL"), In("connections", "integer", "10")), _names.Provisioner, _names.Owner);
         Add(Declare.Definer(maker, "shut_landing", "integer", tenant), _names.Operator, _names.Owner);
         Add(With(Declare.Definer(maker, "close_landing", "void", tenant), briefly), _names.Operator, _names.Owner);
-        Add(Declare.PlPgSql(maker, "limit_landing", "void", tenant, In("connections", "integer")));
+        Add(Declare.Definer(maker, "limit_landing", "void", tenant, In("connections", "integer")), _names.Provisioner, _names.Owner);
         Add(Declare.Definer(maker, "reopen_landing", "void", tenant), _names.Operator, _names.Owner);
-        Add(Declare.PlPgSql(_names.Owner, "forget_landing", "void", tenant, In("source", "text")));
+        Add(With(Declare.Definer(_names.Owner, "forget_landing", "void", tenant, In("names", "text[]")), briefly), _isOwnDatabase ? [_names.Operator] : []);
         Add(With(Declare.Definer(maker, "sweep_landing", "integer", tenant), briefly), _names.Operator, _names.Owner);
     }
 }
