@@ -64,12 +64,13 @@ BEGIN
       WHERE a.holds
       UNION ALL
       -- What it may become: the roles that it is made for, and the application the roles of tenants. (Since PostgreSQL 16 the maker is a member
-      -- of what it makes, so that it can give it to others.)
+      -- of what it makes, so that it can give it to others; whether it can act as it is looked at below.)
       SELECT pg_catalog.format('is a member of %I', r.rolname), pg_catalog.format('REVOKE %I FROM %I;', r.rolname, wanted.name)
       FROM pg_catalog.pg_auth_members AS m
       JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid
       WHERE m.member = pg_catalog.quote_ident(wanted.name)::pg_catalog.regrole AND r.rolname <> ALL (wanted.may_be)
-        AND NOT (wanted.name IN ({{ app_text }}, {{ maker_text }}) AND {{ is_tenant_role }})
+        AND NOT (wanted.name = {{ app_text }} AND {{ is_tenant_role }})
+        AND NOT (wanted.name = {{ maker_text }} AND since_16)
       UNION ALL
       -- Tenants' roles in turn may do what their group may, and nothing else.
       SELECT pg_catalog.format('may become %I, which can do more than a tenant''s role', r.rolname), pg_catalog.format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION NOCREATEDB NOLOGIN;', r.rolname)

@@ -11,7 +11,7 @@ internal sealed class PublishFunctions : FunctionList
     // One hash join over all rows of a tenant wants memory; the rest is as for the reader.
     private static readonly PgSetting[] Settings =
     [
-        new("lock_timeout", "'5s'"), new("work_mem", "'256MB'"), new("jit", "off"),
+        new("lock_timeout", "'5s'"), new("work_mem", "'256MB'"), new("enable_mergejoin", "off"), new("jit", "off"),
         new("\"TimeZone\"", "'UTC'"), new("\"DateStyle\"", "'ISO, YMD'"), new("\"IntervalStyle\"", "'postgres'"),
     ];
 
@@ -52,6 +52,8 @@ internal sealed class PublishFunctions : FunctionList
         Add(Declare.Sql(owner, "rows_have_gone", "boolean", _tenant, _table, In("landed_rows", "bigint"), In("inserted", "bigint")));
         Add(Declare.Sql(owner, "remember_publication", "void", [_tenant, _table, In("comparison", "text"), .. _landed, In("set_aside", "jsonb")])
             with { Volatility = FunctionVolatility.Volatile });
+        Add(Declare.PlPgSql(owner, "hold_publication", "void", _tenant, _table));
+        AddCall("publish_begin", "TABLE (table_name text, source text, wanted jsonb)", _tenant, In("only_source", "text", "NULL"));
     }
 
     private void AddFromLandingDatabase()
@@ -61,8 +63,6 @@ internal sealed class PublishFunctions : FunctionList
         Add(Declare.Definer(owner, "assert_publisher", "void"));
         Add(Declare.Sql(owner, "staging_table", "text", _table));
         Add(Declare.PlPgSql(owner, "sweep_staging", "void"));
-        Add(Declare.PlPgSql(owner, "hold_publication", "void", _tenant, _table));
-        AddCall("publish_begin", "TABLE (table_name text, source text, wanted jsonb)", _tenant, In("only_source", "text", "NULL"));
         AddCall(
             "publish_stage", "",
             [
@@ -72,7 +72,7 @@ internal sealed class PublishFunctions : FunctionList
         AddCall(
             "publish_merge", "",
             [
-                _tenant, _table, In("comparison", "text"), .. _landed, In("unfit_column", "text", "NULL"), In("allow_deletes", "boolean", "false"),
+                _tenant, _table, .. _landed, In("comparison", "text"), In("unfit_column", "text", "NULL"), In("allow_deletes", "boolean", "false"),
                 Out("complete", "boolean"), Out("inserted", "bigint"), Out("updated", "bigint"), Out("deleted", "bigint"), Out("set_aside", "jsonb"),
             ]);
         GrantUsage(_names.StagingSchema, _names.Publisher);
@@ -86,9 +86,14 @@ internal sealed class PublishFunctions : FunctionList
             owner, "publish_landed", "", _tenant, _table, In("compare_all", "boolean"), In("allow_deletes", "boolean"), Out("outcome", "text"), Out("comparison", "text"),
             Out("inserted", "bigint"), Out("updated", "bigint"), Out("deleted", "bigint"), Out("set_aside", "jsonb"), Out("missing_columns", "text[]")));
         AddCall(
-            "publish",
-            "TABLE (table_name text, source text, outcome text, comparison text, inserted bigint, updated bigint, deleted bigint, set_aside jsonb, missing_columns text[])",
-            _tenant, In("only_source", "text", "NULL"), In("compare_all", "boolean", "false"), In("allow_deletes", "boolean", "false"));
+            "publish_table", "", _tenant, _table, In("compare_all", "boolean", "false"), In("allow_deletes", "boolean", "false"), Out("outcome", "text"), Out("comparison", "text"),
+            Out("inserted", "bigint"), Out("updated", "bigint"), Out("deleted", "bigint"), Out("set_aside", "jsonb"), Out("missing_columns", "text[]"));
+        Add(
+            Declare.Sql(
+                owner, "publish",
+                "TABLE (table_name text, source text, outcome text, comparison text, inserted bigint, updated bigint, deleted bigint, set_aside jsonb, missing_columns text[])",
+                _tenant, In("only_source", "text", "NULL"), In("compare_all", "boolean", "false"), In("allow_deletes", "boolean", "false")) with { Volatility = FunctionVolatility.Volatile },
+            _names.Publisher);
     }
 
     /// <summary>What the publisher's login may call.</summary>
