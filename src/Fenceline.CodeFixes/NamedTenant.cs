@@ -2,6 +2,7 @@ using System.Globalization;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Analysis;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Rules;
 using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,6 +1,7 @@
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Analysis;
+using Fenceline.Core.Rules;
 using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -66,7 +67,7 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
         var origin = text.Parts.OfType<HolePart>().First().Origin;
         var place = use.Value.Syntax.Span.Contains(origin.Span) && origin.SyntaxTree == use.Value.Syntax.SyntaxTree ? origin : use.Value.Syntax;
         return Diagnostic.Create(
-            Rules.NotProven, place.GetLocation(), "This SQL is put together where the analysis can't follow: it is not proven to keep tenants apart");
+            Descriptors.NotProven, place.GetLocation(), "This SQL is put together where the analysis can't follow: it is not proven to keep tenants apart");
     }
 
     private static IEnumerable<Diagnostic> Concatenations(BuiltText text, AssembledSql sql, SqlUse use)
@@ -78,12 +79,12 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
 
             var expression = hole.Origin.ToString().Replace('\n', ' ').Replace('\r', ' ');
             var message = $"'{expression}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
-            yield return At(hole.Origin.GetLocation(), Rules.ConcatenatedSql, message, use);
+            yield return At(hole.Origin.GetLocation(), Descriptors.ConcatenatedSql, message, use);
         }
     }
 
     private static Diagnostic Of(SqlFinding finding, AssembledSql sql, SqlUse use) =>
-        At(sql.LocationOf(finding.Span), Rules.Get(finding.RuleId), finding.Message, use);
+        At(sql.LocationOf(finding.Span), Descriptors.Get(finding.RuleId), finding.Message, use);
 
     // The first additional location is the expression that becomes SQL: the code fixes start from it.
     private static Diagnostic At(Location place, DiagnosticDescriptor rule, string message, SqlUse use)

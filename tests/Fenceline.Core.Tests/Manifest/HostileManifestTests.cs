@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Rules;
 using Fenceline.Core.Tests.Json;
 using Fenceline.Testing;
 
