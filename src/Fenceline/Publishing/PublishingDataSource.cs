@@ -38,9 +38,9 @@ public sealed class PublishingDataSource : IDisposable, IAsyncDisposable
         _options = options ?? new PublishingOptions();
         ArgumentException.ThrowIfNullOrEmpty(_options.ControlSchema, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.StatementTimeout, TimeSpan.FromMilliseconds(1), nameof(options));
-        ConnectionGuard.Check(connectionString, TenantDataSourceOptions.Default);
+        ConnectionGuard.Check(connectionString);
         // What an ambient transaction does is not for a publish to know: it commits by itself.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false, CommandTimeout = 0 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false, MaxAutoPrepare = 0, CommandTimeout = 0 };
         _tenants = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).Build();
         _landing = landingConnectionString is null ? null : new LandingDatabase(landingConnectionString, _options);
     }
