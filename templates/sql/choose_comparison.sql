@@ -6,7 +6,8 @@ DECLARE
 BEGIN
   SELECT * INTO STRICT known FROM {{ control }}.publications AS p WHERE p.tenant_id = tenant AND p.table_name = synced_table;
   SELECT * INTO STRICT settings FROM {{ control }}.publish_settings;
-  IF known.definition IS DISTINCT FROM {{ control }}.publication_definition(tenant, synced_table)
+  IF compare_all
+    OR known.definition IS DISTINCT FROM {{ control }}.publication_definition(tenant, synced_table)
     OR known.landed_shape IS DISTINCT FROM landed_shape
     OR known.compared_all_at IS NULL
     OR now() >= known.compared_all_at + settings.compare_all_after

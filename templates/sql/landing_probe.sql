@@ -10,7 +10,7 @@ BEGIN
   END IF;
   shape := landed.shape;
   call := format('%s(%L) AS landed(landed_rows pg_catalog.int8, landed_generation pg_catalog.int8, landed_until pg_catalog.timestamptz)',
-    {{ control }}.reader_call(tenant, 'read_'),
+    {{ control }}.reader_call(tenant),
     format(
       'SELECT (SELECT count(*) FROM ONLY %1$s), y.generation, y.extracted FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT %2$s AS generation, %3$s AS extracted FROM ONLY %1$s AS l%4$s LIMIT 1) AS y ON true',
       landed.qualified,

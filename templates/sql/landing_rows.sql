@@ -41,11 +41,13 @@ BEGIN
     condition := format('l._airbyte_extracted_at >= %L::timestamptz OR l._airbyte_extracted_at IS NULL', since);
   END IF;
   definition := (SELECT string_agg(format('%I %s', names[i], types[i]), ', ' ORDER BY i) FROM generate_series(1, cardinality(names) - 1) AS i)
-    || ', _fenceline_extracted pg_catalog.timestamptz, _fenceline_place pg_catalog.tid, _fenceline_misfit pg_catalog.text';
+    || ', _fenceline_extracted pg_catalog.timestamptz, _fenceline_place pg_catalog.tid';
+  -- The misfits' column is in the second pass alone: a NULL in each row would make the first one slower.
   IF sift THEN
-    call := format('%s(%L, %L, %L, %L, %L, %L) AS landed(%s)', {{ control }}.reader_call(tenant, 'sift_'), landed.qualified, names, expressions, types, keys, condition, definition);
+    call := format('%s(NULL, %L, %L, %L, %L, %L, %L) AS landed(%s, _fenceline_misfit pg_catalog.text)',
+      {{ control }}.reader_call(tenant), landed.qualified, names, expressions, types, keys, condition, definition);
   ELSE
-    call := format('%s(%L) AS landed(%s)', {{ control }}.reader_call(tenant, 'read_'),
-      format('SELECT %s, l.ctid, NULL::text FROM ONLY %s AS l WHERE %s', array_to_string(expressions, ', '), landed.qualified, condition), definition);
+    call := format('%s(%L) AS landed(%s)', {{ control }}.reader_call(tenant),
+      format('SELECT %s, l.ctid FROM ONLY %s AS l WHERE %s', array_to_string(expressions, ', '), landed.qualified, condition), definition);
   END IF;
 END

@@ -7,7 +7,7 @@ BEGIN
   SELECT * INTO STRICT settings FROM {{ control }}.publish_settings;
   PERFORM set_config('fenceline.tenant', tenant, true);
   BEGIN
-    EXECUTE {{ control }}.merge_statement(tenant, synced_table, landed_query, partial) INTO inserted, updated, deleted, set_aside;
+    EXECUTE {{ control }}.merge_statement(tenant, synced_table, landed_query, partial, sifted) INTO inserted, updated, deleted, set_aside;
   EXCEPTION WHEN integrity_constraint_violation THEN
     -- Never the message of PostgreSQL: it holds values.
     DECLARE

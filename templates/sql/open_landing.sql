@@ -41,7 +41,7 @@ BEGIN
         THEN 'Somebody used that loader''s login: sweep_landing drops what it made outside of its own landing.' ELSE 'Rename or drop it.' END;
   END IF;
   SELECT p.oid::regprocedure INTO squatter FROM pg_proc AS p
-  WHERE p.pronamespace = {{ calls_text }}::regnamespace AND p.proname IN ('read_' || base, 'sift_' || base) LIMIT 1;
+  WHERE p.pronamespace = {{ calls_text }}::regnamespace AND p.proname = 'read_' || base LIMIT 1;
   IF squatter IS NOT NULL THEN
     RAISE EXCEPTION 'Function % exists already.', squatter USING HINT = 'Drop it.';
   END IF;

@@ -15,7 +15,8 @@ BEGIN
   ELSIF to_regclass(staging_table) IS NULL THEN
     RAISE EXCEPTION 'Table % was not staged in this transaction.', synced_table USING ERRCODE = 'FEN07';
   ELSE
-    merged := {{ control }}.merge_landed(tenant, synced_table, 'SELECT * FROM ' || staging_table, comparison = 'recent', allow_deletes);
+    merged := {{ control }}.merge_landed(tenant, synced_table, 'SELECT * FROM ' || staging_table, comparison = 'recent',
+      EXISTS (SELECT FROM pg_attribute AS a WHERE a.attrelid = to_regclass(staging_table) AND a.attname = '_fenceline_misfit'), allow_deletes);
     inserted := merged.inserted;
     updated := merged.updated;
     deleted := merged.deleted;

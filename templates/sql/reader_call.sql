@@ -1,1 +1,1 @@
-  SELECT format('%I.%I', {{ calls_text }}, prefix || l.base_name) FROM {{ control }}.landings AS l WHERE l.tenant_id = tenant
+  SELECT format('{{ calls }}.%I', 'read_' || l.base_name) FROM {{ control }}.landings AS l WHERE l.tenant_id = tenant

@@ -1,7 +1,5 @@
 SET ROLE {{ owner }};
-CREATE FUNCTION {{ control }}.session_state() RETURNS text LANGUAGE sql VOLATILE {{ path }} AS {{ body:session_state }};
-CREATE FUNCTION {{ control }}.read_landing(tenant text, call text) RETURNS SETOF record LANGUAGE plpgsql {{ path }} AS {{ body:read_landing }};
-CREATE FUNCTION {{ control }}.guarded_read(tenant text, call text, definition text) RETURNS text LANGUAGE sql IMMUTABLE {{ path }} AS {{ body:guarded_read }};
+CREATE FUNCTION {{ control }}.landed_query(call text, partial boolean) RETURNS text LANGUAGE sql IMMUTABLE {{ path }} AS {{ body:landed_query }};
 CREATE FUNCTION {{ control }}.publish_landed(tenant text, synced_table text, compare_all boolean, allow_deletes boolean, OUT outcome text, OUT comparison text, OUT inserted bigint, OUT updated bigint, OUT deleted bigint, OUT set_aside jsonb, OUT missing_columns text[])
   LANGUAGE plpgsql {{ path }} AS {{ body:publish_landed }};
 CREATE FUNCTION {{ control }}.publish(tenant text, only_source text DEFAULT NULL, compare_all boolean DEFAULT false, allow_deletes boolean DEFAULT false)

@@ -31,11 +31,11 @@ CREATE FUNCTION {{ control }}.publish_target(tenant text, synced_table text) RET
 CREATE FUNCTION {{ control }}.publication_definition(tenant text, synced_table text) RETURNS text LANGUAGE sql STABLE {{ path }} AS {{ body:publication_definition }};
 CREATE FUNCTION {{ control }}.count_published(tenant text, synced_table text) RETURNS text LANGUAGE sql STABLE {{ path }} AS {{ body:count_published }};
 CREATE FUNCTION {{ control }}.lock_publication(tenant text, only_source text) RETURNS TABLE (table_name text, source text, wanted jsonb) LANGUAGE plpgsql {{ path }} AS {{ body:lock_publication }};
-CREATE FUNCTION {{ control }}.choose_comparison(tenant text, synced_table text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, OUT comparison text, OUT since timestamptz)
+CREATE FUNCTION {{ control }}.choose_comparison(tenant text, synced_table text, compare_all boolean, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, OUT comparison text, OUT since timestamptz)
   LANGUAGE plpgsql STABLE {{ path }} AS {{ body:choose_comparison }};
 CREATE FUNCTION {{ control }}.stamped(document text, path text[], tenant text) RETURNS text LANGUAGE plpgsql IMMUTABLE {{ path }} AS {{ body:stamped }};
-CREATE FUNCTION {{ control }}.merge_statement(tenant text, synced_table text, landed_query text, partial boolean) RETURNS text LANGUAGE plpgsql STABLE {{ path }} AS {{ body:merge_statement }};
-CREATE FUNCTION {{ control }}.merge_landed(tenant text, synced_table text, landed_query text, partial boolean, allow_deletes boolean, OUT inserted bigint, OUT updated bigint, OUT deleted bigint, OUT set_aside jsonb)
+CREATE FUNCTION {{ control }}.merge_statement(tenant text, synced_table text, landed_query text, partial boolean, sifted boolean) RETURNS text LANGUAGE plpgsql STABLE {{ path }} AS {{ body:merge_statement }};
+CREATE FUNCTION {{ control }}.merge_landed(tenant text, synced_table text, landed_query text, partial boolean, sifted boolean, allow_deletes boolean, OUT inserted bigint, OUT updated bigint, OUT deleted bigint, OUT set_aside jsonb)
   LANGUAGE plpgsql {{ path }} AS {{ body:merge_landed }};
 CREATE FUNCTION {{ control }}.rows_have_gone(tenant text, synced_table text, landed_rows bigint, inserted bigint) RETURNS boolean LANGUAGE sql STABLE {{ path }} AS {{ body:rows_have_gone }};
 CREATE FUNCTION {{ control }}.remember_publication(tenant text, synced_table text, comparison text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, set_aside jsonb)

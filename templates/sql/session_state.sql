@@ -1,7 +1,0 @@
-  SELECT md5(string_agg(name || '=' || setting, E'\n' ORDER BY name COLLATE "C"))
-    || '/' || (SELECT count(*) FROM pg_cursors WHERE is_holdable)
-    || '/' || (SELECT count(*) || ':' || coalesce(max(prepare_time)::text, '') FROM pg_prepared_statements)
-    || '/' || coalesce(current_setting({{ identity_setting_text }}, true), '') || '/' || coalesce(current_setting('fenceline.tenant', true), '')
-    || '/' || (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid())
-    || '/' || (SELECT count(*) FROM pg_listening_channels())
-  FROM pg_settings WHERE name NOT IN ('transaction_read_only', 'search_path')
