@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   SELECT * INTO landing FROM {{ control }}.landings AS l WHERE l.tenant_id = tenant FOR UPDATE;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   ELSIF NOT landing.shut THEN
     RAISE EXCEPTION 'The landing of tenant % is open.', tenant USING HINT = 'Call shut_landing first, and commit.';
   END IF;

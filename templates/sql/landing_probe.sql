@@ -5,6 +5,7 @@ DECLARE
   has_time boolean := (landed.column_types ->> '_airbyte_extracted_at')::oid = 'timestamptz'::regtype;
   has_generation boolean := (landed.column_types ->> '_airbyte_generation_id')::oid = 'bigint'::regtype;
 BEGIN
+  PERFORM {{ control }}.assert_publisher();
   IF landed.qualified IS NULL THEN
     RETURN;
   END IF;

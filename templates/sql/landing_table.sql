@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   SELECT l.landing_schema INTO landing FROM {{ control }}.landings AS l WHERE l.tenant_id = tenant AND NOT l.shut;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01', HINT = format('Open it: SELECT %s.open_landing(%L).', {{ control_text }}, tenant);
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10', HINT = format('Open it: SELECT %s.open_landing(%L).', {{ control_text }}, tenant);
   ELSIF NOT {{ control }}.reader_is_sound(tenant) THEN
     RAISE EXCEPTION 'The reader of tenant % is not as it was made.', tenant
       USING ERRCODE = 'FEN04', HINT = 'Somebody else used its loader''s login: close this landing, open it again, and sync.';

@@ -1,20 +1,4 @@
--- Publishes what landed for a tenant, of one source or of all, in the transaction of the caller: all of it or nothing.
-DECLARE
-  item record;
-  result record;
-BEGIN
-  PERFORM {{ control }}.assert_publisher();
-  FOR item IN SELECT * FROM {{ control }}.lock_publication(tenant, only_source) LOOP
-    result := {{ control }}.publish_landed(tenant, item.table_name, compare_all, allow_deletes);
-    table_name := item.table_name;
-    source := item.source;
-    outcome := result.outcome;
-    comparison := result.comparison;
-    inserted := coalesce(result.inserted, 0);
-    updated := coalesce(result.updated, 0);
-    deleted := coalesce(result.deleted, 0);
-    set_aside := coalesce(result.set_aside, '[]');
-    missing_columns := coalesce(result.missing_columns, '{}');
-    RETURN NEXT;
-  END LOOP;
-END
+  -- Publishes what landed for a tenant, of one source or of all, in the transaction of the caller: all of it or nothing.
+  SELECT b.table_name, b.source, t.outcome, t.comparison, t.inserted, t.updated, t.deleted, t.set_aside, t.missing_columns
+  FROM {{ control }}.publish_begin(tenant, only_source) AS b
+  CROSS JOIN LATERAL {{ control }}.publish_table(tenant, b.table_name, compare_all, allow_deletes) AS t

@@ -6,6 +6,7 @@ DECLARE
 BEGIN
   PERFORM {{ control }}.assert_publisher();
   PERFORM {{ control }}.hold_publication(tenant, synced_table);
+  PERFORM {{ control }}.sweep_staging();
   chosen := {{ control }}.choose_comparison(tenant, synced_table, compare_all, landed_shape, landed_rows, landed_generation, landed_until);
   comparison := chosen.comparison;
   IF comparison = 'none' THEN

@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   UPDATE {{ control }}.landings AS l SET shut = true WHERE l.tenant_id = tenant RETURNING * INTO landing;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   END IF;
   EXECUTE format('REVOKE {{ loader_group }} FROM %I', landing.loader_role);
   EXECUTE format('ALTER ROLE %I NOLOGIN', landing.loader_role);

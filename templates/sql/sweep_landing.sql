@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   SELECT * INTO landing FROM {{ control }}.landings AS l WHERE l.tenant_id = tenant FOR UPDATE;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   END IF;
   EXECUTE format('GRANT %I TO {{ maker }}', landing.loader_role);
   FOR item IN

@@ -5,14 +5,12 @@ CREATE SCHEMA {{ staging }};
 GRANT USAGE ON SCHEMA {{ staging }} TO {{ publisher }};
 CREATE FUNCTION {{ control }}.staging_table(synced_table text) RETURNS text LANGUAGE sql STABLE {{ path }} AS {{ body:staging_table }};
 CREATE FUNCTION {{ control }}.sweep_staging() RETURNS void LANGUAGE plpgsql {{ path }} AS {{ body:sweep_staging }};
-CREATE FUNCTION {{ control }}.hold_publication(tenant text, synced_table text) RETURNS void LANGUAGE plpgsql {{ path }} AS {{ body:hold_publication }};
-CREATE FUNCTION {{ control }}.publish_begin(tenant text, only_source text DEFAULT NULL) RETURNS TABLE (table_name text, source text, wanted jsonb) LANGUAGE plpgsql SECURITY DEFINER {{ path }} {{ publish_settings }} AS {{ body:publish_begin }};
 CREATE FUNCTION {{ control }}.publish_stage(tenant text, synced_table text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, compare_all boolean DEFAULT false, sift boolean DEFAULT false,
     OUT comparison text, OUT since timestamptz, OUT copy text, OUT set_aside jsonb)
   LANGUAGE plpgsql SECURITY DEFINER {{ path }} {{ publish_settings }} AS {{ body:publish_stage }};
-CREATE FUNCTION {{ control }}.publish_merge(tenant text, synced_table text, comparison text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, unfit_column text DEFAULT NULL, allow_deletes boolean DEFAULT false,
+CREATE FUNCTION {{ control }}.publish_merge(tenant text, synced_table text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, comparison text, unfit_column text DEFAULT NULL, allow_deletes boolean DEFAULT false,
     OUT complete boolean, OUT inserted bigint, OUT updated bigint, OUT deleted bigint, OUT set_aside jsonb)
   LANGUAGE plpgsql SECURITY DEFINER {{ path }} {{ publish_settings }} AS {{ body:publish_merge }};
-GRANT EXECUTE ON FUNCTION {{ control }}.publish_begin(text, text), {{ control }}.publish_stage(text, text, text, bigint, bigint, timestamptz, boolean, boolean),
-  {{ control }}.publish_merge(text, text, text, text, bigint, bigint, timestamptz, text, boolean) TO {{ publisher }};
+GRANT EXECUTE ON FUNCTION {{ control }}.publish_stage(text, text, text, bigint, bigint, timestamptz, boolean, boolean),
+  {{ control }}.publish_merge(text, text, text, bigint, bigint, timestamptz, text, text, boolean) TO {{ publisher }};
 RESET ROLE;

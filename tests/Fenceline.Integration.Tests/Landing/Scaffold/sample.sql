@@ -35,27 +35,13 @@ BEGIN
   END LOOP;
 END
 $$;
-RESET ROLE;
-DO $$
-DECLARE tenant text;
+-- The tables of a tenant that keeps a source in its own schema.
+CREATE FUNCTION {{ control }}.test_tables(schema_name text) RETURNS void LANGUAGE plpgsql {{ path }} AS $$
 BEGIN
-  FOREACH tenant IN ARRAY ARRAY['123', '456', '789'] LOOP
-    EXECUTE format('CREATE ROLE %I NOLOGIN', 'user_' || tenant);
-    EXECUTE format('GRANT opsai_tenant TO %I', 'user_' || tenant);
-    EXECUTE format('CREATE SCHEMA %I AUTHORIZATION {{ owner }}', 'user_' || tenant);
-    EXECUTE format('GRANT USAGE ON SCHEMA %1$I TO %1$I', 'user_' || tenant);
-    INSERT INTO {{ control }}.tenants VALUES (tenant, 'active', 'user_' || tenant, 'user_' || tenant);
-    INSERT INTO {{ control }}.tenant_sources VALUES (tenant, 'github', CASE tenant WHEN '456' THEN 'schema' ELSE 'shared' END),
-      (tenant, 'stripe', CASE tenant WHEN '456' THEN 'shared' ELSE 'schema' END), (tenant, 'survey', CASE tenant WHEN '789' THEN 'schema' ELSE 'shared' END);
-  END LOOP;
+  EXECUTE format('CREATE TABLE %I.github_repositories (id bigint PRIMARY KEY, full_name text, private boolean, description text, language text, stargazers_count bigint, pushed_at timestamptz, topics jsonb)', schema_name);
+  EXECUTE format('CREATE TABLE %I.stripe_customers (id text PRIMARY KEY, email text, created timestamptz, balance bigint, metadata jsonb)', schema_name);
+  EXECUTE format('CREATE TABLE %I.survey_answers (survey text NOT NULL, "Number" integer NOT NULL, mood public.mood, answer varchar(10) NOT NULL, tags text[], raw json, price numeric(10,2), at timestamp(3), PRIMARY KEY (survey, "Number"))', schema_name);
+  EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %1$I TO %1$I', schema_name);
 END
 $$;
-SET ROLE {{ owner }};
-CREATE TABLE user_456.github_repositories (id bigint PRIMARY KEY, full_name text, private boolean, description text, language text, stargazers_count bigint, pushed_at timestamptz, topics jsonb);
-CREATE TABLE user_123.stripe_customers (id text PRIMARY KEY, email text, created timestamptz, balance bigint, metadata jsonb);
-CREATE TABLE user_789.stripe_customers (id text PRIMARY KEY, email text, created timestamptz, balance bigint, metadata jsonb);
-CREATE TABLE user_789.survey_answers (survey text NOT NULL, "Number" integer NOT NULL, mood public.mood, answer varchar(10) NOT NULL, tags text[], raw json, price numeric(10,2), at timestamp(3), PRIMARY KEY (survey, "Number"));
-GRANT SELECT ON user_456.github_repositories TO user_456;
-GRANT SELECT ON user_123.stripe_customers TO user_123;
-GRANT SELECT ON user_789.stripe_customers, user_789.survey_answers TO user_789;
 RESET ROLE;

@@ -40,3 +40,6 @@ CREATE FUNCTION {{ control }}.merge_landed(tenant text, synced_table text, lande
 CREATE FUNCTION {{ control }}.rows_have_gone(tenant text, synced_table text, landed_rows bigint, inserted bigint) RETURNS boolean LANGUAGE sql STABLE {{ path }} AS {{ body:rows_have_gone }};
 CREATE FUNCTION {{ control }}.remember_publication(tenant text, synced_table text, comparison text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, set_aside jsonb)
   RETURNS void LANGUAGE sql {{ path }} AS {{ body:remember_publication }};
+CREATE FUNCTION {{ control }}.hold_publication(tenant text, synced_table text) RETURNS void LANGUAGE plpgsql {{ path }} AS {{ body:hold_publication }};
+CREATE FUNCTION {{ control }}.publish_begin(tenant text, only_source text DEFAULT NULL) RETURNS TABLE (table_name text, source text, wanted jsonb) LANGUAGE plpgsql SECURITY DEFINER {{ path }} {{ publish_settings }} AS {{ body:publish_begin }};
+GRANT EXECUTE ON FUNCTION {{ control }}.publish_begin(text, text) TO {{ publisher }};
