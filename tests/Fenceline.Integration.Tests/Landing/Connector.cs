@@ -184,7 +184,7 @@ public sealed class Connector(Func<Task<NpgsqlConnection>> connect, string schem
 
     private Task<string> UpsertAsync(ConnectorStream stream, string temporary)
     {
-        var columns = string.Join(", ", Own.Select(column => column.Name).Concat(stream.Columns.Select(column => column.Name)).Select(name => $"\"{name}\""));
+        var columns = ColumnNames(stream);
         var sameKey = string.Join(" AND ", stream.Key.Select(key => $"t.\"{key}\" = newest.\"{key}\""));
         return SendAsync($"""
             WITH newest AS (SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {string.Join(", ", stream.Key.Select(key => $"\"{key}\""))}
@@ -196,12 +196,12 @@ public sealed class Connector(Func<Task<NpgsqlConnection>> connect, string schem
     }
 
     private Task CopyAsync(ConnectorStream stream, string table, long generation, object?[][] rows) => CopyLinesAsync(table, string.Concat(
-        rows.Select(row => Line([Guid.NewGuid().ToString(), Clock.ToString("O"), "{}", generation, .. row]))));
+        rows.Select(row => Line([Guid.NewGuid().ToString(), Clock.ToString("O"), "{}", generation, .. row]))), $"({ColumnNames(stream)})");
 
-    private async Task CopyLinesAsync(string table, string lines)
+    private async Task CopyLinesAsync(string table, string lines, string columns = "")
     {
         await using var connection = await connect();
-        await using var writer = await connection.BeginTextImportAsync($"COPY \"{schema}\".\"{table}\" FROM STDIN WITH (FORMAT csv)");
+        await using var writer = await connection.BeginTextImportAsync($"COPY \"{schema}\".\"{table}\" {columns} FROM STDIN WITH (FORMAT csv)");
         await writer.WriteAsync(lines);
     }
 
@@ -211,6 +211,9 @@ public sealed class Connector(Func<Task<NpgsqlConnection>> connect, string schem
         string text => "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     })) + "\n";
+
+    private static string ColumnNames(ConnectorStream stream) =>
+        string.Join(", ", Own.Select(column => column.Name).Concat(stream.Columns.Select(column => column.Name)).Select(name => $"\"{name}\""));
 
     private static string Definition(ConnectorStream stream) =>
         string.Join(", ", Own.Select(column => $"\"{column.Name}\" {column.Definition}").Concat(stream.Columns.Select(column => $"\"{column.Name}\" {column.Type}")));
