@@ -125,6 +125,19 @@ public sealed class PublisherTests(DatabaseLandings server) : IClassFixture<Data
         Assert.Equal(PublishFailure.NotSetUp, refused.Failure);
     }
 
+    [Fact]
+    public async Task It_learns_whom_it_can_publish()
+    {
+        var tenant = TenantId.Parse((await server.AddTenantAsync()).Id);
+        var suspended = TenantId.Parse((await server.AddTenantAsync()).Id);
+        await server.OnTenantsAsync($"UPDATE fenceline.tenants SET status = 'suspended' WHERE tenant_id = '{suspended}'");
+        await using var publisher = server.Publisher();
+        var all = await publisher.ReadTenantsAsync("github", TestContext.Current.CancellationToken);
+        Assert.Contains(tenant, all);
+        Assert.DoesNotContain(suspended, all);
+        Assert.Empty(await publisher.ReadTenantsAsync("hubspot", TestContext.Current.CancellationToken));
+    }
+
     private Task<string> StagingTablesAsync() => server.OnTenantsAsync("SELECT count(*) FROM pg_class WHERE relnamespace = 'opsai_staging'::regnamespace AND relkind = 'r'");
 
     private static string Of(string sql, LandingTenant tenant) => string.Format(null, sql, tenant.Id);
