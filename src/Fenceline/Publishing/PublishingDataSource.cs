@@ -71,6 +71,23 @@ public sealed class PublishingDataSource : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>The tenants that can be published, by their ids: active ones that have connected the source, or any.</summary>
+    /// <param name="source">The source; null for any.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<TenantId>> ReadTenantsAsync(string? source = null, CancellationToken cancellationToken = default)
+    {
+        var connection = await _tenants.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            return await PublishCommands.QueryAsync(
+                connection,
+                $"SELECT t FROM {Quoting.Identifier(_options.ControlSchema)}.tenants_to_publish($1) AS t",
+                static reader => TenantId.Parse(reader.GetString(0)),
+                cancellationToken,
+                PublishCommands.Text(source)).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Closes the connections.</summary>
     public void Dispose()
     {
