@@ -14,7 +14,9 @@ DECLARE
       (SELECT pg_catalog.concat(pg_catalog.count(*), ':', pg_catalog.max(p.prepare_time)) FROM pg_catalog.pg_prepared_statements AS p),
       coalesce(pg_catalog.current_setting({{ identity_setting_text }}, true), ''), coalesce(pg_catalog.current_setting('fenceline.tenant', true), ''),
       (SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks AS l WHERE l.locktype = 'advisory' AND l.pid = pg_catalog.pg_backend_pid()),
-      (SELECT pg_catalog.count(*) FROM pg_catalog.pg_listening_channels()))
+      (SELECT pg_catalog.count(*) FROM pg_catalog.pg_listening_channels()),
+      -- PostgreSQL 15 lets a read-only transaction make large objects. A stable function doesn't see them, but what was counted.
+      pg_catalog.pg_stat_get_xact_tuples_inserted('pg_catalog.pg_largeobject_metadata'::pg_catalog.regclass))
   $state$;
   before text;
   after text;

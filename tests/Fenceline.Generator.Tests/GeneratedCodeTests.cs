@@ -60,13 +60,14 @@ public sealed class GeneratedCodeTests
     }
 
     [Fact]
-    public void A_tenant_with_another_placement_is_an_exception_of_its_source()
+    public void Where_a_source_is_placed_is_left_to_the_database()
     {
         var run = GeneratorRun.Of(GeneratorRun.Sample);
-        Assert.Contains("        \"456\",\n", run.Source("GithubTables.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("InSchema = new global::Fenceline.TableShape(\"github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("Shared = new global::Fenceline.TableShape(\"public.github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
-        Assert.DoesNotContain("_exceptions", run.Source("StripeTables.g.cs"), StringComparison.Ordinal);
+        var moved = GeneratorRun.Of(GeneratorRun.Sample.Replace("\"placement\": { \"github\": \"schema\" }", "\"placement\": {}", StringComparison.Ordinal));
+        Assert.Contains("Shape = new global::Fenceline.TableShape(\"github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("456", run.Source("GithubTables.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(run.Source("GithubTables.g.cs"), moved.Source("GithubTables.g.cs"));
+        Assert.Equal(run.Source("GithubRepositoriesQueries.g.cs"), moved.Source("GithubRepositoriesQueries.g.cs"));
     }
 
     [Fact]

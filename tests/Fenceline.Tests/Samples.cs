@@ -9,6 +9,7 @@ internal static class Samples
     {
         TenantSchema = "user_{id}",
         SharedSchema = "public",
+        PathSchemas = ["opsai_path"],
         ControlSchema = "fenceline",
         AppRole = "opsai_app",
         AdminRole = "opsai_admin",

@@ -53,6 +53,7 @@ internal sealed class PublishFunctions : FunctionList
         Add(Declare.Sql(owner, "remember_publication", "void", [_tenant, _table, In("comparison", "text"), .. _landed, In("set_aside", "jsonb")])
             with { Volatility = FunctionVolatility.Volatile });
         Add(Declare.PlPgSql(owner, "hold_publication", "void", _tenant, _table));
+        Add(Declare.Sql(owner, "tenants_to_publish", "SETOF text", In("only_source", "text", "NULL")) with { IsSecurityDefiner = true }, _names.Publisher);
         AddCall("publish_begin", "TABLE (table_name text, source text, wanted jsonb)", _tenant, In("only_source", "text", "NULL"));
     }
 

@@ -10,10 +10,10 @@ internal sealed class LandingDatabase : IDisposable, IAsyncDisposable
 
     public LandingDatabase(string connectionString, PublishingOptions options)
     {
-        ConnectionGuard.Check(connectionString, TenantDataSourceOptions.Default);
+        ConnectionGuard.Check(connectionString);
         _options = options;
         // What lies there is evaluated in this session: no connection serves twice, and none looks anything up by itself.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Enlist = false, CommandTimeout = 0 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Enlist = false, MaxAutoPrepare = 0, CommandTimeout = 0 };
         _dataSource = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
     }
 

@@ -38,9 +38,9 @@ public sealed class PublishingDataSource : IDisposable, IAsyncDisposable
         _options = options ?? new PublishingOptions();
         ArgumentException.ThrowIfNullOrEmpty(_options.ControlSchema, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.StatementTimeout, TimeSpan.FromMilliseconds(1), nameof(options));
-        ConnectionGuard.Check(connectionString, TenantDataSourceOptions.Default);
+        ConnectionGuard.Check(connectionString);
         // What an ambient transaction does is not for a publish to know: it commits by itself.
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false, CommandTimeout = 0 };
+        var settings = new NpgsqlConnectionStringBuilder(connectionString) { Enlist = false, MaxAutoPrepare = 0, CommandTimeout = 0 };
         _tenants = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString).Build();
         _landing = landingConnectionString is null ? null : new LandingDatabase(landingConnectionString, _options);
     }
@@ -68,6 +68,23 @@ public sealed class PublishingDataSource : IDisposable, IAsyncDisposable
         catch (PostgresException e) when (!cancellationToken.IsCancellationRequested && PublishFailures.Translate(e, tenant) is { } failure)
         {
             throw failure;
+        }
+    }
+
+    /// <summary>The tenants that can be published, by their ids: active ones that have connected the source, or any.</summary>
+    /// <param name="source">The source; null for any.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<TenantId>> ReadTenantsAsync(string? source = null, CancellationToken cancellationToken = default)
+    {
+        var connection = await _tenants.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            return await PublishCommands.QueryAsync(
+                connection,
+                $"SELECT t FROM {Quoting.Identifier(_options.ControlSchema)}.tenants_to_publish($1) AS t",
+                static reader => TenantId.Parse(reader.GetString(0)),
+                cancellationToken,
+                PublishCommands.Text(source)).ConfigureAwait(false);
         }
     }
 

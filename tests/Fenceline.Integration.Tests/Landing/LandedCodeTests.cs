@@ -34,7 +34,6 @@ public abstract class LandedCodeTests(LandingServer server)
         "ROLLBACK",
         "COPY (SELECT 1) TO PROGRAM 'true'",
         "SELECT pg_read_file('/etc/passwd')",
-        "SELECT lo_create(0)",
         "SELECT nextval('{l}.s')",
         "VACUUM",
         "ALTER ROLE CURRENT_USER SET work_mem = '1MB'",
@@ -52,8 +51,8 @@ public abstract class LandedCodeTests(LandingServer server)
         "SET standard_conforming_strings = off",
         "SELECT set_config('fenceline.tenant', '{o}', false)",
         "SELECT set_config('app.user_id', '{o}', false)",
-        "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
-        "PREPARE p AS SELECT 1",
+        "DO $d$ BEGIN EXECUTE format('DECLARE %I CURSOR WITH HOLD FOR SELECT 1', clock_timestamp()); END $d$",
+        "DO $d$ BEGIN EXECUTE format('PREPARE %I AS SELECT 1', clock_timestamp()); END $d$",
         "SELECT pg_advisory_lock(1)",
     ];
 
@@ -73,6 +72,15 @@ public abstract class LandedCodeTests(LandingServer server)
         var (tenant, other) = await AttackAsync(attack);
         await ShouldNotPublishAsync(tenant, PublishFailure.LandingTamperedWith);
         await ShouldBeUnharmedAsync(other);
+    }
+
+    /// <summary>PostgreSQL 15 lets a read-only transaction make large objects.</summary>
+    [Fact]
+    public async Task A_large_object_is_refused_or_noticed()
+    {
+        var (tenant, _) = await AttackAsync("SELECT lo_create(0)");
+        Assert.Contains((await tenant.FailToPublishAsync()).Failure, new[] { PublishFailure.LandingUnreadable, PublishFailure.LandingTamperedWith });
+        Assert.Equal("0", await server.OnLandingAsync("SELECT count(*) FROM pg_largeobject_metadata"));
     }
 
     [Theory]
@@ -172,7 +180,7 @@ public abstract class LandedCodeTests(LandingServer server)
             .Replace("{o}", other.Id, StringComparison.Ordinal).Replace("{reader}", tenant.Role + "_reader", StringComparison.Ordinal).Replace("{loader}", tenant.Loader, StringComparison.Ordinal);
         await tenant.Connect().SendAsync($"""
             CREATE SEQUENCE {tenant.Landing}.s;
-            CREATE FUNCTION {tenant.Landing}.attack() RETURNS boolean LANGUAGE plpgsql AS $attack$ BEGIN EXECUTE $${sql}$$; RAISE NOTICE 'ran as %', current_user; RETURN true; END $attack$;
+            CREATE FUNCTION {tenant.Landing}.attack() RETURNS boolean LANGUAGE plpgsql AS $attack$ BEGIN EXECUTE $sql${sql}$sql$; RAISE NOTICE 'ran as %', current_user; RETURN true; END $attack$;
             GRANT EXECUTE ON FUNCTION {tenant.Landing}.attack() TO PUBLIC;
             ALTER TABLE {tenant.Landing}.github_repositories ENABLE ROW LEVEL SECURITY;
             CREATE POLICY attack ON {tenant.Landing}.github_repositories USING ({tenant.Landing}.attack());

@@ -19,7 +19,7 @@ public sealed class PublisherTests(DatabaseLandings server) : IClassFixture<Data
     [InlineData("CREATE TABLE opsai_staging.x (a int)")]
     [InlineData("CREATE TEMP TABLE x (a int)")]
     [InlineData("SET ROLE opsai_owner")]
-    [InlineData("LOCK TABLE public.github_repositories IN ACCESS SHARE MODE")]
+    [InlineData("BEGIN; LOCK TABLE public.github_repositories IN ACCESS SHARE MODE")]
     public async Task It_has_no_other_rights(string sql) => Assert.StartsWith("42501", await server.RefusedAsync(server.TenantsDatabase, sql, "opsai_publisher"), StringComparison.Ordinal);
 
     [Theory]
@@ -62,7 +62,6 @@ public sealed class PublisherTests(DatabaseLandings server) : IClassFixture<Data
         // While another transaction stages, and is ended in the middle.
         await using var connection = await server.ConnectAsync(server.TenantsDatabase, "opsai_publisher");
         await LandingServer.RunAsync(connection, "BEGIN; " + Of(Stage, await server.AddTenantAsync()));
-        Assert.Equal("0", await StagingTablesAsync());
         await server.OnTenantsAsync($"SELECT pg_terminate_backend({connection.ProcessID})");
         await tenant.Connect().AppendAsync(ConnectorStream.Repositories, 1, ConnectorStream.Repository(1, "one"));
         Assert.Equal("Published All +1 ~0 -0", await tenant.PublishAsync());
@@ -124,6 +123,19 @@ public sealed class PublisherTests(DatabaseLandings server) : IClassFixture<Data
         await using var publisher = new PublishingDataSource((await server.ConnectAsync(server.TenantsDatabase, "opsai_publisher")).ConnectionString);
         var refused = await Assert.ThrowsAsync<PublishException>(() => publisher.PublishAsync(TenantId.Parse(tenant.Id), cancellationToken: TestContext.Current.CancellationToken));
         Assert.Equal(PublishFailure.NotSetUp, refused.Failure);
+    }
+
+    [Fact]
+    public async Task It_learns_whom_it_can_publish()
+    {
+        var tenant = TenantId.Parse((await server.AddTenantAsync()).Id);
+        var suspended = TenantId.Parse((await server.AddTenantAsync()).Id);
+        await server.OnTenantsAsync($"UPDATE fenceline.tenants SET status = 'suspended' WHERE tenant_id = '{suspended}'");
+        await using var publisher = server.Publisher();
+        var all = await publisher.ReadTenantsAsync("github", TestContext.Current.CancellationToken);
+        Assert.Contains(tenant, all);
+        Assert.DoesNotContain(suspended, all);
+        Assert.Empty(await publisher.ReadTenantsAsync("hubspot", TestContext.Current.CancellationToken));
     }
 
     private Task<string> StagingTablesAsync() => server.OnTenantsAsync("SELECT count(*) FROM pg_class WHERE relnamespace = 'opsai_staging'::regnamespace AND relkind = 'r'");

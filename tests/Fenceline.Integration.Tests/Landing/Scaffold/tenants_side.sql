@@ -43,3 +43,5 @@ CREATE FUNCTION {{ control }}.remember_publication(tenant text, synced_table tex
 CREATE FUNCTION {{ control }}.hold_publication(tenant text, synced_table text) RETURNS void LANGUAGE plpgsql {{ path }} AS {{ body:hold_publication }};
 CREATE FUNCTION {{ control }}.publish_begin(tenant text, only_source text DEFAULT NULL) RETURNS TABLE (table_name text, source text, wanted jsonb) LANGUAGE plpgsql SECURITY DEFINER {{ path }} {{ publish_settings }} AS {{ body:publish_begin }};
 GRANT EXECUTE ON FUNCTION {{ control }}.publish_begin(text, text) TO {{ publisher }};
+CREATE FUNCTION {{ control }}.tenants_to_publish(only_source text DEFAULT NULL) RETURNS SETOF text LANGUAGE sql STABLE SECURITY DEFINER {{ path }} AS {{ body:tenants_to_publish }};
+GRANT EXECUTE ON FUNCTION {{ control }}.tenants_to_publish(text) TO {{ publisher }};
