@@ -41,6 +41,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
 
     private string Main() => RenderFile(
         "module_main.sbn",
+        ("id_in_names", Encode("var.user_id")),
         ("tenant_schema", NameOf("local.id_in_names", names => names.Schema)),
         ("landing_schema", NameOf("local.id_in_names", names => names.LandingSchema)),
         ("loader_role", NameOf("local.id_in_names", names => names.LoaderRole)),
@@ -90,10 +91,11 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
             "dynamic_identity.sbn",
             ("user_id_description", UserIdDescription() + " Null for the one that the Terraform workspace is named after."),
             ("id_pattern", IdPattern),
+            ("workspace_user_id", Decode("local.workspace_id_in_name")),
             ("schema_prefix", prefix),
             ("schema_suffix", suffix),
             ("workspace_pattern", prefix + "<id>" + suffix),
-            ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression("replace(local.workspace_user_id, \"-\", \"__\")"), HclPart.Literal(suffix)])));
+            ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression(Encode("local.workspace_user_id")), HclPart.Literal(suffix)])));
     }
 
     private string DynamicMain() => RenderFile(
@@ -111,6 +113,13 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
         ("database_variables", databaseVariables.RootDeclarations),
         ("manifest_variables", variables.RootDeclarations));
+
+    // As TenantIds does it.
+    private static string Encode(string id) => Replace(id, TenantIds.Separator, TenantIds.EncodedSeparator);
+
+    private static string Decode(string id) => Replace(id, TenantIds.EncodedSeparator, TenantIds.Separator);
+
+    private static string Replace(string text, string what, string by) => $"replace({text}, {HclText.Literal(what)}, {HclText.Literal(by)})";
 
     private string UserIdDescription() =>
         $"Id of the user: 123 has schema {TenantNames.For(manifest.Database.TenantSchema, "123").Schema}.";

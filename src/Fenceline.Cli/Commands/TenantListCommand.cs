@@ -53,7 +53,7 @@ internal static class TenantListCommand
     private static string[] Row(TenantPlan plan) =>
         [plan.Tenant.Id, plan.Tenant.Name ?? "", plan.Tier.Name, string.Join(", ", plan.Connected.Select(source => $"{source.Name} ({PlacementOf(source)})"))];
 
-    private static string PlacementOf(PlacedSource source) => source.IsInTenantSchema ? "schema" : "shared";
+    private static string PlacementOf(PlacedSource source) => TablePlacements.WordOf(source.Placement);
 
     private static void WriteJson(TextWriter output, TenantManifest manifest) => JsonReport.Write(output, json =>
     {

@@ -1,7 +1,7 @@
-using Fenceline.Sql.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Build;
 
@@ -23,9 +23,9 @@ internal sealed class ControlTables(string schema, string owner)
     public IEnumerable<PgTable> OfTenants() =>
     [
         Table("tiers", ["tier"], [Key("tier", Text), Maybe("statement_timeout", Text), Maybe("idle_in_transaction_timeout", Text), Column("loader_connections", Integer)]),
-        Table("sources", ["source"], [Key("source", Text), Column("placement", Text)], checks: [OneOf("placement", "schema", "shared")]),
+        Table("sources", ["source"], [Key("source", Text), Column("placement", Text)], checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)]),
         Table("tier_placements", ["tier", "source"], [Key("tier", Text), Key("source", Text), Column("placement", Text)],
-            checks: [OneOf("placement", "schema", "shared")], references: [("tier", "tiers", "tier"), ("source", "sources", "source")]),
+            checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)], references: [("tier", "tiers", "tier"), ("source", "sources", "source")]),
         Table("tables", ["table_name"],
             [
                 Key("table_name", Text), Maybe("source", Text), Column("kind", Text), Maybe("placement", Text), Maybe("shared_name", Text),
@@ -47,7 +47,7 @@ internal sealed class ControlTables(string schema, string owner)
         Tenants(),
         Table("tenant_sources", ["tenant_id", "source"],
             [Key("tenant_id", Text), Key("source", Text), Column("placement", Text), Column("connected_at", Time, Now)],
-            checks: [OneOf("placement", "schema", "shared")], references: [("tenant_id", "tenants", "tenant_id"), ("source", "sources", "source")]),
+            checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)], references: [("tenant_id", "tenants", "tenant_id"), ("source", "sources", "source")]),
         Table("publications", ["tenant_id", "table_name"],
             [
                 Key("tenant_id", Text), Key("table_name", Text), Maybe("definition", Text), Maybe("landed_shape", Text), Maybe("landed_rows", Bigint),
@@ -89,10 +89,10 @@ internal sealed class ControlTables(string schema, string owner)
     private PgTable Tenants() => Table("tenants", ["tenant_id"],
         [
             Key("tenant_id", Text), Maybe("name", Text), Column("tier", Text), Column("schema_name", Text), Column("role_name", Text),
-            Column("status", Text, new PgDefault(PgDefaultKind.Literal, "active")), Column("registered_at", Time, Now),
+            Column("status", Text, new PgDefault(PgDefaultKind.Literal, TenantStatuses.Active)), Column("registered_at", Time, Now),
         ],
         unique: ["schema_name", "role_name"],
-        checks: [new PgCheck(null, $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"), OneOf("status", "active", "suspended", "leaving")],
+        checks: [new PgCheck(null, $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"), OneOf("status", [.. TenantStatuses.All])],
         references: [("tier", "tiers", "tier")]);
 
     private PgTable Table(

@@ -1,9 +1,9 @@
 using System.Globalization;
-using Fenceline.Sql.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Schema;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Build;
 
@@ -25,9 +25,9 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
         }
 
         foreach (var source in manifest.Sources)
-            yield return Row("sources", ("source", Text(source.Name)), ("placement", Text(Word(source.DefaultPlacement))));
+            yield return Row("sources", ("source", Text(source.Name)), ("placement", Text(TablePlacements.WordOf(source.DefaultPlacement))));
         foreach (var (tier, choice) in manifest.Tiers.SelectMany(tier => tier.Placements.Select(choice => (tier, choice))))
-            yield return Row("tier_placements", ("tier", Text(tier.Name)), ("source", Text(choice.Source)), ("placement", Text(Word(choice.Placement))));
+            yield return Row("tier_placements", ("tier", Text(tier.Name)), ("source", Text(choice.Source)), ("placement", Text(TablePlacements.WordOf(choice.Placement))));
         foreach (var table in manifest.Sources.SelectMany(source => source.Tables).Concat(manifest.Tables))
             yield return Table(table);
         foreach (var table in manifest.Sources.SelectMany(source => source.Tables))
@@ -47,7 +47,7 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
             ("table_name", Text(table.Name)),
             ("source", Text(table.Source)),
             ("kind", Text(table.IsSynced ? "synced" : isReference ? "reference" : "application")),
-            ("placement", Text(table.Placement is { } placement ? Word(placement) : null)),
+            ("placement", Text(table.Placement is { } placement ? TablePlacements.WordOf(placement) : null)),
             ("shared_name", Text(isShared || isReference ? SqlText.Qualified(manifest.Database.SharedSchema, table.Name) : null)),
             ("tenant_key", Text(key is null ? null : TenantKeySql.Expression(key))),
             ("tenant_column", Text(key?.Column)),
@@ -75,13 +75,6 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
         ColumnConversion.UnixSeconds => "'unix_seconds'",
         ColumnConversion.UnixMilliseconds => "'unix_milliseconds'",
         _ => Null,
-    };
-
-    private static string Word(TablePlacement placement) => placement switch
-    {
-        TablePlacement.Schema => "schema",
-        TablePlacement.Shared => "shared",
-        _ => "reference",
     };
 
     private static string Text(string? value) => value is null ? Null : SqlText.Literal(value);

@@ -26,7 +26,7 @@ internal sealed class TableNodeBuilder
         _table = table;
         var members = NameScope.OfMembers([.. TypesOfColumns.Select(suffix => stem + suffix)]);
         _columns = table.Columns
-            .Where(column => !table.IsSynced || !column.Name.StartsWith("_airbyte_", StringComparison.Ordinal))
+            .Where(column => !table.IsSynced || !AirbyteColumns.IsAirbytes(column.Name))
             .Select(column => Column(column, ClrType.Of(column.Type, enums), members))
             .ToEquatableArray();
         _key = Key();

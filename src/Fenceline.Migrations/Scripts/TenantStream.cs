@@ -41,7 +41,7 @@ internal sealed class TenantStream
             [
                 $"SET LOCAL ROLE {SqlText.Identifier(names.Owner)}",
                 string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {control}.tenant_steps (version, name, source, sql) VALUES ({version}, {SqlText.Literal(set.Name)}, {source}, {DollarText.Quote("\n" + step + "\n")})"),
-                $"SELECT {control}.run_steps(t.tenant_id) FROM {control}.tenants AS t WHERE t.status <> 'leaving'",
+                $"SELECT {control}.run_steps(t.tenant_id) FROM {control}.tenants AS t WHERE t.status <> {SqlText.Literal(TenantStatuses.Leaving)}",
             ]);
         return new TenantStepFile(version, new GeneratedFile(string.Create(CultureInfo.InvariantCulture, $"sql/tenant/{version:D4}_{set.Name}.sql"), text));
     }

@@ -72,7 +72,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
         var control = Quoting.Identifier(session.Tenancy.ControlSchema);
         var tenants = new StatementText(session).Append($"SELECT t.tenant_id, t.schema_name FROM {control}.tenants AS t");
         if (shape.Source is { } source)
-            tenants.Append($" JOIN {control}.tenant_sources AS s ON s.tenant_id = t.tenant_id AND s.placement = 'schema' AND s.source = ").Parameter(source, NpgsqlTypes.NpgsqlDbType.Text);
+            tenants.Append($" JOIN {control}.tenant_sources AS s ON s.tenant_id = t.tenant_id AND s.placement = '{DatabaseWords.PlacementSchema}' AND s.source = ").Parameter(source, NpgsqlTypes.NpgsqlDbType.Text);
         foreach (var (tenant, schema) in await tenants.Append(" ORDER BY t.tenant_id").ToQuery()
             .ListAsync(static reader => (TenantId.Parse(reader.GetString(0)), reader.GetString(1)), cancellationToken).ConfigureAwait(false))
         {

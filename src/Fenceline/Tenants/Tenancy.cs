@@ -44,7 +44,7 @@ public sealed record Tenancy
             throw new ArgumentException("The default TenantId is no tenant.", nameof(tenant));
 
         // Airbyte can't keep a hyphen in a schema's name. An id has no two separators in a row, so names stay apart.
-        var schema = TenantSchema.Replace(IdPlaceholder, tenant.Value.Replace("-", "__", StringComparison.Ordinal), StringComparison.Ordinal);
+        var schema = TenantSchema.Replace(IdPlaceholder, tenant.Value.Replace(DatabaseWords.IdSeparator, DatabaseWords.IdSeparatorInNames, StringComparison.Ordinal), StringComparison.Ordinal);
         return Encoding.UTF8.GetByteCount(schema) <= MaxIdentifierBytes
             ? schema
             : throw new ArgumentException($"The schema of tenant {tenant} would be longer than PostgreSQL's {MaxIdentifierBytes} bytes.", nameof(tenant));

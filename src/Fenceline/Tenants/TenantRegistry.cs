@@ -39,7 +39,7 @@ public sealed class TenantRegistry
         TenantId.Parse(reader.GetString(0)),
         reader.IsDBNull(1) ? null : reader.GetString(1),
         reader.GetString(2),
-        reader.GetString(3) == "suspended" ? TenantStatus.Suspended : TenantStatus.Active);
+        reader.GetString(3) == DatabaseWords.StatusSuspended ? TenantStatus.Suspended : TenantStatus.Active);
 
     private async Task<List<T>> ReadAsync<T>(string sql, string? id, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {

@@ -45,16 +45,16 @@ internal static class Choices
 
     public static readonly IReadOnlyDictionary<string, TablePlacement> Placements = new Dictionary<string, TablePlacement>(StringComparer.Ordinal)
     {
-        ["schema"] = TablePlacement.Schema,
-        ["shared"] = TablePlacement.Shared,
-        ["reference"] = TablePlacement.Reference,
+        [TablePlacements.Schema] = TablePlacement.Schema,
+        [TablePlacements.Shared] = TablePlacement.Shared,
+        [TablePlacements.Reference] = TablePlacement.Reference,
     };
 
     /// <summary>A source's tables belong to tenants, so they can't be the same for everybody.</summary>
     public static readonly IReadOnlyDictionary<string, TablePlacement> SourcePlacements = new Dictionary<string, TablePlacement>(StringComparer.Ordinal)
     {
-        ["schema"] = TablePlacement.Schema,
-        ["shared"] = TablePlacement.Shared,
+        [TablePlacements.Schema] = TablePlacement.Schema,
+        [TablePlacements.Shared] = TablePlacement.Shared,
     };
 
     /// <summary>For a column's <c>from</c>.</summary>

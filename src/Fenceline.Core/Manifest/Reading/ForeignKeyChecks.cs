@@ -103,10 +103,5 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
 
     private static ColumnDefinition? FindColumn(Table table, string name) => table.Columns.FirstOrDefault(column => column.Name == name);
 
-    private static string Describe(Table table) => table.Placement switch
-    {
-        TablePlacement.Schema => "'schema'",
-        TablePlacement.Shared => "'shared'",
-        _ => "'reference'",
-    };
+    private static string Describe(Table table) => Wording.Quote(TablePlacements.WordOf(table.Placement ?? TablePlacement.Shared));
 }

@@ -28,7 +28,7 @@ internal static class PlacementReader
 
     private static TablePlacement? Parse(ManifestDocument document, JsonString text)
     {
-        if (text.Value != "reference")
+        if (text.Value != TablePlacements.Reference)
             return Choices.Parse(document, text, "A source's placement", Choices.SourcePlacements);
         document.Error(ManifestRules.InvalidPlacement, text.Span, "A source's rows belong to its tenants, so it can't be placed 'reference'; use 'schema' or 'shared'.");
         return null;

@@ -8,7 +8,6 @@ namespace Fenceline.Core.Manifest.Reading;
 internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference, KnownStream? stream)
 {
     /// <summary>Those that Fenceline adds itself to what Airbyte fills.</summary>
-    public static readonly IReadOnlyCollection<string> OfAirbyte = ["_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id"];
 
     private readonly CollisionMap _names = new("in the database");
     private readonly CollisionMap _properties = new("in C#");
@@ -103,7 +102,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             document.Error(ManifestRules.Collision, member.NameSpan, isReference
                 ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
                 : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
-        else if (isSynced && OfAirbyte.Contains(name, StringComparer.OrdinalIgnoreCase))
+        else if (isSynced && AirbyteColumns.All.Contains(name, StringComparer.OrdinalIgnoreCase))
             document.Error(ManifestRules.Collision, member.NameSpan, $"{Wording.Quote(name)} is one of Airbyte's own columns, which Fenceline adds itself; remove it here.");
         else
             CheckCollision(new ManifestPlace(document, member.NameSpan), name, new NameHolder("the column", name));

@@ -26,7 +26,7 @@ internal sealed class ViewChecks
         _tenantSchema = TenantNames.AffixesOf(database.TenantSchema);
         _columns = new HashSet<string>(
             sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => draft.Table.Columns).Select(column => column.Name)
-                .Concat(TableColumns.OfAirbyte).Append(database.TenantColumn),
+                .Concat(AirbyteColumns.All).Append(database.TenantColumn),
             StringComparer.Ordinal);
         foreach (var source in sources.All)
         {
