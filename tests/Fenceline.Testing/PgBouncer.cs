@@ -23,7 +23,6 @@ public sealed class PgBouncer : IAsyncDisposable
     {
         _folder = folder;
         _server = server;
-        AppDomain.CurrentDomain.ProcessExit += StopOnExit;
     }
 
     /// <summary>Where the program is; null on a machine without it.</summary>
@@ -41,7 +40,9 @@ public sealed class PgBouncer : IAsyncDisposable
     /// <param name="cancellationToken">Cancels the start.</param>
     public static async Task<PgBouncer> StartAsync(string connectionString, int serverConnections, CancellationToken cancellationToken = default)
     {
-        var folder = await ServerProgram.CreateFolderAsync("fenceline-pgbouncer-", cancellationToken);
+        var folder = Janitor.NewPath();
+        Directory.CreateDirectory(folder);
+        ServerProgram.GiveAway(folder);
         var pooler = new PgBouncer(folder, new NpgsqlConnectionStringBuilder(connectionString));
         await File.WriteAllTextAsync(pooler.ConfigurationFile, pooler.Configuration(serverConnections), cancellationToken);
         await pooler.StartAsync(cancellationToken);
@@ -67,21 +68,17 @@ public sealed class PgBouncer : IAsyncDisposable
         _process = null;
         using (process)
         {
-            if (!process.HasExited)
-            {
-                ServerProgram.Signal(process, Kill);
-                await process.WaitForExitAsync(cancellationToken);
-            }
-            else if (await LogAsync(cancellationToken) is var log && !log.Contains(KnownCrash, StringComparison.Ordinal))
-            {
+            var crashed = process.HasExited;
+            ServerProgram.Signal(process, Kill);
+            await process.WaitForExitAsync(cancellationToken);
+            Janitor.Forget(process, Kill);
+            if (crashed && await LogAsync(cancellationToken) is var log && !log.Contains(KnownCrash, StringComparison.Ordinal))
                 throw new InvalidOperationException($"PgBouncer had ended by itself, with exit code {process.ExitCode}:\n{log}");
-            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= StopOnExit;
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -119,6 +116,7 @@ public sealed class PgBouncer : IAsyncDisposable
         var start = ServerProgram.Create(Executable ?? throw new InvalidOperationException("PgBouncer is not here."), "--quiet", ConfigurationFile);
         start.RedirectStandardError = true;
         _process = Process.Start(start) ?? throw new InvalidOperationException("pgbouncer did not start.");
+        Janitor.Watch(_process, Kill);
         _process.BeginErrorReadLine();
         for (var attempt = 0; ; attempt++)
         {
@@ -133,11 +131,5 @@ public sealed class PgBouncer : IAsyncDisposable
                 await Task.Delay(20, cancellationToken);
             }
         }
-    }
-
-    private void StopOnExit(object? sender, EventArgs e)
-    {
-        if (_process is { } process)
-            ServerProgram.Signal(process, Kill);
     }
 }
