@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fenceline.Core.Manifest;
 using Fenceline.Migrations.Tree;
 using Fenceline.Testing;
@@ -7,6 +8,9 @@ namespace Fenceline.Integration.Tests.Database;
 /// <summary>The guide's system on a real server: the sample manifest's SQL applied with psql, and three users whose rows have the same ids.</summary>
 public sealed class SampleDatabase : IAsyncLifetime
 {
+    private static readonly ConcurrentDictionary<(PostgresInstallation, AppliedAs), Lazy<Task<(ClusterImage, string)>>> Images = new();
+
+    private readonly bool _isTheSample;
     private PostgresCluster? _cluster;
 
     public SampleDatabase()
@@ -15,7 +19,11 @@ public sealed class SampleDatabase : IAsyncLifetime
     }
 
     /// <param name="edit">Changes the sample manifest's text before it is read.</param>
-    internal SampleDatabase(Func<string, string>? edit) => Manifest = ReadSample(edit);
+    internal SampleDatabase(Func<string, string>? edit)
+    {
+        _isTheSample = edit is null;
+        Manifest = ReadSample(edit);
+    }
 
     public PostgresCluster Cluster => _cluster ?? throw new InvalidOperationException("Not started.");
 
@@ -23,8 +31,15 @@ public sealed class SampleDatabase : IAsyncLifetime
 
     public TenantManifest Manifest { get; }
 
+    /// <summary>The version of PostgreSQL; null for the main one.</summary>
+    internal int? Version { get; init; }
+
+    internal AppliedAs AppliedAs { get; init; }
+
     /// <summary>Whether to load the three users' rows.</summary>
     internal bool LoadsRows { get; init; } = true;
+
+    private PostgresInstallation Installation => Version is { } version ? PostgresServers.Get(version) : PostgresServers.Main;
 
     public static TenantManifest ReadSample(Func<string, string>? edit = null)
     {
@@ -34,39 +49,46 @@ public sealed class SampleDatabase : IAsyncLifetime
         return result.Manifest!;
     }
 
-    public static async Task<SampleDatabase> StartAsync()
+    public static async Task<SampleDatabase> StartAsync(int? version = null, AppliedAs appliedAs = AppliedAs.Superuser)
     {
-        var database = new SampleDatabase();
+        var database = new SampleDatabase { Version = version, AppliedAs = appliedAs };
         await database.InitializeAsync();
         return database;
     }
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await PostgresCluster.StartAsync(TestContext.Current.CancellationToken);
-        Name = await _cluster.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await ApplyAsync(Manifest);
-        foreach (var tenant in LoadsRows ? new[] { "123", "456", "789" } : [])
+        if (!_isTheSample || !LoadsRows)
         {
-            await LoadStripeAsync(tenant);
-            await LandAsync(tenant);
+            await BuildAsync();
+            return;
         }
+
+        var image = Images.GetOrAdd((Installation, AppliedAs), _ => new Lazy<Task<(ClusterImage, string)>>(BuildImageAsync)).Value;
+        (var cluster, Name) = await image;
+        _cluster = await PostgresCluster.StartAsync(cluster, TestContext.Current.CancellationToken);
     }
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <summary>What an operator does: the script of <c>fenceline sql --all</c>, through psql.</summary>
-    public Task<string> ApplyAsync(TenantManifest manifest) => RunAsync(string.Concat(new SqlScript(manifest).All()));
+    public Task<string> ApplyAsync(TenantManifest manifest) => OperateAsync(string.Concat(new SqlScript(manifest).All()));
+
+    /// <summary>Runs a script as who applied everything; it must succeed.</summary>
+    public Task<string> OperateAsync(string script) => RunAsync(script, PostgresCluster.LoginOf(AppliedAs));
+
+    /// <summary>Runs a script as who applied everything; it must fail.</summary>
+    public Task<string> OperationFailsAsync(string script) => FailAsync(script, PostgresCluster.LoginOf(AppliedAs));
 
     /// <summary>Runs a script that must succeed, and returns what it printed.</summary>
-    public async Task<string> RunAsync(string script, string user = "postgres")
+    public async Task<string> RunAsync(string script, string user = PostgresCluster.Superuser)
     {
         var result = await Cluster.PsqlAsync(Name, script, user, TestContext.Current.CancellationToken);
         return result.ExitCode == 0 ? result.Output.TrimEnd() : throw new InvalidOperationException(result.Error);
     }
 
     /// <summary>Runs a script that must fail, and returns its error.</summary>
-    public async Task<string> FailAsync(string script, string user = "postgres")
+    public async Task<string> FailAsync(string script, string user = PostgresCluster.Superuser)
     {
         var result = await Cluster.PsqlAsync(Name, script, user, TestContext.Current.CancellationToken);
         Assert.Equal(3, result.ExitCode);
@@ -96,6 +118,24 @@ public sealed class SampleDatabase : IAsyncLifetime
               id bigint, full_name varchar, private boolean, description varchar, language varchar, stargazers_count bigint, pushed_at timestamptz, topics jsonb);
             {string.Concat(rows.Select(row => $"INSERT INTO {schema}.github_repositories (_airbyte_raw_id, _airbyte_extracted_at, _airbyte_meta, id, full_name) VALUES (gen_random_uuid()::text, now(), '{{}}', {row.Id}, '{row.Name}');\n"))}
             """, $"user_{tenant}_loader");
+    }
+
+    private async Task BuildAsync()
+    {
+        _cluster = await PostgresCluster.StartAsync(Installation, TestContext.Current.CancellationToken);
+        Name = await _cluster.CreateDatabaseAsync(appliedAs: AppliedAs, cancellationToken: TestContext.Current.CancellationToken);
+        await ApplyAsync(Manifest);
+        foreach (var tenant in LoadsRows ? new[] { "123", "456", "789" } : [])
+        {
+            await LoadStripeAsync(tenant);
+            await LandAsync(tenant);
+        }
+    }
+
+    private async Task<(ClusterImage Image, string Name)> BuildImageAsync()
+    {
+        await BuildAsync();
+        return (await Cluster.FreezeAsync(), Name);
     }
 
     private Task<string> LoadStripeAsync(string tenant) => RunAsync(
