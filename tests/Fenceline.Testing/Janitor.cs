@@ -31,7 +31,7 @@ internal static class Janitor
         """;
 
     private static readonly Lock Sync = new();
-    private static readonly string RootFolder = Directory.CreateTempSubdirectory("fenceline-").FullName;
+    private static readonly string RootFolder = CreateRootFolder();
     private static readonly Process Shell = StartShell();
     private static int _lastFolder;
 
@@ -54,10 +54,19 @@ internal static class Janitor
         }
     }
 
-    private static Process StartShell()
+    private static string CreateRootFolder()
     {
-        ServerProgram.GiveAway(RootFolder);
-        return Process.Start(new ProcessStartInfo("sh", ["-c", Script, "sh", RootFolder]) { RedirectStandardInput = true })
-            ?? throw new InvalidOperationException("sh did not start.");
+        // Servers come and go by the hundred; where there is room, their files are in memory, which takes a third of the time.
+        const long Room = 8L << 30;
+        var memory = new DriveInfo("/dev/shm");
+        var parent = memory.IsReady && memory.AvailableFreeSpace > Room ? memory.Name : Path.GetTempPath();
+        var folder = Path.Combine(parent, "fenceline-" + Path.GetRandomFileName());
+        Directory.CreateDirectory(folder);
+        ServerProgram.GiveAway(folder);
+        return folder;
     }
+
+    private static Process StartShell() =>
+        Process.Start(new ProcessStartInfo("sh", ["-c", Script, "sh", RootFolder]) { RedirectStandardInput = true })
+            ?? throw new InvalidOperationException("sh did not start.");
 }

@@ -124,7 +124,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         // Its standard output is not the tests', which somebody may read to its end.
         var start = ServerProgram.Create(
             "sh", "-c", "log=$1; shift; exec \"$@\" >\"$log\" 2>&1 </dev/null", "sh", LogFile(data),
-            installation.Server("postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-k", data,
+            installation.Server("postgres"), "-D", data, "-p", port.ToString(CultureInfo.InvariantCulture), "-k", "",
             "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off",
             "-c", "max_connections=300", "-c", "max_prepared_transactions=10", "-c", "autovacuum=off", "-c", "log_min_messages=fatal");
         var server = Process.Start(start) ?? throw new InvalidOperationException("postgres did not start.");

@@ -26,7 +26,7 @@ public sealed class EndedRunTests
 
             await WaitUntilAsync(() => Task.FromResult(run.HasExited), "The run did not end.");
             await WaitUntilAsync(async () => !(await ServersAsync()).Any(other => other.Id == server!.Id), "The server still runs.");
-            await WaitUntilAsync(() => Task.FromResult(!Directory.Exists(server!.Data)), "The server's folder is still there.");
+            await WaitUntilAsync(() => Task.FromResult(!Directory.Exists(Path.GetDirectoryName(server!.Data))), "The folder of the run is still there.");
         }
         finally
         {
