@@ -130,7 +130,7 @@ internal sealed class PinnedReader : IAsyncDisposable
         var batch = new NpgsqlBatch(connection);
         if (!session.IsTransaction)
             SessionReset.Add(batch, frame.Before);
-        batch.BatchCommands.Add(session.CreatePin());
+        batch.BatchCommands.Add(session.CreatePin(session.IsTransaction ? PinPlace.WithinTransaction : PinPlace.Alone));
         foreach (var check in checks)
             batch.BatchCommands.Add(check);
         batch.BatchCommands.Add(command);
@@ -139,10 +139,14 @@ internal sealed class PinnedReader : IAsyncDisposable
         return batch;
     }
 
-    private static async ValueTask<Exception?> TranslateAsync(PinnedSession session, Exception exception, bool isPinned) =>
-        exception is PostgresException postgres && SessionReset.HasStoppedAtPrepared(postgres)
-            ? new InvalidOperationException("The SQL prepared a statement by hand (PREPARE), which would stay on a connection that others share. Nothing of it was done.", exception)
-            : await session.TranslateAsync(exception, isPinned).ConfigureAwait(false);
+    private static async ValueTask<Exception?> TranslateAsync(PinnedSession session, Exception exception, bool isPinned)
+    {
+        if (exception is not PostgresException postgres)
+            return null;
+        if (SessionReset.HasStoppedAtPrepared(postgres))
+            return new InvalidOperationException("The SQL prepared a statement by hand (PREPARE), which would stay on a connection that others share. Nothing of it was done.", exception);
+        return TransactionMark.ToFailure(postgres) ?? (Exception?)await session.TranslateAsync(exception, isPinned).ConfigureAwait(false);
+    }
 
     private static async ValueTask CloseAsync(
         PinnedSession session, NpgsqlConnection? connection, NpgsqlBatch? batch, NpgsqlDataReader? reader, StatementFrame frame)
