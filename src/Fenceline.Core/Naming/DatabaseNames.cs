@@ -20,6 +20,9 @@ public sealed record DatabaseNames(string Project)
     /// <summary>Copies what Airbyte landed into the shared tables.</summary>
     public string Publisher => Project + "_publisher";
 
+    /// <summary>The schema of the functions that run as one tenant, or as the reader of its landing.</summary>
+    public string CallsSchema => Project + "_calls";
+
     public IReadOnlyList<string> AllRoles => [Owner, TenantGroup, App, Admin, Publisher];
 
     public static DatabaseNames For(TenantManifest manifest) => new(manifest.Project);

@@ -29,6 +29,8 @@ public sealed record TenancyNode(
     string SharedSchema,
     string ControlSchema,
     string AppRole,
+    string TenantGroup,
+    string CallsSchema,
     string AdminRole,
     string IdentityKind,
     string? Setting,

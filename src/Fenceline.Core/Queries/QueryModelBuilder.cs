@@ -99,6 +99,8 @@ public sealed class QueryModelBuilder
             database.SharedSchema,
             database.ControlSchema,
             names.App,
+            names.TenantGroup,
+            names.CallsSchema,
             names.Admin,
             identity.Kind.ToString(),
             identity.Kind == IdentityKind.Role ? null : identity.Setting,
