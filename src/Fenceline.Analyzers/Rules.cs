@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Fenceline.Core;
+using Fenceline.Core.Analysis;
 using Fenceline.Core.Manifest;
-using Fenceline.Core.Sql;
 using Microsoft.CodeAnalysis;
 
 namespace Fenceline.Analyzers;

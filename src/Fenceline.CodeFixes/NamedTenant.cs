@@ -1,8 +1,8 @@
 using System.Globalization;
 using Fenceline.Analyzers.Text;
+using Fenceline.Core.Analysis;
 using Fenceline.Core.Naming;
-using Fenceline.Core.Sql;
-using Fenceline.Core.Sql.Syntax;
+using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 

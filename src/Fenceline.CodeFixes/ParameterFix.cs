@@ -4,7 +4,7 @@ using Fenceline.Analyzers;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Naming;
-using Fenceline.Core.Sql.Syntax;
+using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
-using Fenceline.Core.Sql;
-using Fenceline.Core.Sql.Syntax;
+using Fenceline.Core.Analysis;
+using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;

@@ -2,7 +2,7 @@ using Fenceline.Analyzers.Manifest;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Sql;
 using Fenceline.Analyzers.Text;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -66,7 +66,7 @@ internal sealed class SqlSite
     {
         if (Sql.PlaceOf(position) is not { } start || Sql.PlaceOf(position + length) is not { } end || start.Token.SyntaxTree != Model.SyntaxTree)
             return null;
-        if (length > 0 && Sql.LocationOf(new Core.Text.TextSpan(position, length)).SourceSpan is var span && span.Start == start.Position)
+        if (length > 0 && Sql.LocationOf(new Fenceline.Sql.Text.TextSpan(position, length)).SourceSpan is var span && span.Start == start.Position)
             end = (start.Token, span.End);
         if (start.Token != end.Token || (isCode ? text : LiteralEscape.For(start.Token, text)) is not { } escaped)
             return null;

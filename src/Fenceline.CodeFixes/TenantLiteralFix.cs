@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using System.Composition;
 using System.Text.RegularExpressions;
+using Fenceline.Core.Analysis;
 using Fenceline.Core.Naming;
-using Fenceline.Core.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;

@@ -1,6 +1,6 @@
 using Fenceline.Core;
+using Fenceline.Core.Analysis;
 using Fenceline.Core.Manifest;
-using Fenceline.Core.Sql;
 
 namespace Fenceline.Analyzers.Tests;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Fenceline.Core.Manifest;
-using Fenceline.Templating.Sql;
+using Fenceline.Migrations.Tree;
 using Fenceline.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;

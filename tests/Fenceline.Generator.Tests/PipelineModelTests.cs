@@ -1,6 +1,6 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Queries;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Generator.Tests;
 

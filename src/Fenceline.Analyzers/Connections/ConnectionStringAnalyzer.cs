@@ -61,7 +61,7 @@ public sealed class ConnectionStringAnalyzer : DiagnosticAnalyzer
             {
                 if (PinBreakers.Describe(setting.Key, setting.Value) is not { } problem)
                     continue;
-                var location = assembled.LocationOf(new Core.Text.TextSpan(setting.Span.Start, setting.Span.Length));
+                var location = assembled.LocationOf(new Fenceline.Sql.Text.TextSpan(setting.Span.Start, setting.Span.Length));
                 Report(context, location.SourceTree == value.Syntax.SyntaxTree ? location : value.Syntax.GetLocation(), problem);
             }
         }

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
+using Fenceline.Core.Analysis;
 using Fenceline.Core.Manifest;
-using Fenceline.Core.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;

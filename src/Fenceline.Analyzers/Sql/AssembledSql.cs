@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Fenceline.Analyzers.Text;
-using Fenceline.Core.Collections;
+using Fenceline.Sql.Collections;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using SqlSpan = Fenceline.Core.Text.TextSpan;
+using SqlSpan = Fenceline.Sql.Text.TextSpan;
 
 namespace Fenceline.Analyzers.Sql;
 

@@ -1,4 +1,4 @@
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 using Microsoft.CodeAnalysis;
 
 namespace Fenceline.Analyzers.Sql;

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 
 namespace Fenceline.Analyzers.Sql;
 

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Fenceline.Analyzers.Manifest;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

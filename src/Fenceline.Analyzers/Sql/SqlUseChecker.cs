@@ -1,7 +1,7 @@
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
-using Fenceline.Core.Sql;
-using Fenceline.Core.Sql.Syntax;
+using Fenceline.Core.Analysis;
+using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Fenceline.Cli.Linting;
 using Fenceline.Cli.Text;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 
 namespace Fenceline.Cli.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
-using Fenceline.Templating;
 
 namespace Fenceline.Cli.Commands;
 

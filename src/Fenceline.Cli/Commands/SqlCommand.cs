@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fenceline.Core.Manifest;
-using Fenceline.Templating.Sql;
+using Fenceline.Migrations.Tree;
 
 namespace Fenceline.Cli.Commands;
 

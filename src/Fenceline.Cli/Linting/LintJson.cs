@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Fenceline.Cli.Reporting;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Cli.Linting;
 

@@ -1,4 +1,4 @@
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 
 namespace Fenceline.Cli.Linting;
 

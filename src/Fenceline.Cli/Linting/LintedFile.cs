@@ -1,5 +1,5 @@
-using Fenceline.Core.Sql;
-using Fenceline.Core.Text;
+using Fenceline.Core.Analysis;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Cli.Linting;
 

@@ -1,6 +1,6 @@
 using Fenceline.Cli.Manifests;
-using Fenceline.Core.Collections;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Cli.Linting;
 

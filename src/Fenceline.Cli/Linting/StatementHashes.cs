@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Fenceline.Core.Sql.Syntax;
+using Fenceline.Sql;
 
 namespace Fenceline.Cli.Linting;
 

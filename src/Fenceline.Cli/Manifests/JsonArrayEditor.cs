@@ -1,5 +1,5 @@
 using Fenceline.Core.Json;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Cli.Manifests;
 

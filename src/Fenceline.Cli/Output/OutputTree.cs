@@ -1,5 +1,4 @@
 using Fenceline.Core.Manifest;
-using Fenceline.Templating;
 
 namespace Fenceline.Cli.Output;
 

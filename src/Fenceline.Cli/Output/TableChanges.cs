@@ -1,5 +1,4 @@
 using Fenceline.Core.Schema;
-using Fenceline.Templating;
 
 namespace Fenceline.Cli.Output;
 

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
-using Fenceline.Templating;
 
 namespace Fenceline.Cli.Output;
 

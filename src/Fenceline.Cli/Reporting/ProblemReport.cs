@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Fenceline.Core.Manifest;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Cli.Reporting;
 

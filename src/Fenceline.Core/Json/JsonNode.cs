@@ -1,5 +1,5 @@
-using Fenceline.Core.Collections;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Json;
 

@@ -1,4 +1,4 @@
-using Fenceline.Core.Text;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Json;
 

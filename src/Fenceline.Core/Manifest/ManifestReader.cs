@@ -1,5 +1,5 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest.Reading;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Manifest;
 

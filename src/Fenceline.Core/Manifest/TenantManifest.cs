@@ -1,4 +1,4 @@
-using Fenceline.Core.Collections;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Manifest;
 

@@ -1,6 +1,6 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Queries;
 

@@ -1,7 +1,7 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Schema;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Queries;
 

@@ -1,5 +1,5 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Schema;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Schema;
 

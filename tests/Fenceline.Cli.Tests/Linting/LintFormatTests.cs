@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using Fenceline.Cli.Linting;
 using Fenceline.Cli.Tests.Commands;
 using Fenceline.Core;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 using Fenceline.Testing;
 
 namespace Fenceline.Cli.Tests.Linting;

@@ -1,7 +1,7 @@
 using Fenceline.Cli.Linting;
-using Fenceline.Core.Collections;
-using Fenceline.Core.Sql;
-using Fenceline.Core.Text;
+using Fenceline.Core.Analysis;
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Cli.Tests.Linting;
 

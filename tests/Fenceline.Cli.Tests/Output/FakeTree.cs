@@ -1,8 +1,8 @@
 using System.Globalization;
+using Fenceline.Cli.Output;
 using Fenceline.Core;
-using Fenceline.Core.Collections;
 using Fenceline.Core.Manifest;
-using Fenceline.Templating;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Cli.Tests.Output;
 

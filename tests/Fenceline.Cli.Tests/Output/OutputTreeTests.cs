@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
-using Fenceline.Templating;
 
 namespace Fenceline.Cli.Tests.Output;
 

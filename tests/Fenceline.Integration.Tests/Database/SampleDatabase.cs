@@ -1,5 +1,5 @@
 using Fenceline.Core.Manifest;
-using Fenceline.Templating.Sql;
+using Fenceline.Migrations.Tree;
 using Fenceline.Testing;
 
 namespace Fenceline.Integration.Tests.Database;

@@ -1,4 +1,4 @@
-using Fenceline.Templating.Sql;
+using Fenceline.Migrations.Tree;
 
 namespace Fenceline.Integration.Tests.Database;
 

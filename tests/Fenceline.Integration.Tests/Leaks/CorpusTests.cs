@@ -1,5 +1,5 @@
-using Fenceline.Core.Collections;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Integration.Tests.Leaks;
 

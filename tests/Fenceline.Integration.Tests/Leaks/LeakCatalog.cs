@@ -1,7 +1,7 @@
-using Fenceline.Core.Collections;
+using Fenceline.Core.Analysis;
 using Fenceline.Core.Manifest;
-using Fenceline.Core.Sql;
 using Fenceline.Integration.Tests.Database;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Integration.Tests.Leaks;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 
 namespace Fenceline.Integration.Tests.Leaks;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Fenceline.Core.Sql;
+using Fenceline.Core.Analysis;
 
 namespace Fenceline.Integration.Tests.Leaks;
 

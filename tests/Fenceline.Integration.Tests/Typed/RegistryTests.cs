@@ -1,5 +1,5 @@
 using Fenceline.Integration.Tests.Database;
-using Fenceline.Templating.Sql;
+using Fenceline.Migrations.Tree;
 using Npgsql;
 
 namespace Fenceline.Integration.Tests.Typed;

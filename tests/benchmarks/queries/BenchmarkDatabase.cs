@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fenceline.Core.Manifest;
-using Fenceline.Templating.Sql;
+using Fenceline.Migrations.Tree;
 using Fenceline.Testing;
 
 namespace Fenceline.QueryBenchmark;

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Fenceline.Core.Analysis;
 using Fenceline.Core.Manifest;
-using Fenceline.Core.Sql;
-using Fenceline.Core.Sql.Syntax;
+using Fenceline.Sql;
 using Fenceline.SqlBenchmark;
 
 // Reading and analysing SQL, held against libpg_query's reading alone: the same texts in the same process and run, in alternating

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Fenceline.Core.Collections;
+using Fenceline.Sql.Collections;
 using Family = Fenceline.Core.Manifest.Reading.ColumnTypes.Family;
 
 namespace Fenceline.Core.Manifest.Reading;

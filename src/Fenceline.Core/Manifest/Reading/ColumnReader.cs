@@ -1,6 +1,6 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Json;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 

@@ -1,8 +1,8 @@
 using System.Text;
-using Fenceline.Core.Collections;
 using Fenceline.Core.Json;
 using Fenceline.Core.Naming;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 

@@ -1,4 +1,5 @@
 using Fenceline.Core.Naming;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 
@@ -37,7 +38,7 @@ internal static class NameCollisions
             tables.Add(new ManifestPlace(document, view.NameSpan), view.View.Name, new NameHolder("the view", view.View.Name));
     }
 
-    public static void CheckSchemas(ManifestDocument document, string project, DatabaseOptions database, IReadOnlyList<TenantDraft> tenants, Text.TextSpan place)
+    public static void CheckSchemas(ManifestDocument document, string project, DatabaseOptions database, IReadOnlyList<TenantDraft> tenants, TextSpan place)
     {
         var schemas = new CollisionMap("in the database");
         schemas.Reserve("information_schema", new NameHolder("PostgreSQL's own schema"));

@@ -1,6 +1,6 @@
 using Fenceline.Core.Json;
 using Fenceline.Core.Naming;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fenceline.Core.Json;
-using Fenceline.Core.Text;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 

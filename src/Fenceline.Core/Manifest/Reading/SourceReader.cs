@@ -1,6 +1,7 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Json;
 using Fenceline.Core.Naming;
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 
@@ -99,7 +100,7 @@ internal sealed class SourceReader(ManifestDocument document, DatabaseOptions da
             if (configuration.Members.Any(member => member.Name == required) || secrets.Any(secret => secret.Path[0] == required))
                 continue;
             var where = connector.Secrets.Contains(required) ? "name a variable for it under 'secrets'." : "give it in 'configuration'.";
-            document.Error(ManifestRules.MissingProperty, node is null ? reader.Place : new Text.TextSpan(node.Span.Start, 1), $"{connector.Name} needs '{required}': {where}");
+            document.Error(ManifestRules.MissingProperty, node is null ? reader.Place : new TextSpan(node.Span.Start, 1), $"{connector.Name} needs '{required}': {where}");
         }
     }
 

@@ -1,6 +1,6 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Json;
 using Fenceline.Core.Naming;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Manifest.Reading;
 

@@ -1,5 +1,5 @@
-using Fenceline.Core.Collections;
 using Fenceline.Core.Json;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Manifest.Reading;
 

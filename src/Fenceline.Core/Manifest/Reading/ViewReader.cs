@@ -1,7 +1,7 @@
 using Fenceline.Core.Json;
 using Fenceline.Core.Naming;
-using Fenceline.Core.Sql.Syntax;
-using Fenceline.Core.Text;
+using Fenceline.Sql;
+using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Manifest.Reading;
 

@@ -1,0 +1,27 @@
+using Fenceline.Core;
+using Fenceline.Core.Manifest;
+using Fenceline.Migrations.Tree;
+using Fenceline.Terraform;
+
+namespace Fenceline.Cli.Output;
+
+/// <summary>Renders files below the output folder. A pure function of the manifest; safe for use by several threads.</summary>
+internal interface ITreePart
+{
+    /// <summary>The files that exist once, whatever the number of tenants.</summary>
+    IEnumerable<GeneratedFile> RenderShared();
+
+    /// <summary>The files of one tenant.</summary>
+    IEnumerable<GeneratedFile> RenderTenant(Tenant tenant);
+}
+
+/// <summary>Everything that <c>generate</c> writes, but for the sum file: paths are unique and relative to the output folder.</summary>
+internal sealed class TreeRenderer(TenantManifest manifest) : ITreePart
+{
+    private readonly SqlTree _sql = new(manifest);
+    private readonly TerraformTree _terraform = new(manifest);
+
+    public IEnumerable<GeneratedFile> RenderShared() => _sql.RenderShared().Concat(_terraform.RenderShared());
+
+    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant) => _sql.RenderTenant(tenant).Concat(_terraform.RenderTenant(tenant));
+}

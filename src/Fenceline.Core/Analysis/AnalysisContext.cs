@@ -1,0 +1,47 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>What the analysis of one statement gathers.</summary>
+/// <param name="findings">Takes in what is found.</param>
+/// <param name="arguments">Names that stand for a function's arguments wherever no column has that name.</param>
+internal sealed class AnalysisContext(TableIndex tables, KnownViews views, List<SqlFinding> findings, HashSet<string>? arguments = null)
+{
+    public TableIndex Tables { get; } = tables;
+
+    public SqlCatalog Catalog { get; } = tables.Catalog;
+
+    public KnownViews Views { get; } = views;
+
+    /// <summary>Shared by walks inside of walks: each takes out what it has put on top.</summary>
+    public NodeList Pending { get; } = new();
+
+    public PinGraph Graph { get; } = new();
+
+    /// <summary>Every use of a shared table.</summary>
+    public List<RangeEntry> Uses { get; } = [];
+
+    /// <summary>Inner ones first.</summary>
+    public List<Export> Exports { get; } = [];
+
+    /// <summary>What can only be said once it is known which columns are pinned.</summary>
+    public List<Action> Checks { get; } = [];
+
+    /// <summary>What tenant keys are demanded to equal, where that is no constant.</summary>
+    public List<Fact> Equalities { get; } = [];
+
+    /// <summary>Comparisons of a tenant key with a literal.</summary>
+    public List<(RangeEntry Entry, TextSpan Span)> Literals { get; } = [];
+
+    public int NextId { get; private set; }
+
+    public int TakeId() => NextId++;
+
+    public bool IsArgument(string name) => arguments is not null && arguments.Contains(name);
+
+    public void Report(string rule, string message, TextSpan span, RangeEntry? entry = null) =>
+        findings.Add(new SqlFinding(rule, message, span, entry?.SharedTable?.Name, entry?.Alias));
+
+    public void NotProven(string message, TextSpan span) => Report(SqlRules.NotProven, message, span);
+}

@@ -1,0 +1,195 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Collections;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>What an expression's value is known to be, and what stands below it.</summary>
+internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis queries)
+{
+    /// <summary>What <c>current_user_id()</c> and its like return.</summary>
+    public const string CurrentTenant = "the current tenant";
+
+    // Casts to these keep different texts different.
+    private static readonly HashSet<string> TextTypes = new(["text", "varchar", "character varying", "pg_catalog.text", "pg_catalog.varchar"], StringComparer.Ordinal);
+
+    /// <summary>Analyses the queries and calls below a node that is no query itself.</summary>
+    /// <param name="calls">Takes in the calls that do not belong to a query inside.</param>
+    public void Walk(SqlNode? root, Scope scope, List<SqlExpression>? calls = null)
+    {
+        var pending = context.Pending.Add(root);
+        var floor = pending.Count - (root is null ? 0 : 1);
+        while (pending.Count > floor)
+        {
+            var node = pending.TakeLast();
+            switch (node)
+            {
+                case ColumnExpression:
+                    continue;
+                case SqlQuery query:
+                    queries.Subquery(query, scope);
+                    continue;
+                case UnknownExpression:
+                    context.NotProven("this expression is not understood", node.Span);
+                    break;
+                case FunctionExpression call:
+                    CheckCall(call);
+                    calls?.Add(call);
+                    break;
+                case SpecialFunctionExpression call:
+                    calls?.Add(call);
+                    break;
+            }
+
+            node.AddChildren(pending);
+        }
+    }
+
+    public void Walk<T>(EquatableArray<T> roots, Scope scope, List<SqlExpression>? calls = null)
+        where T : SqlNode, IEquatable<T>
+    {
+        foreach (var root in roots)
+            Walk(root, scope, calls);
+    }
+
+    public TenantValue Value(SqlExpression expression, Scope scope)
+    {
+        expression = expression.Unwrapped;
+        return expression switch
+        {
+            ColumnExpression column => Column(column, scope),
+            ParameterExpression parameter => TenantValue.Of(Sign(parameter.Style) + parameter.Name),
+            // Whatever it is, the caller supplied it, and FEN106 says that it should be a parameter.
+            HoleExpression => TenantValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
+            LiteralExpression { Kind: SqlLiteralKind.Null } => TenantValue.Null,
+            LiteralExpression literal => literal.HasHole ? Hole(literal) : TenantValue.OfLiteral(literal.Value),
+            TypedLiteralExpression literal => literal.HasHole ? Hole(literal) : TenantValue.OfLiteral(literal.Value),
+            DefaultExpression => TenantValue.Of(CurrentTenant),
+            CastExpression cast => Cast(Value(cast.Operand, scope), cast.Type),
+            OperatorExpression operation => JsonMember(operation, scope),
+            SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
+            FunctionExpression call => Call(call, scope),
+            SpecialFunctionExpression { Name: "coalesce" } special => TenantValue.OneOf(Values(special.Arguments, scope)).Behind("it is one of several values"),
+            SpecialFunctionExpression { Name: "nullif" } special => special.Arguments.Count == 2 && Value(special.Arguments[0], scope) is { Leaves.Length: 0 } value ? value : TenantValue.Unknown,
+            _ => TenantValue.Unknown,
+        };
+    }
+
+    /// <summary>The column that a name means; null when it can't be said.</summary>
+    public static ColumnNode? Resolve(QualifiedName name, Scope scope)
+    {
+        if (name.HasHole)
+            return null;
+
+        var column = name.Last.Name;
+        for (var at = scope; at is not null; at = at.Outer)
+        {
+            if (name.Parts.Count == 1)
+            {
+                if (at.Names.TryColumn(column, out var node))
+                    return node;
+            }
+            else if (at.Names.Entry(name.Parts.Count > 2 ? name.Parts[name.Parts.Count - 3].Name : null, name.Parts[name.Parts.Count - 2].Name) is { } entry)
+            {
+                return entry.IsOpen || entry.Has(column) ? entry.Column(column) : null;
+            }
+        }
+
+        return null;
+    }
+
+    private static TenantValue Hole(SqlNode node) => TenantValue.Of("{" + node.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}");
+
+    private static string Sign(SqlParameterStyle style) => style switch
+    {
+        SqlParameterStyle.At => "@",
+        SqlParameterStyle.Colon => ":",
+        _ => "$",
+    };
+
+    private static TenantValue Cast(TenantValue value, SqlTypeName type) =>
+        value.Leaves.Length == 0 || (TextTypes.Contains(type.Name) && type.Modifiers.Count == 0 && type.ArrayDimensions == 0) ? value : TenantValue.Unknown;
+
+    private TenantValue Column(ColumnExpression column, Scope scope)
+    {
+        if (Resolve(column.Name, scope) is { } node)
+            return node.Value;
+        var isArgument = column.Name.Parts.Count <= 2 && context.IsArgument(column.Name.Last.Name);
+        return isArgument ? TenantValue.Of(":" + column.Name.Last.Name) : TenantValue.Unknown;
+    }
+
+    public List<TenantValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
+    {
+        var values = new List<TenantValue>(expressions.Count);
+        foreach (var expression in expressions)
+            values.Add(Value(expression, scope));
+        return values;
+    }
+
+    private TenantValue Call(FunctionExpression call, Scope scope)
+    {
+        if (IsCurrentTenant(call))
+            return TenantValue.Of(CurrentTenant);
+        if (call.Over is not null || call.Filter is not null)
+            return TenantValue.Unknown;
+
+        var name = call.Name.Last.Name;
+        // The least of the pinned ids is the pinned id.
+        if (name is "min" or "max" && call.Arguments.Count == 1)
+            return Value(call.Arguments[0].Value, scope).Behind("the aggregate is computed before the filter");
+        if (name is "jsonb_extract_path_text" or "json_extract_path_text" && call.Arguments.Count > 1)
+            return Path(Value(call.Arguments[0].Value, scope), call.Arguments.Skip(1).Select(argument => argument.Value));
+        return TenantValue.Unknown;
+    }
+
+    private bool IsCurrentTenant(FunctionExpression call)
+    {
+        var name = call.Name.Last.Name;
+        var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
+        if (call.Name.HasHole)
+            return false;
+        if (name == context.Catalog.CurrentTenantFunction && call.Arguments.Count == 0 && !call.IsStar)
+            return schema is null || schema == context.Catalog.SharedSchema;
+        return name == "current_setting"
+            && schema is null or "pg_catalog"
+            && context.Catalog.IdentitySetting is { } setting
+            && call.Arguments.Count > 0
+            && call.Arguments[0].Value.Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text } literal
+            && string.Equals(literal.Value, setting, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary><c>metadata -> 'a' ->> 'b'</c>.</summary>
+    private TenantValue JsonMember(OperatorExpression operation, Scope scope)
+    {
+        var last = operation.Operators[operation.Operators.Count - 1];
+        if (last.Name is not "->>" and not "#>>" || operation.Operators.Any(op => op.Schema is not null and not "pg_catalog"))
+            return TenantValue.Unknown;
+        if (operation.Operators.Count == 1 && last.Name == "#>>" && operation.Operands[1].Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text } array)
+            return Steps(array.Value) is { } steps ? Value(operation.Operands[0], scope).At(string.Join(ColumnNode.PathSeparator, steps)) : TenantValue.Unknown;
+        if (last.Name != "->>" || operation.Operators.Take(operation.Operators.Count - 1).Any(op => op.Name != "->"))
+            return TenantValue.Unknown;
+        return Path(Value(operation.Operands[0], scope), operation.Operands.Skip(1));
+    }
+
+    private static TenantValue Path(TenantValue document, IEnumerable<SqlExpression> steps)
+    {
+        var literals = steps.Select(step => step.Unwrapped as LiteralExpression).ToList();
+        return literals.All(literal => literal is { Kind: SqlLiteralKind.Text, HasHole: false })
+            ? document.At(string.Join(ColumnNode.PathSeparator, literals.Select(literal => literal!.Value)))
+            : TenantValue.Unknown;
+    }
+
+    // An array of plain words; quotes and escapes are not taken apart.
+    private static string[]? Steps(string array) =>
+        array.Length > 2 && array[0] == '{' && array[array.Length - 1] == '}' && array.All(c => c is not '"' and not '\\' and not ' ')
+            ? array.Substring(1, array.Length - 2).Split(',')
+            : null;
+
+    private void CheckCall(FunctionExpression call)
+    {
+        var name = call.Name.Last.Name;
+        var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
+        if (IsCurrentTenant(call) || (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) && !call.Name.HasHole))
+            return;
+        context.NotProven($"what the function `{name}` reads or writes is not known", call.Name.Span);
+    }
+}

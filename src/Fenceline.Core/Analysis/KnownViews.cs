@@ -1,0 +1,67 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>
+/// The views that a text may name: those that it has created so far, and those of others. The definitions of the latter are
+/// read as if they stood behind the text's end, so that their places can be told from the text's own.
+/// </summary>
+/// <param name="around">Of the text that holds this one, as a function's body.</param>
+internal sealed class KnownViews(string sql, TableIndex tables, KnownViews? around = null)
+{
+    private Dictionary<(string Schema, string Name), CreateViewStatement>? _views;
+    private List<(int Start, string Name, LineMap Lines)>? _appended;
+    private LineMap? _lines;
+    private int _end = sql.Length;
+
+    public void Add(CreateViewStatement view) => (_views ??= [])[Key(view.Name)] = view;
+
+    /// <summary>Null when the name is no view's.</summary>
+    public CreateViewStatement? Find(QualifiedName name)
+    {
+        if (_views is null && !tables.HasViews && around is null)
+            return null;
+
+        var key = Key(name);
+        if (_views is not null && _views.TryGetValue(key, out var known))
+            return known;
+        return (around?.Definition(key) ?? tables.FindView(key.Schema, key.Name)?.Definition) is { } definition ? Append(key, definition) : null;
+    }
+
+    /// <summary>Whether a text may name a view that this one creates.</summary>
+    public bool AreMentionedIn(string text) => _views is not null && _views.Keys.Any(view => text.IndexOf(view.Name, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>The view whose definition a place is in; null when it is in the text itself.</summary>
+    public string? ViewAt(TextSpan place) => place.Start <= sql.Length ? null : _appended!.FindLast(view => view.Start <= place.Start).Name;
+
+    /// <summary>Where a place is, in words.</summary>
+    public string LineAt(int offset)
+    {
+        if (offset <= sql.Length)
+            return FormattableString.Invariant($"line {Line(_lines ??= new LineMap(sql), offset)}");
+
+        var (start, name, lines) = _appended!.FindLast(view => view.Start <= offset);
+        return FormattableString.Invariant($"line {Line(lines, offset - start)} of `{name}`");
+    }
+
+    private static int Line(LineMap lines, int offset) => lines.GetPosition(offset).Line + 1;
+
+    private CreateViewStatement? Append((string Schema, string Name) key, string definition)
+    {
+        var start = _end + 1;
+        var text = new string(' ', start) + definition;
+        if (SqlParser.Parse(text).Statements is not [CreateViewStatement statement])
+            return null;
+
+        _end = text.Length;
+        (_appended ??= []).Add((start, key.Name, new LineMap(definition)));
+        (_views ??= []).Add(key, statement);
+        return statement;
+    }
+
+    private string? Definition((string Schema, string Name) key) =>
+        _views is not null && _views.TryGetValue(key, out var view) && ViewAt(view.Span) is null ? sql.Substring(view.Span.Start, view.Span.Length) : around?.Definition(key);
+
+    private (string Schema, string Name) Key(QualifiedName name) => (TableIndex.SchemaOf(name) ?? tables.Catalog.SharedSchema, name.Last.Name);
+}

@@ -1,0 +1,194 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>All statements of a text: the views that they create for each other, and the comments that exempt them.</summary>
+internal sealed class ScriptAnalysis
+{
+    private readonly string _sql;
+    private readonly TableIndex _tables;
+    private readonly SqlAnalysisOptions _options;
+    private readonly SqlTokens _tokens;
+    private readonly KnownViews _views;
+    private readonly bool _mayCallSetConfig;
+    private readonly bool _mayNameTenantSchema;
+
+    public ScriptAnalysis(string sql, TableIndex tables, SqlAnalysisOptions options)
+    {
+        _sql = sql;
+        _tables = tables;
+        _options = options;
+        _tokens = SqlLexer.Tokenize(sql, options.Holes);
+        _views = new KnownViews(sql, tables);
+        _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
+        _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
+    }
+
+    public SqlReport Analyze()
+    {
+        var statements = SqlParser.Parse(_sql, _tokens).Statements;
+        var exemptions = Exemptions.Find(_sql, _tokens.Comments);
+        var findings = new List<SqlFinding>();
+        var used = new List<SqlExemption>();
+        var next = 0;
+        for (var i = 0; i < statements.Count; i++)
+        {
+            var found = Graver(InText(Find(statements[i]), statements[i], _views));
+            // What stands behind the last statement still speaks of it.
+            var end = i == statements.Count - 1 ? _sql.Length : statements[i].Span.End;
+            var first = next;
+            while (next < exemptions.Count && exemptions[next].Span.Start < end)
+                next++;
+            if (next > first)
+                Exempt(found, exemptions.GetRange(first, next - first), used);
+            findings.AddRange(found);
+        }
+
+        return new SqlReport(Ordered(findings).ToEquatableArray(), used.ToEquatableArray());
+    }
+
+    /// <summary>What is wrong with a view that stands elsewhere is said where the statement names it.</summary>
+    private static List<SqlFinding> InText(List<SqlFinding> findings, SqlStatement statement, KnownViews views)
+    {
+        for (var i = 0; i < findings.Count; i++)
+        {
+            if (views.ViewAt(findings[i].Span) is { } view)
+                findings[i] = new SqlFinding(findings[i].RuleId, $"behind the view `{view}` {findings[i].Message}", PlaceOf(view, statement, views));
+        }
+
+        return findings;
+    }
+
+    /// <summary>Where a statement names a view, or names one that leads to it.</summary>
+    private static TextSpan PlaceOf(string view, SqlStatement statement, KnownViews views)
+    {
+        var named = statement.DescendantsAndSelf().OfType<TableReference>().Select(reference => reference.Name).Where(name => views.Find(name) is not null).ToList();
+        return (named.Find(name => name.Last.Name == view) ?? named.FirstOrDefault())?.Span ?? statement.Span;
+    }
+
+    /// <summary>Takes out the findings that a statement's comments silence, and adds what is wrong with the comments.</summary>
+    /// <param name="used">Takes in the comments if they silence anything.</param>
+    private static void Exempt(List<SqlFinding> findings, List<SqlExemption> exemptions, List<SqlExemption> used)
+    {
+        if (findings.RemoveAll(IsExemptible) > 0)
+            used.AddRange(exemptions);
+        foreach (var exemption in exemptions.Where(exemption => exemption.Reason.Length == 0))
+            findings.Add(new SqlFinding(SqlRules.ExemptionWithoutReason, "the exemption gives no reason: `fenceline: cross-tenant: why this may cross tenants`", exemption.Span));
+    }
+
+    private static IEnumerable<SqlFinding> Ordered(List<SqlFinding> findings) => findings.Count < 2 ? findings
+        : findings.OrderBy(finding => finding.Span.Start).ThenBy(finding => finding.RuleId, StringComparer.Ordinal);
+
+    private static bool IsExemptible(SqlFinding finding) => finding.RuleId != SqlRules.SessionSetting;
+
+    /// <summary>Of several findings for one place the first said is enough, and what is not proven matters only where nothing is wrong for sure.</summary>
+    private static List<SqlFinding> Graver(List<SqlFinding> findings) => findings.Count < 2 ? findings : findings
+        .GroupBy(finding => finding.Span)
+        .SelectMany(place => place.GroupBy(finding => finding.Alias).Select(same => same.OrderBy(Rank).First()))
+        .ToList();
+
+    private static int Rank(SqlFinding finding) => finding.RuleId switch
+    {
+        SqlRules.UnpinnedWrite => 0,
+        SqlRules.UnfilteredRead => 1,
+        SqlRules.TenantSchemaNamed => 2,
+        SqlRules.NotProven => 9,
+        _ => 5,
+    };
+
+    private List<SqlFinding> Find(SqlStatement statement)
+    {
+        var findings = new List<SqlFinding>();
+        if (SessionSettings.OfStatement(statement, _tables.Catalog) is { } setting)
+            findings.Add(setting);
+        if (_mayCallSetConfig)
+            findings.AddRange(SessionSettings.OfCalls(statement, _tables.Catalog));
+        if (_mayNameTenantSchema)
+            findings.AddRange(TenantSchemas.Find(statement, _tables.Catalog));
+        if (!_options.IsPinned)
+            Unpinned(statement, findings);
+        // Row-level security holds there, but not for TRUNCATE.
+        else if (statement is TruncateStatement)
+            StatementAnalysis.Analyze(statement, Context(findings));
+        return findings;
+    }
+
+    private void Unpinned(SqlStatement statement, List<SqlFinding> findings)
+    {
+        switch (statement)
+        {
+            case CreateViewStatement view:
+                _views.Add(view);
+                break;
+            case InvalidStatement invalid:
+                if (Mentions(invalid.Span))
+                    findings.Add(NotProven("the statement is not understood", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span));
+                break;
+            case DoStatement block:
+                if (Mentions(block.Body.Value) || block.Body.HasHole)
+                    findings.Add(NotProven("what the block does is not known", block.Body.Span));
+                break;
+            case CreateFunctionStatement function:
+                Function(function, findings);
+                break;
+            case OtherStatement { HasQuery: true } other:
+                if (Mentions(other.Span) && !IsDefinition(other))
+                    findings.Add(NotProven("the statement is not understood", other.Span));
+                break;
+            default:
+                StatementAnalysis.Analyze(statement, Context(findings));
+                break;
+        }
+    }
+
+    // Rules aside, DDL touches no rows, whatever privileges and events it names.
+    private static bool IsDefinition(OtherStatement other) =>
+        other.Keywords.Split(' ')[0] is "create" or "alter" or "drop" or "grant" or "revoke" or "comment" && !other.Keywords.Contains("rule");
+
+    private void Function(CreateFunctionStatement function, List<SqlFinding> findings)
+    {
+        var arguments = new HashSet<string>(function.Parameters.Select(parameter => parameter.Name?.Name).OfType<string>(), StringComparer.Ordinal);
+        foreach (var statement in function.Statements)
+            StatementAnalysis.Analyze(statement, Context(findings, arguments));
+        if (function.Return is { } value)
+            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), Context(findings, arguments));
+        if (function.Body is not { } body || !(Mentions(body.Value) || body.HasHole))
+            return;
+
+        if (function.Language != "sql" || body.HasHole)
+            findings.Add(NotProven($"what a function in {function.Language ?? "an unknown language"} does is not known", body.Span));
+        else
+            findings.AddRange(Body(body.Value, arguments).Select(finding => finding with { Span = Place(finding.Span, body) }));
+    }
+
+    /// <summary>What is found in a function's body, at its place in the body.</summary>
+    private List<SqlFinding> Body(string sql, HashSet<string> arguments)
+    {
+        var findings = new List<SqlFinding>();
+        var views = new KnownViews(sql, _tables, _views);
+        foreach (var statement in SqlParser.Parse(sql).Statements)
+        {
+            var found = new List<SqlFinding>();
+            if (statement is InvalidStatement)
+                found.Add(NotProven("the function's body is not understood", statement.Span));
+            else
+                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, views, found, arguments));
+            findings.AddRange(InText(found, statement, views));
+        }
+
+        return findings;
+    }
+
+    private static TextSpan Place(TextSpan span, SqlString body) =>
+        body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
+
+    private AnalysisContext Context(List<SqlFinding> findings, HashSet<string>? arguments = null) => new(_tables, _views, findings, arguments);
+
+    private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));
+
+    private bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text);
+
+    private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
+}

@@ -1,0 +1,165 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Collections;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>One SELECT: its filter, and which of its columns a filter outside still reaches in time.</summary>
+internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis queries, SourceAnalysis sources)
+{
+    private static readonly HashSet<ColumnNode> NoColumns = [];
+
+    private readonly SelectList _list = new(queries);
+
+    public QueryOutput Select(SelectBody body, EquatableArray<SortItem> orderBy, Scope outer, bool isRead)
+    {
+        var first = context.NextId;
+        var from = sources.From(body.From, outer);
+        var end = context.NextId;
+        var scope = new Scope(from.Names, outer, outer.Tables);
+        queries.Predicates.Apply(body.Where, new Location(scope, first, end, from.HasOuterJoin));
+        OuterJoins.Reduce(from.Joins, first, end, body.Where, scope);
+
+        var groupKeys = GroupKeys(body, scope);
+        if (body.GroupBy is not null)
+            queries.Predicates.Apply(body.Having, new Location(scope, first, end, true) { GroupKeys = groupKeys });
+
+        if (!isRead)
+        {
+            Walk(body, orderBy, scope, null);
+            return QueryOutput.Nothing;
+        }
+
+        var calls = new List<SqlExpression>();
+        Walk(body, orderBy, scope, calls);
+        var barriers = new Barriers(this, body, groupKeys, calls, scope) { First = first, End = end };
+        return _list.Output(body.Targets, scope).Behind(barriers.Of);
+    }
+
+    /// <summary>All parts but FROM, which is analysed item by item.</summary>
+    /// <param name="calls">Takes in the calls that are made for the rows behind WHERE and GROUP BY.</param>
+    private void Walk(SelectBody body, EquatableArray<SortItem> orderBy, Scope scope, List<SqlExpression>? calls)
+    {
+        var expressions = queries.Expressions;
+        expressions.Walk(body.DistinctOn, scope, calls);
+        expressions.Walk(body.Targets, scope, calls);
+        expressions.Walk(body.Where, scope);
+        expressions.Walk(body.GroupBy, scope);
+        expressions.Walk(body.Having, scope, calls);
+        expressions.Walk(body.Windows, scope);
+        expressions.Walk(orderBy, scope, calls);
+    }
+
+    /// <summary>What a SELECT does to its rows before a filter outside is applied.</summary>
+    private sealed class Barriers
+    {
+        private readonly HashSet<ColumnNode> _groupKeys;
+        private readonly HashSet<ColumnNode>? _distinctOn;
+        private readonly List<HashSet<ColumnNode>> _windows = [];
+        private readonly bool _isGrouped;
+        private readonly bool _hasEffect;
+
+        public Barriers(SelectAnalysis analysis, SelectBody body, HashSet<ColumnNode> groupKeys, List<SqlExpression> calls, Scope scope)
+        {
+            _groupKeys = groupKeys;
+            _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn, scope);
+            _isGrouped = body.GroupBy is not null || body.Having is not null;
+            foreach (var call in calls)
+            {
+                _isGrouped |= IsAggregate(call);
+                _hasEffect |= call is FunctionExpression function && analysis.HasEffect(function);
+                if (Over(call) is { } window)
+                    _windows.Add(analysis.Columns(Partition(window, body), scope));
+            }
+        }
+
+        /// <summary>The first entry of FROM.</summary>
+        public required int First { get; init; }
+
+        /// <summary>The first entry behind it.</summary>
+        public required int End { get; init; }
+
+        /// <summary>Why a filter outside would come too late for a column; null when it would not.</summary>
+        public string? Of(ColumnNode column) =>
+            column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter stands in a query inside"
+            : _isGrouped && !_groupKeys.Contains(column) ? "the aggregate is computed before the filter"
+            : _windows.Exists(window => !window.Contains(column)) ? "the window function is computed before the filter"
+            : _distinctOn is not null && !_distinctOn.Contains(column) ? "`DISTINCT ON` picks rows before the filter"
+            : _hasEffect ? "a function is called before the filter"
+            : null;
+    }
+
+    private bool HasEffect(FunctionExpression call) =>
+        KnownFunctions.HasEffect(call.Name.Last.Name)
+        || (!KnownFunctions.IsKnown(call.Name.Last.Name) && call.Name.Last.Name != context.Catalog.CurrentTenantFunction);
+
+    private static WindowReference? Over(SqlExpression call) => call switch
+    {
+        FunctionExpression function => function.Over,
+        SpecialFunctionExpression special => special.Over,
+        _ => null,
+    };
+
+    private static bool IsAggregate(SqlExpression call) => call switch
+    {
+        FunctionExpression { Over: not null } => false,
+        FunctionExpression function => function.IsStar || function.IsDistinct || function.Filter is not null || function.OrderBy.Count > 0 || function.WithinGroup.Count > 0 || KnownFunctions.IsAggregate(function.Name.Last.Name),
+        SpecialFunctionExpression special => special.Over is null && (special.Filter is not null || special.Name is "json_arrayagg" or "json_objectagg" or "xmlagg"),
+        _ => false,
+    };
+
+    private static EquatableArray<SqlExpression> Partition(WindowReference window, SelectBody body)
+    {
+        var seen = 0;
+        while (window.PartitionBy.Count == 0 && (window.Name ?? window.BasedOn) is { } name && seen++ < body.Windows.Count)
+        {
+            if (body.Windows.FirstOrDefault(other => other.Name?.Name == name.Name && !ReferenceEquals(other, window)) is not { } named)
+                break;
+            window = named with { Name = named.BasedOn };
+        }
+
+        return window.PartitionBy;
+    }
+
+    private HashSet<ColumnNode> GroupKeys(SelectBody body, Scope scope)
+    {
+        if (body.GroupBy is null || body.GroupBy.Elements.Any(element => element.Kind != SqlGroupingKind.Expression))
+            return NoColumns;
+        return Columns(body.GroupBy.Elements.SelectMany(element => element.Expressions).Select(expression => Output(expression, body, scope)), scope);
+    }
+
+    /// <summary>GROUP BY may name an item of the select list by its place, or by its alias where no column has that name.</summary>
+    private static SqlExpression Output(SqlExpression expression, SelectBody body, Scope scope)
+    {
+        expression = expression.Unwrapped;
+        if (expression is LiteralExpression { Kind: SqlLiteralKind.WholeNumber } number && int.TryParse(number.Value, out var place) && place >= 1 && place <= body.Targets.Count)
+        {
+            // A star before it shifts the places.
+            return body.Targets.Take(place).Any(target => target.Expression is StarExpression) ? expression : body.Targets[place - 1].Expression;
+        }
+
+        if (expression is ColumnExpression { Name.Parts.Count: 1 } column
+            && !scope.Names.TryColumn(column.Name.Last.Name, out _)
+            && body.Targets.FirstOrDefault(target => target.Alias?.Name == column.Name.Last.Name) is { } item)
+        {
+            return item.Expression;
+        }
+
+        return expression;
+    }
+
+    private HashSet<ColumnNode> Columns(IEnumerable<SqlExpression> expressions, Scope scope)
+    {
+        var columns = new HashSet<ColumnNode>();
+        foreach (var expression in expressions)
+        {
+            var parts = expression.Unwrapped is RowExpression row ? row.Items : EquatableArray.Of(expression);
+            foreach (var part in parts)
+            {
+                if (queries.Expressions.Value(part, scope) is { IsColumn: true } value)
+                    columns.Add(value.Nodes[0]);
+            }
+        }
+
+        return columns;
+    }
+}

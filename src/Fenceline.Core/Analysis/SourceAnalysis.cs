@@ -1,0 +1,193 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Collections;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>A FROM clause, or a part of it.</summary>
+/// <param name="HasOuterJoin">Rows of missing partners may be among its rows.</param>
+/// <param name="Joins">Outer joins and those around them, inner ones first.</param>
+internal readonly record struct SourceNames(Namespace Names, bool HasOuterJoin, List<AppliedJoin> Joins);
+
+/// <summary>Builds the names of FROM and applies its joins' conditions to the side that they restrict.</summary>
+internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis queries, TableAnalysis tables)
+{
+    // Each row is one value.
+    private static readonly HashSet<string> OneColumn = new(
+        ["unnest", "generate_series", "generate_subscripts", "regexp_split_to_table", "string_to_table", "jsonb_array_elements", "jsonb_array_elements_text", "json_array_elements", "json_array_elements_text", "jsonb_object_keys", "json_object_keys"], StringComparer.Ordinal);
+
+    private static readonly List<AppliedJoin> NoJoins = [];
+
+    /// <param name="outer">What the items see without LATERAL.</param>
+    public SourceNames From(EquatableArray<TableSource> items, Scope outer)
+    {
+        if (items.Count == 1)
+            return Item(items[0], outer, outer);
+
+        var names = new Namespace();
+        var hasOuterJoin = false;
+        var joins = new List<AppliedJoin>();
+        foreach (var item in items)
+        {
+            var next = Item(item, new Scope(names, outer, outer.Tables), outer);
+            names.Add(next.Names);
+            hasOuterJoin |= next.HasOuterJoin;
+            joins.AddRange(next.Joins);
+        }
+
+        return new SourceNames(names, hasOuterJoin, joins);
+    }
+
+    /// <param name="lateral">What LATERAL sees: the items to the left, and the scopes around.</param>
+    private SourceNames Item(TableSource source, Scope lateral, Scope outer) => source switch
+    {
+        JoinSource join => Joins(join, lateral, outer),
+        ParenthesizedSource parenthesized => Parenthesized(parenthesized, lateral, outer),
+        TableReference reference => One(Table(reference, lateral, outer)),
+        DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
+        FunctionSource function => One(Function(function, lateral)),
+        TableFunctionSource function => One(TableFunction(function, lateral)),
+        _ => new SourceNames(new Namespace(), true, NoJoins),
+    };
+
+    private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false, NoJoins);
+
+    private RangeEntry Table(TableReference reference, Scope lateral, Scope outer)
+    {
+        queries.Expressions.Walk(reference.Sample, lateral);
+        return tables.Read(reference, outer);
+    }
+
+    private SourceNames Parenthesized(ParenthesizedSource source, Scope lateral, Scope outer)
+    {
+        var inner = Item(source.Inner, lateral, outer);
+        if (source.Alias is null)
+            return inner;
+
+        // The alias hides the names inside, as a query's would.
+        var columns = inner.Names.Star.ConvertAll(column => new OutputColumn(column.Name, column.Node.Value));
+        return One(tables.Derived(new QueryOutput(columns, inner.Names.IsOpen), source.Alias, source));
+    }
+
+    private RangeEntry Function(FunctionSource source, Scope lateral)
+    {
+        foreach (var item in source.Functions)
+            queries.Expressions.Walk(item.Call, lateral);
+
+        var call = source.Functions.Count == 1 ? source.Functions[0].Call as FunctionExpression : null;
+        var name = source.Alias?.Name?.Name ?? call?.Name.Last.Name ?? "";
+        var columns = (source.Alias?.Columns.Select(column => column.Name) ?? [])
+            .Concat(source.Alias?.Definitions.Select(column => column.Name.Name) ?? [])
+            .Concat(source.Functions.SelectMany(item => item.Definitions).Select(column => column.Name.Name))
+            .ToList();
+        var isKnown = call is not null && OneColumn.Contains(call.Name.Last.Name);
+        if (columns.Count == 0)
+            columns.AddRange(isKnown && source.Alias is null ? [name, "value"] : [name]);
+        return new RangeEntry(context.TakeId(), name, null, columns.ToEquatableArray(), !isKnown, source.Span);
+    }
+
+    private RangeEntry TableFunction(TableFunctionSource source, Scope lateral)
+    {
+        queries.Expressions.Walk(source.Arguments, lateral);
+        var columns = source.Alias is { Columns.Count: > 0 } alias ? alias.Columns : source.Columns;
+        return new RangeEntry(context.TakeId(), source.Alias?.Name?.Name ?? source.Name, null, columns.Select(column => column.Name).ToEquatableArray(), true, source.Span);
+    }
+
+    // A chain of joins leans to the left, and may be long.
+    private SourceNames Joins(JoinSource last, Scope lateral, Scope outer)
+    {
+        var chain = new Stack<JoinSource>();
+        TableSource source = last;
+        while (source is JoinSource join)
+        {
+            chain.Push(join);
+            source = join.Left;
+        }
+
+        var first = context.NextId;
+        var left = Item(source, lateral, outer);
+        var joins = left.Joins.ToList();
+        var hasOuterJoin = left.HasOuterJoin;
+        while (chain.Count > 0)
+            hasOuterJoin = Join(chain.Pop(), first, left.Names, hasOuterJoin, joins, lateral, outer);
+        return new SourceNames(left.Names, hasOuterJoin, joins);
+    }
+
+    /// <param name="joins">Those of the left side; takes in the right side's and this one.</param>
+    /// <returns>Whether there is an outer join now.</returns>
+    private bool Join(JoinSource join, int first, Namespace left, bool hasOuterJoin, List<AppliedJoin> joins, Scope lateral, Scope outer)
+    {
+        var middle = context.NextId;
+        var right = Item(join.Right, new Scope(left, lateral, outer.Tables), outer);
+        var end = context.NextId;
+        joins.AddRange(right.Joins);
+        var pairs = Pairs(join, left, right.Names);
+        left.Add(right.Names, Merged(join, pairs));
+        var scope = new Scope(left, outer, outer.Tables);
+        Apply(join.Kind);
+        queries.Expressions.Walk(join.On, scope);
+        if (join.UsingAlias is { } alias)
+            left.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, default, true, alias.Span));
+
+        var isAround = hasOuterJoin || right.HasOuterJoin;
+        if (!isAround && !AppliedJoin.IsOuter(join.Kind))
+            return false;
+
+        // What is needed for this join makes a difference to outer joins inside of it.
+        var matched = isAround ? Matched(join, pairs, scope) : [];
+        joins.Add(new AppliedJoin(join.Kind, first, middle, end, Apply, matched));
+        return true;
+
+        void Apply(SqlJoinKind kind)
+        {
+            var location = kind switch
+            {
+                SqlJoinKind.Left => new Location(scope, middle, end, right.HasOuterJoin, "the filter stands in the ON of a LEFT JOIN and does not restrict `{}`"),
+                SqlJoinKind.Right => new Location(scope, first, middle, hasOuterJoin, "the filter stands in the ON of a RIGHT JOIN and does not restrict `{}`"),
+                SqlJoinKind.Full => new Location(scope, end, end, true, "the filter stands in the ON of a FULL JOIN and does not restrict `{}`"),
+                _ => new Location(scope, first, end, hasOuterJoin || right.HasOuterJoin),
+            };
+            foreach (var (_, leftColumn, rightColumn) in pairs)
+                queries.Predicates.ApplyEqual(leftColumn, rightColumn, location);
+            queries.Predicates.Apply(join.On, location);
+        }
+    }
+
+    private static List<RangeEntry> Matched(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs, Scope scope) =>
+        NullRejection.Of(join.On, scope).Concat(pairs.SelectMany(pair => new[] { pair.Left.Entry, pair.Right.Entry })).OfType<RangeEntry>().ToList();
+
+    /// <summary>The columns that USING and NATURAL demand to be equal.</summary>
+    private static List<(string Name, ColumnNode Left, ColumnNode Right)> Pairs(JoinSource join, Namespace left, Namespace right)
+    {
+        var pairs = new List<(string Name, ColumnNode Left, ColumnNode Right)>();
+        if (!join.IsNatural && join.Using.Count == 0)
+            return pairs;
+
+        foreach (var name in join.IsNatural ? left.NamesInCommon(right) : join.Using.Select(column => column.Name).ToList())
+        {
+            if (left.TryColumn(name, out var leftColumn) && right.TryColumn(name, out var rightColumn) && leftColumn is not null && rightColumn is not null)
+                pairs.Add((name, leftColumn, rightColumn));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>The one column that each pair becomes.</summary>
+    private List<(string Name, ColumnNode Node)> Merged(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs) =>
+        pairs.ConvertAll(pair => (pair.Name, join.Kind switch
+        {
+            SqlJoinKind.Right => pair.Right,
+            SqlJoinKind.Full => Coalesced(pair.Name, pair.Left, pair.Right, join),
+            _ => pair.Left,
+        }));
+
+    /// <summary>The one column that FULL JOIN ... USING makes of two: a filter on it restricts both sides.</summary>
+    private ColumnNode Coalesced(string name, ColumnNode left, ColumnNode right, JoinSource join)
+    {
+        var entry = new RangeEntry(context.TakeId(), "", null, EquatableArray.Of(name), false, join.Span);
+        var column = entry.Column(name);
+        context.Graph.Add(column, [left, right]);
+        context.Graph.Add(left, [column]);
+        context.Graph.Add(right, [column]);
+        return column;
+    }
+}

@@ -1,0 +1,18 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Collections;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>Says of SQL whether it can read or write another tenant's rows. Safe is what has no finding.</summary>
+public static class SqlAnalyzer
+{
+    /// <summary>Analyses every statement of a text. Never throws.</summary>
+    public static SqlReport Analyze(string sql, SqlCatalog catalog, SqlAnalysisOptions options)
+    {
+        var tables = TableIndex.For(catalog);
+        if (options.Holes.Count == 0 && !QuickScan.MayConcern(sql, tables))
+            return new SqlReport(default, default);
+
+        return new ScriptAnalysis(sql, tables, options).Analyze();
+    }
+}

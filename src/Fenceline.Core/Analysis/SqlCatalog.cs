@@ -1,0 +1,86 @@
+using Fenceline.Core.Manifest;
+using Fenceline.Core.Naming;
+using Fenceline.Core.Schema;
+using Fenceline.Sql.Collections;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>What the leak analysis knows of the database: its tables, how each tells tenants apart, and what names the current tenant.</summary>
+/// <param name="SearchPath">Where unqualified names are looked up, first schema first, folded.</param>
+/// <param name="CurrentTenantFunction">The function that returns the current tenant's id, in the shared schema.</param>
+/// <param name="TenantSchemaPrefix">What comes before the id in a tenant schema's name.</param>
+/// <param name="TenantSchemaSuffix">What comes after it.</param>
+/// <param name="IdentitySetting">The setting that carries the tenant's id; null when none does.</param>
+/// <param name="Views">Of two with one name the last is meant.</param>
+public sealed record SqlCatalog(
+    string SharedSchema,
+    string ControlSchema,
+    string AdminSchema,
+    EquatableArray<string> SearchPath,
+    string CurrentTenantFunction,
+    string TenantSchemaPrefix,
+    string TenantSchemaSuffix,
+    string? IdentitySetting,
+    EquatableArray<SqlTable> Tables,
+    EquatableArray<SqlView> Views = default)
+{
+    /// <summary>The tables of a manifest as an unpinned connection sees them: unqualified names are looked up in the shared schema.</summary>
+    public static SqlCatalog For(TenantManifest manifest)
+    {
+        var state = DesiredStateBuilder.Build(manifest);
+        var database = manifest.Database;
+        var (prefix, suffix) = TenantNames.AffixesOf(database);
+        var shared = state.SharedTables.Select(table => SqlTable.Of(table, SqlTableKind.Shared));
+        var reference = state.ReferenceTables.Select(table => SqlTable.Of(table, SqlTableKind.Reference));
+        var own = state.TenantGroups.SelectMany(group => group.Tables).Select(table => SqlTable.Of(table, SqlTableKind.Tenant));
+        return new SqlCatalog(
+            database.SharedSchema,
+            database.ControlSchema,
+            database.AdminSchema,
+            EquatableArray.Of(database.SharedSchema),
+            database.Identity.Function,
+            prefix,
+            suffix,
+            database.Identity.Kind == IdentityKind.Setting ? database.Identity.Setting : null,
+            shared.Concat(reference).Concat(own).ToEquatableArray(),
+            state.Views.Select(view => View(database.SharedSchema, view)).ToEquatableArray());
+    }
+
+    private static SqlView View(string schema, View view) => new(schema, view.Name, $"CREATE VIEW {SqlText.Qualified(schema, view.Name)} AS\n{view.Sql}");
+}
+
+public enum SqlTableKind
+{
+    /// <summary>In the shared schema, rows of all tenants.</summary>
+    Shared,
+
+    /// <summary>In the shared schema, the same for everybody.</summary>
+    Reference,
+
+    /// <summary>In each tenant's own schema. A table may be there for some tenants and shared for others: then it is listed twice.</summary>
+    Tenant,
+}
+
+/// <param name="TenantKey">For shared tables; else null.</param>
+/// <param name="Columns">All columns in order, the tenant column first where the table has one.</param>
+/// <param name="UniqueKeys">Sets of columns that are unique over all tenants: they include the tenant column.</param>
+public sealed record SqlTable(
+    string Name,
+    SqlTableKind Kind,
+    TenantKey? TenantKey,
+    EquatableArray<string> Columns,
+    EquatableArray<UniqueKey> UniqueKeys)
+{
+    internal static SqlTable Of(Table table, SqlTableKind kind)
+    {
+        var key = kind == SqlTableKind.Shared ? table.TenantKey : null;
+        var tenantColumn = key is { IsJson: false } ? new[] { key.Column } : [];
+        return new SqlTable(
+            table.Name,
+            kind,
+            key,
+            tenantColumn.Concat(table.Columns.Select(column => column.Name)).ToEquatableArray(),
+            table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey)
+                .Select(columns => new UniqueKey(tenantColumn.Concat(columns).ToEquatableArray())).ToEquatableArray());
+    }
+}

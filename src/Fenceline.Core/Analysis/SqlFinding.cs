@@ -1,0 +1,17 @@
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>A reason to look at a statement again: which rule, what is wrong, and where in the text.</summary>
+/// <param name="RuleId">One of <see cref="SqlRules"/>.</param>
+/// <param name="Table">The shared table that the finding is about, as the manifest names it; null when it is about none.</param>
+/// <param name="Alias">What the statement calls that use of the table; null when it is about none.</param>
+public sealed record SqlFinding(string RuleId, string Message, TextSpan Span, string? Table = null, string? Alias = null);
+
+/// <param name="Findings">Ordered by place.</param>
+/// <param name="Exemptions">The <c>-- fenceline: cross-tenant: reason</c> comments that silenced findings.</param>
+public sealed record SqlReport(EquatableArray<SqlFinding> Findings, EquatableArray<SqlExemption> Exemptions);
+
+/// <param name="Reason">Empty when the comment gives none, which is a finding of its own.</param>
+public sealed record SqlExemption(string Reason, TextSpan Span);

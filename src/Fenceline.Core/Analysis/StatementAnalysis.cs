@@ -1,0 +1,150 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>One statement of a text: what it may see and change of shared tables.</summary>
+internal sealed class StatementAnalysis
+{
+    private readonly AnalysisContext _context;
+    private readonly QueryAnalysis _queries;
+
+    private StatementAnalysis(AnalysisContext context)
+    {
+        _context = context;
+        _queries = new QueryAnalysis(context);
+    }
+
+    public static void Analyze(SqlStatement statement, AnalysisContext context)
+    {
+        var analysis = new StatementAnalysis(context);
+        analysis.Statement(statement);
+        analysis.Conclude();
+    }
+
+    private void Statement(SqlStatement statement)
+    {
+        switch (statement)
+        {
+            case QueryStatement query:
+                _queries.Query(query.Query, Scope.Outermost, isRead: false);
+                break;
+            case InsertStatement or UpdateStatement or DeleteStatement or MergeStatement:
+                _queries.Writes.Write(statement, Scope.Outermost);
+                break;
+            case ExplainStatement explain:
+                Statement(explain.Statement);
+                break;
+            case PrepareStatement prepare:
+                Statement(prepare.Statement);
+                break;
+            case DeclareCursorStatement cursor:
+                _queries.Query(cursor.Query, Scope.Outermost, isRead: false);
+                break;
+            case CreateTableAsStatement create:
+                Statement(create.Source);
+                break;
+            case CopyStatement copy:
+                Copy(copy);
+                break;
+            case TruncateStatement truncate:
+                Truncate(truncate);
+                break;
+            case CallStatement call:
+                _queries.Expressions.Walk(call.Call, Scope.Outermost);
+                break;
+            case ExecuteStatement execute:
+                _queries.Expressions.Walk(execute.Arguments, Scope.Outermost);
+                break;
+            case ReturnStatement value:
+                _queries.Expressions.Walk(value.Value, Scope.Outermost);
+                break;
+        }
+    }
+
+    private void Copy(CopyStatement copy)
+    {
+        if (copy.Statement is not null)
+            Statement(copy.Statement);
+        if (copy.Table is not { } reference)
+            return;
+
+        var entry = _queries.Tables.Write(reference);
+        if (entry.SharedTable is not { } table)
+            return;
+        if (!copy.IsFrom)
+        {
+            _context.Report(SqlRules.UnfilteredRead, $"COPY reads the rows of all tenants from `{table.Name}`: copy a query with a filter", reference.Span, entry);
+            return;
+        }
+
+        // Without the tenant's column each row takes its default, the current tenant.
+        var key = table.TenantKey!;
+        if (key.IsJson || copy.Columns.Count == 0 || copy.Columns.Any(column => column.Name == key.Column))
+            _context.Report(SqlRules.UnpinnedWrite, $"COPY writes whatever `{InsertAnalysis.KeyText(entry)}` its rows name into `{table.Name}`", reference.Span, entry);
+    }
+
+    private void Truncate(TruncateStatement truncate)
+    {
+        foreach (var reference in truncate.Tables)
+        {
+            var entry = _queries.Tables.Write(reference);
+            if (entry.SharedTable is { } table)
+                _context.Report(SqlRules.UnpinnedWrite, $"TRUNCATE removes the rows of all tenants from `{table.Name}`", reference.Span, entry);
+        }
+    }
+
+    private void Conclude()
+    {
+        // Filters reach inwards through the queries: the outer ones say first what they ask.
+        for (var i = _context.Exports.Count - 1; i >= 0; i--)
+            _context.Exports[i].Link(_context.Graph);
+        _context.Graph.Solve();
+        foreach (var check in _context.Checks)
+            check();
+        if (_context.Uses.Exists(use => !use.Key!.IsFixed))
+            Explain();
+        foreach (var use in _context.Uses)
+            Report(use);
+    }
+
+    /// <summary>Finds the reasons why columns are not pinned that only the solution shows.</summary>
+    private void Explain()
+    {
+        foreach (var fact in _context.Equalities)
+        {
+            var entry = fact.Target.Entry!;
+            if (Array.Find(fact.Value.Nodes, node => !node.IsPinned && node.Entry is not null && node.Entry != entry) is { } free)
+                entry.Note(2, $"`{free.Entry!.Alias}.{free.Name}`, which it equals, is not pinned itself");
+        }
+
+        for (var i = _context.Exports.Count - 1; i >= 0; i--)
+            _context.Exports[i].Explain();
+    }
+
+    private void Report(RangeEntry use)
+    {
+        if (use.Key!.IsPinned && !use.IsSampled)
+            return;
+
+        var table = use.SharedTable!.Name;
+        var name = use.Alias == table || use.Alias.Length == 0 ? $"`{table}`" : $"`{table}` ({use.Alias})";
+        if (!use.Key.IsFixed || use.IsSampled)
+        {
+            var key = InsertAnalysis.KeyText(use);
+            var reason = use.IsSampled ? "TABLESAMPLE takes rows before any filter does" : use.Reason ?? $"nothing pins `{key}`";
+            _context.Report(
+                use.IsTarget ? SqlRules.UnpinnedWrite : SqlRules.UnfilteredRead,
+                $"{name} is {(use.IsTarget ? "written" : "read")} without a tenant filter that holds: {reason}",
+                use.Span,
+                use);
+        }
+        else
+        {
+            var place = _context.Literals.FirstOrDefault(literal => literal.Entry == use) is { Entry: not null } own ? own.Span
+                : _context.Literals.Count > 0 ? _context.Literals[0].Span
+                : use.Span;
+            _context.Report(SqlRules.TenantKeyLiteral, $"{name} is filtered by a tenant that stands in the text: use a parameter or `{_context.Catalog.CurrentTenantFunction}()`", place, use);
+        }
+    }
+}

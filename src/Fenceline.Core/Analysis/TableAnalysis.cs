@@ -1,0 +1,144 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Collections;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>Finds what a table's name means: a common table expression, a view of the text, a table of the catalog, or something unknown.</summary>
+internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queries)
+{
+    private Dictionary<SqlNode, NamedQuery>? _views;
+
+    public RangeEntry Read(TableReference reference, Scope scope)
+    {
+        var name = reference.Name.Last.Name;
+        if (reference.Name.Parts.Count == 1 && scope.Tables?.Find(name) is { } named)
+            return Reference(reference, named);
+        if (View(reference.Name) is { } view)
+            return Reference(reference, view);
+
+        var entry = Table(reference);
+        if (entry.SharedTable is not null)
+            context.Uses.Add(entry);
+        return entry;
+    }
+
+    /// <summary>The table that a statement writes; common table expressions are not seen here.</summary>
+    /// <param name="reads">The statement looks at the rows that are there.</param>
+    public RangeEntry Write(TableReference reference, bool reads = false)
+    {
+        if (View(reference.Name) is { } view)
+        {
+            context.NotProven($"what is written through the view `{view.Name}` is not followed", reference.Name.Span);
+            return reads ? Reference(reference, view) : Open(reference);
+        }
+
+        var entry = Table(reference);
+        entry.IsTarget = true;
+        return entry;
+    }
+
+    /// <summary>The relation that a query's output makes, under a name.</summary>
+    public RangeEntry Derived(QueryOutput output, TableAlias? alias, SqlNode node)
+    {
+        var export = new Export(output);
+        var entry = Entry(export, output, alias, "", node);
+        context.Exports.Add(export);
+        return entry;
+    }
+
+    private RangeEntry Entry(Export? export, QueryOutput output, TableAlias? alias, string name, SqlNode node)
+    {
+        var names = Names(new EquatableArray<string>(Array.ConvertAll(output.Columns.ToArray(), column => column.Name)), output.IsOpen, alias);
+        var entry = new RangeEntry(context.TakeId(), alias?.Name?.Name ?? name, null, names, output.IsOpen, node.Span);
+        // Behind a column that isn't known the places say nothing: only names lead to their columns then.
+        export?.Refer(entry, output.IsOpen && names.Count > 0 && alias is { Columns.Count: > 0 } ? default : names);
+        return entry;
+    }
+
+    private static EquatableArray<string> Names(EquatableArray<string> columns, bool isOpen, TableAlias? alias)
+    {
+        if (alias is not { Columns.Count: > 0 })
+            return columns;
+        var renamed = alias.Columns.Select(column => column.Name);
+        return (isOpen ? renamed : renamed.Concat(columns.Skip(alias.Columns.Count))).ToEquatableArray();
+    }
+
+    private RangeEntry Reference(TableReference reference, NamedQuery named)
+    {
+        if (named is { IsBeingAnalyzed: true, FirstRows: { } firstRows })
+        {
+            var own = Entry(null, firstRows, reference.Alias, named.Name, reference);
+            named.OwnReferences.Add(own);
+            return own;
+        }
+
+        if (named.IsBeingAnalyzed)
+            return Entry(null, QueryOutput.Nothing, reference.Alias, named.Name, reference);
+
+        queries.Analyze(named);
+        return Entry(named.Export, named.Output!, reference.Alias, named.Name, reference);
+    }
+
+    private NamedQuery? View(QualifiedName name)
+    {
+        // Where both could be meant it is the table: a view of its name may stand in another schema than it says.
+        if (name.HasHole || IsSharedTable(name) || context.Views.Find(name) is not { } statement)
+            return null;
+
+        _views ??= new Dictionary<SqlNode, NamedQuery>(ReferenceComparer.Instance);
+        if (_views.TryGetValue(statement, out var view))
+            return view;
+
+        view = new NamedQuery(name.Last.Name, statement.Columns.Select(column => column.Name).ToList(), new QueryStatement(statement.Query, statement.Query.Span), statement.IsRecursive, Scope.Outermost);
+        _views.Add(statement, view);
+        return view;
+    }
+
+    private bool IsSharedTable(QualifiedName name) =>
+        context.Tables.Find(name.Last.Name)?.Shared is not null && (TableIndex.SchemaOf(name) is not { } schema || schema == context.Catalog.SharedSchema);
+
+    private RangeEntry Table(TableReference reference)
+    {
+        var name = reference.Name.Last.Name;
+        var schema = TableIndex.SchemaOf(reference.Name);
+        var tables = context.Tables.Find(name);
+        if (reference.Name.HasHole)
+            context.NotProven("which table this is can't be told", reference.Name.Span);
+        else if (schema is not null && TableIndex.IsTenantSchema(context.Catalog, schema))
+            return Open(reference);
+        else if (schema == context.Catalog.AdminSchema)
+            context.Report(SqlRules.UnfilteredRead, $"`{name}` of the admin schema holds the rows of all tenants", reference.Name.Span);
+        else if (schema is null && tables is { Shared: null, Tenant: not null })
+            context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` stands in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
+
+        if (schema is not null && schema != context.Catalog.SharedSchema)
+            return Open(reference);
+        if (tables?.Shared is { } shared)
+            return Shared(reference, shared);
+        var known = tables?.Reference ?? (schema is null ? tables?.Tenant : null);
+        return known is null ? Open(reference) : Closed(reference, known);
+    }
+
+    private RangeEntry Shared(TableReference reference, SqlTable table)
+    {
+        var entry = Closed(reference, table);
+        entry.SharedTable = table;
+        var key = table.TenantKey!;
+        var place = 0;
+        while (place < table.Columns.Count && table.Columns[place] != key.Column)
+            place++;
+        var column = entry.Column(place < entry.Columns.Count ? entry.Columns[place] : key.Column);
+        entry.Key = key.IsJson ? column.Member(string.Join(ColumnNode.PathSeparator, key.JsonPath)) : column;
+        if (reference.Sample.Count > 0)
+            entry.IsSampled = true;
+        return entry;
+    }
+
+    private RangeEntry Closed(TableReference reference, SqlTable table) =>
+        new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns, false, reference.Alias), false, reference.Name.Span);
+
+    private RangeEntry Open(TableReference reference) =>
+        new(context.TakeId(), Alias(reference), TableIndex.SchemaOf(reference.Name), Names(default, true, reference.Alias), true, reference.Name.Span);
+
+    private static string Alias(TableReference reference) => reference.Alias?.Name?.Name ?? reference.Name.Last.Name;
+}

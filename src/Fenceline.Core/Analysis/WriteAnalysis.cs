@@ -1,0 +1,102 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Collections;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>UPDATE, DELETE and MERGE; INSERT is <see cref="InsertAnalysis"/>'s.</summary>
+internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queries, SourceAnalysis sources)
+{
+    private readonly InsertAnalysis _inserts = new(context, queries);
+
+    /// <summary>What a statement that writes returns.</summary>
+    public QueryOutput Write(SqlStatement statement, Scope scope) => statement switch
+    {
+        InsertStatement insert => _inserts.Insert(insert, queries.With(insert.With, scope)),
+        UpdateStatement update => Update(update, queries.With(update.With, scope)),
+        DeleteStatement delete => Delete(delete, queries.With(delete.With, scope)),
+        MergeStatement merge => Merge(merge, queries.With(merge.With, scope)),
+        _ => QueryOutput.Nothing,
+    };
+
+    private QueryOutput Update(UpdateStatement update, Scope outer)
+    {
+        var first = context.NextId;
+        var target = Target(update.Target);
+        var scope = Join(target, sources.From(update.From, outer), update.Where, first, outer);
+        _inserts.Set(update.Set, target, null, scope);
+        return _inserts.Returning(update.Returning, scope);
+    }
+
+    private QueryOutput Delete(DeleteStatement delete, Scope outer)
+    {
+        var first = context.NextId;
+        var target = Target(delete.Target);
+        var scope = Join(target, sources.From(delete.Using, outer), delete.Where, first, outer);
+        return _inserts.Returning(delete.Returning, scope);
+    }
+
+    private Scope Join(RangeEntry target, SourceNames from, SqlExpression? where, int first, Scope outer)
+    {
+        var names = Namespace.Of(target);
+        names.Add(from.Names);
+        var scope = new Scope(names, outer, outer.Tables);
+        var end = context.NextId;
+        queries.Predicates.Apply(where, new Location(scope, first, end, from.HasOuterJoin));
+        OuterJoins.Reduce(from.Joins, first, end, where, scope);
+        queries.Expressions.Walk(where, scope);
+        return scope;
+    }
+
+    private RangeEntry Target(TableReference reference)
+    {
+        var target = queries.Tables.Write(reference, reads: true);
+        if (target.SharedTable is not null)
+            context.Uses.Add(target);
+        return target;
+    }
+
+    private QueryOutput Merge(MergeStatement merge, Scope outer)
+    {
+        var source = context.NextId;
+        var from = sources.From(EquatableArray.Of(merge.Source), outer);
+        var end = context.NextId;
+        var target = queries.Tables.Write(merge.Target, reads: true);
+        // Rows of the target that no branch touches are only matched, which the join's condition restricts.
+        if (target.SharedTable is not null)
+            context.Uses.Add(target);
+
+        var names = from.Names;
+        var sourceScope = new Scope(names, outer, outer.Tables);
+        var both = Namespace.Of(target);
+        both.Add(names);
+        var scope = new Scope(both, outer, outer.Tables);
+        queries.Predicates.Apply(merge.On, MergeLocation(merge, scope, source, end, target, from.HasOuterJoin));
+        queries.Expressions.Walk(merge.On, scope);
+        foreach (var branch in merge.Branches)
+            Branch(branch, target, branch.Match == SqlMergeMatch.NotMatched ? sourceScope : scope);
+        return _inserts.Returning(merge.Returning, scope);
+    }
+
+    private static Location MergeLocation(MergeStatement merge, Scope scope, int source, int end, RangeEntry target, bool hasOuterJoin)
+    {
+        const string Elsewhere = "the ON of MERGE does not restrict `{}`: rows that match nothing count too";
+        if (merge.Branches.Any(branch => branch.Match == SqlMergeMatch.NotMatchedBySource))
+            return new Location(scope, end, end, true, Elsewhere);
+        return merge.Branches.All(branch => branch.Match == SqlMergeMatch.Matched)
+            ? new Location(scope, source, target.Id + 1, hasOuterJoin)
+            : new Location(scope, target.Id, target.Id + 1, false, Elsewhere);
+    }
+
+    private void Branch(MergeBranch branch, RangeEntry target, Scope scope)
+    {
+        queries.Expressions.Walk(branch.Condition, scope);
+        _inserts.Set(branch.Set, target, null, scope);
+        if (branch.Action != SqlMergeAction.Insert)
+            return;
+
+        queries.Expressions.Walk(branch.Values, scope);
+        var values = branch.Values is null ? default : branch.Values.Values;
+        _inserts.CheckKey(target, branch.Columns, values, scope, branch.Span);
+    }
+}

@@ -1,9 +1,0 @@
-namespace Fenceline.Core.Text;
-
-/// <summary>A half-open range of UTF-16 code units in a text: offsets start at 0.</summary>
-public readonly record struct TextSpan(int Start, int Length)
-{
-    public int End => Start + Length;
-
-    public static TextSpan FromBounds(int start, int end) => new(start, end - start);
-}

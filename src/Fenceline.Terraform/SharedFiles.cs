@@ -1,0 +1,128 @@
+using Fenceline.Core;
+using Fenceline.Core.Manifest;
+using Fenceline.Core.Naming;
+using static Fenceline.Terraform.TerraformText;
+
+namespace Fenceline.Terraform;
+
+/// <summary>The module and the dynamic root.</summary>
+internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables)
+{
+    private const string IdPattern = TenantIds.Pattern;
+    private const string PostgresDefinitionId = "25c5221d-dce2-4163-ade9-739ef790f503";
+
+    // What the dynamic root hands on besides the user and the manifest's variables.
+    private static readonly string[] PassedOn =
+    [
+        "airbyte_organization_id", "airbyte_sources", "airbyte_workspace", "airbyte_workspace_id", "placements",
+        .. TenantFiles.DatabaseVariables,
+    ];
+
+    public IEnumerable<GeneratedFile> Render() =>
+    [
+        Module("main.tf", Main()),
+        Module("outputs.tf", Outputs()),
+        Module("variables.tf", ModuleVariables()),
+        Module("versions.tf", Versions()),
+        .. sources.Select(source => Module(source.FileName, SourceFile(source))),
+        Dynamic("identity.tf", Identity()),
+        Dynamic("main.tf", DynamicMain()),
+        Dynamic("outputs.tf", RenderFile("dynamic_outputs.sbn")),
+        Dynamic("variables.tf", DynamicVariables()),
+        Dynamic("versions.tf", Versions()),
+    ];
+
+    private static GeneratedFile Module(string name, string content) => new("terraform/modules/tenant/" + name, content);
+
+    private static GeneratedFile Dynamic(string name, string content) => new("terraform/dynamic/" + name, content);
+
+    private static string Versions() =>
+        RenderFile("versions.sbn", ("terraform_version", TerraformVersion), ("provider_version", ProviderVersion));
+
+    private string Main() => RenderFile(
+        "module_main.sbn",
+        ("tenant_schema", NameOf("local.id_in_names", names => names.Schema)),
+        ("landing_schema", NameOf("local.id_in_names", names => names.LandingSchema)),
+        ("loader_role", NameOf("local.id_in_names", names => names.LoaderRole)),
+        ("airbyte_workspace_name", NameOf("var.user_id", names => names.AirbyteWorkspace)),
+        ("destination_definition_id", PostgresDefinitionId),
+        ("default_placements", HclLayout.Attributes(4, [.. sources.Select(source =>
+            new HclAttribute(HclText.Key(source.Name), HclText.Literal(PlacementName(source.Source.DefaultPlacement))))])));
+
+    private string Outputs() => RenderFile(
+        "module_outputs.sbn",
+        ("connections", HclLayout.Attributes(4, [.. sources.Select(source =>
+            new HclAttribute(HclText.Key(source.Name), $"one(airbyte_connection.{source.Name}[*].connection_id)"))])));
+
+    private string ModuleVariables() => RenderFile(
+        "module_variables.sbn",
+        ("user_id_description", UserIdDescription()),
+        ("id_pattern", IdPattern),
+        ("source_list", string.Join(", ", sources.Select(source => HclText.Literal(source.Name)))),
+        ("source_names", string.Join(", ", sources.Select(source => source.Name))),
+        ("shared_workspace_variables", RenderPart("shared_workspace_variables.sbn")),
+        ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
+        ("database_variables", RenderPart("database_variables.sbn", ("validated", true))),
+        ("manifest_variables", variables.ModuleDeclarations));
+
+    private static string SourceFile(SourcePlan source) => RenderFile(
+        "module_source.sbn",
+        ("name", source.Name),
+        ("description", source.Source.Description ?? ""),
+        ("connector", source.Source.Connector),
+        ("definition_id", source.Source.DefinitionId),
+        ("prefix", source.Source.Prefix),
+        ("cron", source.Cron),
+        ("enabled_by_default", source.EnabledByDefault),
+        ("given", HclLayout.Attributes(4, [.. source.Variables.Select(name => new HclAttribute(name, GivenExpression(source, name)))])),
+        ("configuration", ConnectorConfiguration.Expression(source.Configuration, 2)),
+        ("streams", string.Join('\n', source.Source.Streams
+            .OrderBy(stream => stream.Name, StringComparer.Ordinal)
+            .Select(stream => $"      {{ name = {HclText.Literal(stream.Name)}, sync_mode = {HclText.Literal(stream.SyncMode)} }},"))));
+
+    // Whether a secret is given decides how many there are of a resource, and is no secret.
+    private static string GivenExpression(SourcePlan source, string variable) =>
+        source.Secrets.Contains(variable) ? $"nonsensitive(var.{variable} != null)" : $"var.{variable} != null";
+
+    private string Identity()
+    {
+        var (prefix, suffix) = TenantNames.AffixesOf(manifest.Database);
+        return RenderFile(
+            "dynamic_identity.sbn",
+            ("user_id_description", UserIdDescription() + " Null for the one that the Terraform workspace is named after."),
+            ("id_pattern", IdPattern),
+            ("schema_prefix", prefix),
+            ("schema_suffix", suffix),
+            ("workspace_pattern", prefix + "<id>" + suffix),
+            ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression("replace(local.workspace_user_id, \"-\", \"__\")"), HclPart.Literal(suffix)])));
+    }
+
+    private string DynamicMain() => RenderFile(
+        "dynamic_main.sbn",
+        ("provider", RenderPart("provider.sbn")),
+        ("arguments", HclLayout.Attributes(2, [
+            new("user_id", "local.user_id"),
+            .. PassedOn.Concat(variables.Names).Select(TenantFiles.PassOn),
+        ])));
+
+    private string DynamicVariables() => RenderFile(
+        "dynamic_variables.sbn",
+        ("provider_variables", RenderPart("provider_variables.sbn")),
+        ("shared_workspace_variables", RenderPart("shared_workspace_variables.sbn")),
+        ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
+        ("database_variables", RenderPart("database_variables.sbn", ("validated", false))),
+        ("manifest_variables", variables.RootDeclarations));
+
+    private string UserIdDescription() =>
+        $"Id of the user: 123 has schema {TenantNames.For(manifest.Database, "123").Schema}.";
+
+    /// <summary>One of a tenant's names, as an expression of the id.</summary>
+    private string NameOf(string id, Func<TenantNames, string> name)
+    {
+        // No name can hold this character, so it shows where the id goes.
+        const char Marker = '\u0001';
+        var parts = name(TenantNames.For(manifest.Database, Marker.ToString())).Split(Marker);
+        return HclText.Template(parts.SelectMany((part, i) =>
+            i == 0 ? [HclPart.Literal(part)] : new[] { HclPart.Expression(id), HclPart.Literal(part) }));
+    }
+}

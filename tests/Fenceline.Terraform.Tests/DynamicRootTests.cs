@@ -1,0 +1,154 @@
+namespace Fenceline.Terraform.Tests;
+
+/// <summary>Options A and B of the guide, run by the real terraform.</summary>
+public class DynamicRootTests
+{
+    private static readonly string[] StripeOfUser123 = ["-var", "user_id=123", "-var", "stripe_account=acct_123", "-var", "stripe_api_key=sk_1"];
+
+    [Fact]
+    public async Task A_workspace_named_after_the_users_schema_is_that_users()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync("user_123");
+
+        Assert.Equal(("123", "user_123"), (state.Output("user_id"), state.Output("schema")));
+        Assert.Equal(["airbyte_destination_tenant"], state.Names);
+    }
+
+    [Fact]
+    public async Task Variables_alone_enable_the_source_whose_secret_is_given()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync(null, StripeOfUser123);
+
+        Assert.Equal(["airbyte_connection_stripe", "airbyte_destination_tenant", "airbyte_source_stripe"], state.Names);
+        Assert.Equal("""{"account_id":"acct_123","client_secret":"sk_1","start_date":"2024-01-01T00:00:00Z"}""", state.Text("airbyte_source_stripe", "configuration"));
+        Assert.Equal("user_123 stripe", state.Text("airbyte_source_stripe", "name"));
+        Assert.Equal("workspace-1", state.Text("airbyte_source_stripe", "workspace_id"));
+        Assert.Equal("e094cb9a-26de-4645-8761-65c0c425d1de", state.Text("airbyte_source_stripe", "definition_id"));
+    }
+
+    [Fact]
+    public async Task A_sensitive_source_comes_out_as_tables_of_the_users_schema()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync(null, StripeOfUser123);
+
+        Assert.Equal("user_123 stripe", state.Text("airbyte_connection_stripe", "name"));
+        Assert.Equal("custom_format", state.Text("airbyte_connection_stripe", "namespace_definition"));
+        Assert.Equal("user_123", state.Text("airbyte_connection_stripe", "namespace_format"));
+        Assert.Equal("stripe_", state.Text("airbyte_connection_stripe", "prefix"));
+        Assert.Equal(
+            """[{"name":"charges","sync_mode":"incremental_deduped_history"},{"name":"customers","sync_mode":"incremental_deduped_history"}]""",
+            state.Resources["airbyte_connection_stripe"].GetProperty("configurations").GetProperty("streams").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_public_source_lands_in_the_users_landing_schema_and_its_nulls_are_left_out()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync("user_123", "-var", "github_token=ghp_1", "-var", "github_repositories=acme/*");
+
+        Assert.Equal("user_123_landing", state.Text("airbyte_connection_github", "namespace_format"));
+        Assert.Equal(
+            """{"credentials":{"option_title":"PAT Credentials","personal_access_token":"ghp_1"},"repositories":["acme/*"],"start_date":"2024-01-01T00:00:00Z"}""",
+            state.Text("airbyte_source_github", "configuration"));
+    }
+
+    [Fact]
+    public async Task The_destination_logs_in_as_the_users_loader_and_knows_its_schemas_only()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync("user_123");
+
+        Assert.Equal(
+            """{"database":"app","host":"db.example","password":"loader-password","port":5432,"raw_data_schema":"user_123_landing","schema":"user_123","ssl_mode":{"mode":"require"},"username":"user_123_loader"}""",
+            state.Text("airbyte_destination_tenant", "configuration"));
+    }
+
+    [Fact]
+    public async Task A_known_users_values_come_from_its_file_with_a_workspace_of_its_own_and_its_placements()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync(
+            "user_456",
+            "-var-file=tenants/user_456.tfvars",
+            "-var", "stripe_api_key=sk_4", "-var", "github_token=ghp_4", "-var", "google_analytics_credentials={}");
+
+        Assert.Equal("customer_456", state.Text("airbyte_workspace_tenant", "name"));
+        Assert.NotEqual("workspace-1", state.Output("workspace_id"));
+        Assert.Equal(state.Output("workspace_id"), state.Text("airbyte_source_github", "workspace_id"));
+        Assert.Equal("user_456", state.Text("airbyte_connection_github", "namespace_format"));
+        Assert.Equal("user_456_landing", state.Text("airbyte_connection_google_analytics", "namespace_format"));
+        Assert.Equal("acct_456", state.Configuration("airbyte_source_stripe").GetProperty("account_id").GetString());
+    }
+
+    [Fact]
+    public async Task A_user_in_the_users_own_workspace_is_accepted()
+    {
+        using var root = await CreateAsync();
+
+        Assert.Equal("123", (await root.StateAfterAsync("user_123", StripeOfUser123)).Output("user_id"));
+    }
+
+    [Fact]
+    public async Task A_state_that_belongs_to_one_user_refuses_another_and_keeps_what_it_holds()
+    {
+        using var root = await CreateAsync();
+        await root.StateAfterAsync(null, StripeOfUser123);
+
+        var run = await root.ApplyAsync(null, "-var", "user_id=789", "-var", "stripe_account=acct_789", "-var", "stripe_api_key=sk_7");
+
+        AssertFails(run, "This state belongs to user 123");
+        Assert.Contains("airbyte_source_stripe", (await root.StateAfterAsync(null, StripeOfUser123)).Names);
+    }
+
+    [Fact]
+    public async Task An_unchanged_user_plans_no_change()
+    {
+        using var root = await CreateAsync();
+        await root.StateAfterAsync(null, StripeOfUser123);
+
+        var plan = await root.RunAsync(null, null, ["plan", "-detailed-exitcode", "-no-color", .. StripeOfUser123]);
+
+        Assert.True(plan.ExitCode == 0, plan.Output + plan.Errors);
+    }
+
+    [Fact]
+    public async Task A_user_is_taken_down_without_its_secrets()
+    {
+        using var root = await CreateAsync();
+        await root.StateAfterAsync("user_123", StripeOfUser123);
+
+        var run = await root.RunAsync(
+            "user_123",
+            new Dictionary<string, string?> { ["TF_VAR_database_password"] = null },
+            "destroy", "-auto-approve", "-no-color");
+
+        Assert.True(run.ExitCode == 0, run.Errors);
+        Assert.Contains("Destroy complete! Resources: 4 destroyed.", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_workspace_of_a_users_own_is_not_destroyed_by_a_slip()
+    {
+        using var root = await CreateAsync();
+        await root.StateAfterAsync("user_123", "-var", "airbyte_workspace=dedicated");
+
+        AssertFails(await root.ApplyAsync("user_123", "-var", "airbyte_workspace=shared"), "Instance cannot be destroyed");
+    }
+
+    private static Task<TerraformRoot> CreateAsync() => TerraformRoot.CreateAsync(SampleManifest.Guide, "terraform/dynamic");
+
+    private static void AssertFails(TerraformRun run, string error)
+    {
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(error, run.Errors, StringComparison.Ordinal);
+    }
+}
