@@ -11,6 +11,8 @@ internal sealed record TestDatabase(TenantDataSource DataSource) : ITenantDataba
         SharedSchema = "public",
         ControlSchema = "fenceline",
         AppRole = "opsai_app",
+        TenantGroup = "opsai_tenant",
+        CallsSchema = "opsai_calls",
         AdminRole = "opsai_admin",
         IdentityKind = TenantIdentityKind.Setting,
         Setting = "app.user_id",

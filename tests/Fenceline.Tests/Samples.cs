@@ -12,6 +12,8 @@ internal static class Samples
         PathSchemas = ["opsai_path"],
         ControlSchema = "fenceline",
         AppRole = "opsai_app",
+        TenantGroup = "opsai_tenant",
+        CallsSchema = "opsai_calls",
         AdminRole = "opsai_admin",
         IdentityKind = TenantIdentityKind.Setting,
         Setting = "app.user_id",

@@ -33,6 +33,9 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
         if (text.Parts.IsEmpty || (text.WholeParameter is { } parameter && IsCallersBusiness(parameter)))
             return [];
 
+        if (use.Kind == SinkKind.Part)
+            return text.Parts.OfType<HolePart>().Select(hole => InPart(hole, use));
+
         if (text.IsUnknown)
             return use.Kind == SinkKind.CrossTenant ? [] : [Unknown(text, use)];
 
@@ -77,11 +80,20 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
             if (text.Parts[i] is not HolePart { IsReportable: true } hole || !sql.CanBeValue(i))
                 continue;
 
-            var expression = hole.Origin.ToString().Replace('\n', ' ').Replace('\r', ' ');
-            var message = $"'{expression}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
+            var message = $"'{OneLine(hole.Origin)}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
             yield return At(hole.Origin.GetLocation(), Descriptors.ConcatenatedSql, message, use);
         }
     }
+
+    // No fix goes with it: there is no place for a parameter.
+    private static Diagnostic InPart(HolePart hole, SqlUse use)
+    {
+        var place = use.Value.Syntax.Span.Contains(hole.Origin.Span) && hole.Origin.SyntaxTree == use.Value.Syntax.SyntaxTree ? hole.Origin : use.Value.Syntax;
+        return Diagnostic.Create(
+            Descriptors.ConcatenatedSql, place.GetLocation(), $"'{OneLine(place)}' becomes part of the SQL's text, past everything that makes parameters of values: write an interpolated string");
+    }
+
+    private static string OneLine(SyntaxNode expression) => expression.ToString().Replace('\n', ' ').Replace('\r', ' ');
 
     private static Diagnostic Of(SqlFinding finding, AssembledSql sql, SqlUse use) =>
         At(sql.LocationOf(finding.Span), Descriptors.Get(finding.RuleId), finding.Message, use);

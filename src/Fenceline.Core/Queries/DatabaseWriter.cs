@@ -67,6 +67,8 @@ internal sealed class DatabaseWriter
         _code.Line($"PathSchemas = new string[] {{ {string.Join(", ", tenancy.PathSchemas.Select(CSharpText.Literal))} }},");
         _code.Line($"ControlSchema = {CSharpText.Literal(tenancy.ControlSchema)},");
         _code.Line($"AppRole = {CSharpText.Literal(tenancy.AppRole)},");
+        _code.Line($"TenantGroup = {CSharpText.Literal(tenancy.TenantGroup)},");
+        _code.Line($"CallsSchema = {CSharpText.Literal(tenancy.CallsSchema)},");
         _code.Line($"AdminRole = {CSharpText.Literal(tenancy.AdminRole)},");
         _code.Line($"IdentityKind = global::Fenceline.TenantIdentityKind.{tenancy.IdentityKind},");
         if (tenancy.Setting is not null)

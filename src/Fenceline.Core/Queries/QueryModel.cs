@@ -30,6 +30,8 @@ public sealed record TenancyNode(
     EquatableArray<string> PathSchemas,
     string ControlSchema,
     string AppRole,
+    string TenantGroup,
+    string CallsSchema,
     string AdminRole,
     string IdentityKind,
     string? Setting,

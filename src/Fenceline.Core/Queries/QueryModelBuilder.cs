@@ -89,6 +89,8 @@ public sealed class QueryModelBuilder
             PinnedPath.BehindTenant(database, names).ToEquatableArray(),
             database.ControlSchema,
             names.App,
+            names.TenantGroup,
+            names.CallsSchema,
             names.Admin,
             identity.Kind.ToString(),
             identity.Kind == IdentityKind.Role ? null : identity.Setting,

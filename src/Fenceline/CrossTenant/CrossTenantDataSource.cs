@@ -11,7 +11,7 @@ public sealed class CrossTenantDataSource : PinnedDataSource
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in the connection string breaks the pin.</exception>
     public CrossTenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(connectionString, tenancy, static tenancy => tenancy.AdminRole, options)
+        : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null), options)
     {
     }
 
@@ -21,7 +21,7 @@ public sealed class CrossTenantDataSource : PinnedDataSource
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in its connection string breaks the pin.</exception>
     public CrossTenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(dataSource, tenancy, static tenancy => tenancy.AdminRole, options)
+        : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null), options)
     {
     }
 

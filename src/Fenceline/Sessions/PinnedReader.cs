@@ -127,17 +127,21 @@ internal sealed class PinnedReader : IAsyncDisposable
         var batch = new NpgsqlBatch(connection);
         if (!session.IsTransaction)
             SessionReset.Add(batch, frame.Before);
-        batch.BatchCommands.Add(session.CreatePin());
+        batch.BatchCommands.Add(session.CreatePin(session.IsTransaction ? PinPlace.WithinTransaction : PinPlace.Alone));
         batch.BatchCommands.Add(command);
         if (!session.IsTransaction)
             SessionReset.Add(batch, frame.After);
         return batch;
     }
 
-    private static async ValueTask<Exception?> TranslateAsync(PinnedSession session, Exception exception, bool isPinned) =>
-        exception is PostgresException postgres && SessionReset.HasStoppedAtPrepared(postgres)
-            ? new InvalidOperationException("The SQL prepared a statement by hand (PREPARE), which would stay on a connection that others share. Nothing of it was done.", exception)
-            : await session.TranslateAsync(exception, isPinned).ConfigureAwait(false);
+    private static async ValueTask<Exception?> TranslateAsync(PinnedSession session, Exception exception, bool isPinned)
+    {
+        if (exception is not PostgresException postgres)
+            return null;
+        if (SessionReset.HasStoppedAtPrepared(postgres))
+            return new InvalidOperationException("The SQL prepared a statement by hand (PREPARE), which would stay on a connection that others share. Nothing of it was done.", exception);
+        return TransactionMark.ToFailure(postgres) ?? (Exception?)await session.TranslateAsync(exception, isPinned).ConfigureAwait(false);
+    }
 
     private static async ValueTask CloseAsync(
         PinnedSession session, NpgsqlConnection? connection, NpgsqlBatch? batch, NpgsqlDataReader? reader, StatementFrame frame)

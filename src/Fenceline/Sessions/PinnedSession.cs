@@ -49,7 +49,7 @@ public abstract partial class PinnedSession
     /// Sets role, path and identity, always all of them, also where a transaction has set them before. The statements of
     /// one batch are one implicit transaction, so what is local to a transaction is gone when the batch ends, whatever ends it.
     /// </summary>
-    internal NpgsqlBatchCommand CreatePin() => _pin.CreateCommand(_values);
+    internal NpgsqlBatchCommand CreatePin(PinPlace place) => _pin.CreateCommand(_values, place);
 
     /// <summary>Says in the tenant's terms what PostgreSQL said in its own; null when it is not about access.</summary>
     /// <param name="exception">What PostgreSQL, or anything else, said.</param>

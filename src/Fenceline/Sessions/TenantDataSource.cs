@@ -13,7 +13,7 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in the connection string breaks the pin.</exception>
     public TenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(connectionString, tenancy, static tenancy => tenancy.AppRole, options)
+        : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup), options)
     {
     }
 
@@ -23,7 +23,7 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in its connection string breaks the pin.</exception>
     public TenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(dataSource, tenancy, static tenancy => tenancy.AppRole, options)
+        : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup), options)
     {
     }
 

@@ -29,6 +29,44 @@ public class TenantSession : PinnedSession
         IsolationLevel isolationLevel = IsolationLevel.ReadCommitted, CancellationToken cancellationToken = default) =>
         TenantTransaction.BeginAsync(this, isolationLevel, cancellationToken);
 
+    /// <summary>
+    /// Runs one SELECT that nobody vouches for, such as a tenant's or a language model's: as the tenant's role, which it can't
+    /// leave, without writing anything, and within limits of time, rows and size (16 MB). What the tenant's role may read, it can read.
+    /// </summary>
+    /// <param name="sql">The text. It takes no parameters.</param>
+    /// <param name="options">Its limits; the defaults when null.</param>
+    /// <param name="cancellationToken">Cancels it; nothing of it stays on the connection.</param>
+    /// <exception cref="TenantAccessException">The tenant's data can't be reached.</exception>
+    /// <exception cref="PostgresException">PostgreSQL refuses the text, or it took too long.</exception>
+    /// <exception cref="InvalidOperationException">This session is a transaction: such a text has one of its own.</exception>
+    public virtual async Task<UntrustedRows> QueryUntrustedAsync(string sql, UntrustedQueryOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sql);
+        options ??= UntrustedQueryOptions.Default;
+        options.Check();
+        var call = Telemetry.Start(Tenant);
+        var isPinned = false;
+        try
+        {
+            var connection = await LeaseAsync(StatementFrame.None, cancellationToken).ConfigureAwait(false);
+            await using var _ = connection.ConfigureAwait(false);
+            return await new SealedCall(Tenancy, Tenant).RunAsync(this, connection, sql, options, () => isPinned = true, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // What the text does wrong is said as PostgreSQL says it: whoever wrote it wants to know.
+            var failure = isPinned ? null : await TranslateAsync(e, isPinned: false).ConfigureAwait(false);
+            call?.Fail(failure ?? e);
+            if (failure is not null)
+                throw failure;
+            throw;
+        }
+        finally
+        {
+            call?.Stop();
+        }
+    }
+
     /// <summary>What pins each of the project's tenants; the values are a session's own.</summary>
     internal static PinStatement PinOf(Tenancy tenancy) =>
         tenancy.SettingToPin is { } setting ? new PinStatement("role", "search_path", setting) : new PinStatement("role", "search_path");

@@ -56,12 +56,18 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     public override Task<TenantTransaction> BeginTransactionAsync(IsolationLevel isolationLevel = IsolationLevel.ReadCommitted, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("This session is a transaction already. Use savepoints: Transaction.SaveAsync.");
 
+    /// <inheritdoc/>
+    public override Task<UntrustedRows> QueryUntrustedAsync(string sql, UntrustedQueryOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new InvalidOperationException("SQL that nobody vouches for runs in a transaction of its own, which can't write: call the tenant's session, not the transaction.");
+
     /// <summary>Makes everything that was done in the transaction last.</summary>
-    /// <exception cref="InvalidOperationException">The transaction is over, or a statement in it failed, so that nothing of it stays.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The transaction is over, or a statement in it failed, so that nothing of it stays; or SQL on its connection has ended it before.
+    /// </exception>
     public async Task CommitAsync(CancellationToken cancellationToken = default)
     {
         // PostgreSQL answers a COMMIT after an error by rolling back, without an error; any other statement says so.
-        var batch = new NpgsqlBatch(Open()) { BatchCommands = { new NpgsqlBatchCommand("SELECT") } };
+        var batch = new NpgsqlBatch(Open()) { BatchCommands = { new NpgsqlBatchCommand(TransactionMark.CheckSql) } };
         await using var _ = batch.ConfigureAwait(false);
         SessionReset.Add(batch, _ranOwnSql ? [.. SessionReset.StopAtPrepared, .. SessionReset.Commit] : ["COMMIT"]);
         _isOver = true;
@@ -74,6 +80,10 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         {
             throw new InvalidOperationException("A statement of the transaction failed, so that there is nothing to commit.", e);
         }
+        catch (PostgresException e) when (TransactionMark.ToFailure(e) is { } ended)
+        {
+            throw ended;
+        }
         catch (PostgresException e) when (SessionReset.HasStoppedAtPrepared(e))
         {
             await SessionReset.CommitWithoutPreparedAsync(_connection, cancellationToken).ConfigureAwait(false);
@@ -82,14 +92,21 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     }
 
     /// <summary>Undoes everything that was done in the transaction.</summary>
-    /// <exception cref="InvalidOperationException">The transaction is over.</exception>
+    /// <exception cref="InvalidOperationException">The transaction is over; or SQL on its connection has ended it before, and may have committed it.</exception>
     public async Task RollbackAsync(CancellationToken cancellationToken = default)
     {
         Open();
         _isOver = true;
         if (!_ranOwnSql)
+        {
             await _transaction.RollbackAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var ended = await EndedByHandAsync(cancellationToken).ConfigureAwait(false);
         await LeaveNothingAsync().ConfigureAwait(false);
+        if (ended is not null)
+            throw ended;
     }
 
     /// <summary>Undoes what was not committed, and gives the connection back.</summary>
@@ -116,7 +133,7 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
             connection = await session.LeaseAsync(StatementFrame.None, cancellationToken).ConfigureAwait(false);
             // BEGIN waits for the next command, so that both make one round trip.
             transaction = await connection.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false);
-            await PinAsync(session, connection, transaction, cancellationToken).ConfigureAwait(false);
+            await PinAsync(session, PinPlace.FirstOfTransaction, connection, cancellationToken).ConfigureAwait(false);
             return new TenantTransaction(session, connection, transaction);
         }
         catch (Exception e)
@@ -138,11 +155,13 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     {
         try
         {
-            await PinAsync(this, Open(), _transaction, cancellationToken).ConfigureAwait(false);
+            await PinAsync(this, PinPlace.WithinTransaction, Open(), cancellationToken).ConfigureAwait(false);
             return await _connection.BeginBinaryImportAsync(sql, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
         {
+            if (TransactionMark.ToFailure(e) is { } ended)
+                throw ended;
             if (await TranslateAsync(e, isPinned: true).ConfigureAwait(false) is { } failure)
                 throw failure;
             throw;
@@ -153,6 +172,22 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     {
         _ranOwnSql |= frame.IsOwn;
         return ValueTask.FromResult(Open());
+    }
+
+    /// <summary>What SQL of the application's own has done to the transaction; null when it is still there, failed or not.</summary>
+    private async Task<InvalidOperationException?> EndedByHandAsync(CancellationToken cancellationToken)
+    {
+        var check = new NpgsqlBatch(_connection) { BatchCommands = { new NpgsqlBatchCommand(TransactionMark.CheckSql) } };
+        await using var _ = check.ConfigureAwait(false);
+        try
+        {
+            await check.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (PostgresException e)
+        {
+            return TransactionMark.ToFailure(e);
+        }
     }
 
     private NpgsqlConnection Open() => _isOver ? throw Over() : _connection;
@@ -166,9 +201,9 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         _ranOwnSql = false;
     }
 
-    private static async Task PinAsync(PinnedSession session, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    private static async Task PinAsync(PinnedSession session, PinPlace place, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var pin = new NpgsqlBatch(connection, transaction) { BatchCommands = { session.CreatePin() } };
+        var pin = new NpgsqlBatch(connection) { BatchCommands = { session.CreatePin(place) } };
         await using var _ = pin.ConfigureAwait(false);
         await pin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

@@ -24,6 +24,12 @@ public sealed record Tenancy
     /// <summary>The role that the application logs in with; it may become each tenant's role.</summary>
     public required string AppRole { get; init; }
 
+    /// <summary>The group that all tenants' roles belong to.</summary>
+    public required string TenantGroup { get; init; }
+
+    /// <summary>The schema of the functions that run as one tenant.</summary>
+    public required string CallsSchema { get; init; }
+
     /// <summary>The role that reads across tenants.</summary>
     public required string AdminRole { get; init; }
 
