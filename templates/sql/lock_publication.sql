@@ -19,8 +19,8 @@ BEGIN
   SELECT tenant, t.table_name
   FROM {{ control }}.tables AS t JOIN {{ control }}.tenant_sources AS s ON s.source = t.source
   WHERE s.tenant_id = tenant AND t.kind = 'synced' AND (only_source IS NULL OR s.source = only_source)
-    AND NOT EXISTS (SELECT FROM {{ control }}.publications AS p WHERE p.tenant_id = tenant AND p.table_name = t.table_name)
-  ORDER BY t.table_name;
+  ORDER BY t.table_name
+  ON CONFLICT DO NOTHING;
   RETURN QUERY
     SELECT p.table_name, t.source, {{ control }}.wanted_columns(p.table_name)
     FROM {{ control }}.publications AS p

@@ -8,6 +8,7 @@ BEGIN
   FROM pg_proc AS p WHERE p.pronamespace = {{ control_text }}::regnamespace AND p.proname = 'read_as_reader';
   EXECUTE format('CREATE FUNCTION %s%s', made, substr(definition, strpos(definition, '(')));
   EXECUTE format('REVOKE ALL ON FUNCTION %s(%s) FROM PUBLIC', made, arguments);
+  EXECUTE format('ALTER FUNCTION %s(%s) SECURITY DEFINER', made, arguments);
   EXECUTE format('GRANT EXECUTE ON FUNCTION %s(%s) TO {{ reading_role }}', made, arguments);
   EXECUTE format('GRANT USAGE, CREATE ON SCHEMA {{ calls }} TO %I', reader);
   EXECUTE format('ALTER FUNCTION %s(%s) OWNER TO %I', made, arguments, reader);

@@ -17,7 +17,7 @@ internal static class PublishCommands
     /// <param name="cancellationToken">Cancels the command.</param>
     public static Task BeginAsync(NpgsqlConnection connection, string mode, TimeSpan timeout, CancellationToken cancellationToken) => ExecuteAsync(
         connection,
-        FormattableString.Invariant($"BEGIN ISOLATION LEVEL {mode}; SET LOCAL search_path = pg_catalog; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL lock_timeout = '5s'; SET LOCAL statement_timeout = {(long)timeout.TotalMilliseconds}"),
+        FormattableString.Invariant($"BEGIN ISOLATION LEVEL {mode}; SET LOCAL search_path = pg_catalog; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL lock_timeout = '5s'; SET LOCAL idle_in_transaction_session_timeout = 0; SET LOCAL statement_timeout = {(long)timeout.TotalMilliseconds}"),
         cancellationToken);
 
     public static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ CREATE TABLE {{ control }}.landings (
   tenant_id text PRIMARY KEY, base_name text NOT NULL UNIQUE, landing_schema text NOT NULL UNIQUE, loader_role text NOT NULL UNIQUE, reader_role text NOT NULL UNIQUE,
   shut boolean NOT NULL DEFAULT false, opened_at timestamptz NOT NULL DEFAULT now());
 CREATE FUNCTION {{ control }}.read_as_reader(query text, relation text DEFAULT NULL, names text[] DEFAULT NULL, expressions text[] DEFAULT NULL, types text[] DEFAULT NULL, keys boolean[] DEFAULT NULL, condition text DEFAULT NULL)
-  RETURNS SETOF record LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1000000 {{ path }} {{ reader_settings }} AS {{ body:read_as_reader }};
+  RETURNS SETOF record LANGUAGE plpgsql STABLE ROWS 1000000 {{ path }} {{ reader_settings }} AS {{ body:read_as_reader }};
 CREATE FUNCTION {{ control }}.reader_is_sound(tenant text) RETURNS boolean LANGUAGE sql STABLE {{ path }} AS {{ body:reader_is_sound }};
 CREATE FUNCTION {{ control }}.reader_call(tenant text) RETURNS text LANGUAGE sql STABLE {{ path }} AS {{ body:reader_call }};
 CREATE FUNCTION {{ control }}.landed_type(target text) RETURNS regtype LANGUAGE sql STABLE {{ path }} AS {{ body:landed_type }};
