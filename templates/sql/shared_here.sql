@@ -1,11 +1,14 @@
--- Asked once by each query that reaches a source's shared table through the path: a tenant that has this source elsewhere, or not at all, gets an
--- error and never an empty answer.
+-- Asked by the path's guard, once a query, where the tenant's schema does not bear the source's mark: a tenant that has this source elsewhere, or not
+-- at all, gets an error and never an empty answer.
 DECLARE
   placed text;
 BEGIN
   SELECT m.placement INTO placed FROM {{ control }}.my_sources AS m WHERE m.source = $1;
   IF placed = 'shared' THEN
     RETURN true;
+  END IF;
+  IF {{ identity }}() IS NULL THEN
+    RETURN false; -- nobody's rows are none
   END IF;
   IF placed IS NULL THEN
     RAISE EXCEPTION 'Tenant % has not connected source %, so there is no % to read.', {{ identity }}(), $1, $2

@@ -65,6 +65,9 @@ internal sealed partial record FenceScript(string Project = "opsai", string Iden
         ["landing_here"] = "false",
         ["limit"] = "100",
         ["public_rights_text"] = $"'{PublicRights}'",
+        ["marker_text"] = "'opsai_on_github'",
+        ["source_text"] = "'github'",
+        ["table_text"] = "'github_repositories'",
         ["row_tenant_key"] = "written.user_id",
         ["logins"] = string.Join(", ", Logins.Select(login => "opsai_" + login)),
         ["project_roles"] = string.Join(",\n    ", ProjectRoles()),
@@ -95,6 +98,7 @@ internal sealed partial record FenceScript(string Project = "opsai", string Iden
         "('opsai_owner', false, false, false, '{}'::text[])",
         "('opsai_maker', false, true, true, '{opsai_owner,opsai_tenant}'::text[])",
         "('opsai_tenant', false, false, false, '{}'::text[])",
+        "('opsai_on_github', false, false, false, '{}'::text[])",
         .. Logins.Select(login => string.Create(CultureInfo.InvariantCulture, $"('opsai_{login}', true, false, false, '{(login == "migrator" ? "{opsai_owner}" : "{}")}'::text[])")),
     ];
 

@@ -103,6 +103,24 @@ public abstract class OnboardingTests(AttackedDatabase attacked)
     }
 
     [Fact]
+    public async Task The_mark_of_a_source_is_a_short_cut_and_not_the_truth()
+    {
+        const string marked = "SELECT has_schema_privilege('opsai_on_github', 'user_marked', 'USAGE')";
+        await attacked.OnboardAsync("marked", """{"github": "shared"}""");
+        Assert.Equal("t", await attacked.RunAsync("postgres", marked, AttackedDatabase.Database));
+        // As after a restore without it.
+        await attacked.RunAsync("postgres", "REVOKE ALL ON SCHEMA user_marked FROM opsai_on_github", AttackedDatabase.Database);
+        Assert.Equal("0", await attacked.AsTenantAsync("marked", "SELECT count(*) FROM github_repositories"));
+        await attacked.RunAsync("opsai_provisioner", "SELECT fenceline.connect_source('marked', 'github')");
+        Assert.Equal("t", await attacked.RunAsync("postgres", marked, AttackedDatabase.Database));
+        await attacked.RunAsync("opsai_operator", "SELECT * FROM fenceline.disconnect_source('marked', 'github', true)");
+        Assert.Equal("f", await attacked.RunAsync("postgres", marked, AttackedDatabase.Database));
+        Assert.Equal("FL001", (await attacked.TenantFailsAsync("marked", "SELECT * FROM github_repositories")).SqlState);
+        // Who is no tenant has no rows, as everywhere.
+        Assert.Equal("0", await attacked.RunAsync("postgres", "SELECT count(*) FROM opsai_path.github_repositories", AttackedDatabase.Database));
+    }
+
+    [Fact]
     public async Task The_guard_is_asked_once_and_leaves_the_index_in_use()
     {
         await attacked.RunAsync("postgres", "INSERT INTO public.github_repositories (user_id, id) SELECT (n % 100)::text, n FROM generate_series(1, 20000) AS n; ANALYZE public.github_repositories", AttackedDatabase.Database);

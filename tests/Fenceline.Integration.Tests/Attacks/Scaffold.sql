@@ -29,7 +29,7 @@ RETURN {{ body acting_tenant }};
 GRANT EXECUTE ON FUNCTION public.current_user_id() TO opsai_tenant, opsai_admin;
 
 CREATE TABLE fenceline.tiers (tier text PRIMARY KEY, statement_timeout text, idle_in_transaction_timeout text, loader_connections int NOT NULL DEFAULT 10);
-CREATE TABLE fenceline.sources (source text PRIMARY KEY, placement text NOT NULL CHECK (placement IN ('schema', 'shared')));
+CREATE TABLE fenceline.sources (source text PRIMARY KEY, placement text NOT NULL CHECK (placement IN ('schema', 'shared')), marker text UNIQUE);
 CREATE TABLE fenceline.tier_placements (
   tier text NOT NULL REFERENCES fenceline.tiers, source text NOT NULL REFERENCES fenceline.sources,
   placement text NOT NULL CHECK (placement IN ('schema', 'shared')), PRIMARY KEY (tier, source));
@@ -62,7 +62,7 @@ GRANT SELECT ON fenceline.tenants, fenceline.tenant_sources, fenceline.tables, f
 GRANT SELECT ON fenceline.tenant_sources TO opsai_operator, opsai_provisioner;
 
 INSERT INTO fenceline.tiers VALUES ('standard', '30s', '60s', 5), ('large', '5min', '5min', 20);
-INSERT INTO fenceline.sources VALUES ('stripe', 'schema'), ('github', 'shared');
+INSERT INTO fenceline.sources VALUES ('stripe', 'schema', NULL), ('github', 'shared', 'opsai_on_github');
 INSERT INTO fenceline.tier_placements VALUES ('large', 'github', 'schema');
 INSERT INTO fenceline.tables VALUES
   ('stripe_customers', 'stripe', 'synced', NULL, NULL, NULL),
@@ -116,7 +116,7 @@ $body$;
 GRANT EXECUTE ON FUNCTION fenceline.shared_here(text, text) TO opsai_tenant;
 CREATE VIEW opsai_path.countries WITH (security_invoker = true) AS SELECT code, name FROM public.countries;
 CREATE VIEW opsai_path.github_repositories WITH (security_invoker = true) AS
-  SELECT id, full_name FROM public.github_repositories WHERE (SELECT fenceline.shared_here('github', 'github_repositories'));
+  SELECT id, full_name FROM public.github_repositories WHERE (SELECT {{ body shared_guard }});
 CREATE VIEW opsai_path.notes WITH (security_invoker = true) AS SELECT user_id, id, body, country FROM public.notes;
 CREATE VIEW opsai_path.note_links WITH (security_invoker = true) AS SELECT user_id, id, note_id FROM public.note_links;
 CREATE VIEW opsai_path.events WITH (security_invoker = true) AS SELECT id, metadata FROM public.events;
