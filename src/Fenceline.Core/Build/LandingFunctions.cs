@@ -12,7 +12,7 @@ internal sealed class LandingFunctions : FunctionList
     // What turns values into texts and back must not depend on what a loader set for its session.
     private static readonly PgSetting[] ReaderSettings =
     [
-        new("jit", "off"), new("\"TimeZone\"", "'UTC'"), new("\"DateStyle\"", "'ISO, YMD'"), new("\"IntervalStyle\"", "'postgres'"),
+        new("jit", "off"), new("standard_conforming_strings", "on"), new("\"TimeZone\"", "'UTC'"), new("\"DateStyle\"", "'ISO, YMD'"), new("\"IntervalStyle\"", "'postgres'"),
     ];
 
     private readonly DatabaseNames _names;
@@ -51,7 +51,7 @@ internal sealed class LandingFunctions : FunctionList
         var owner = _names.Owner;
         var callers = _isOwnDatabase ? new[] { _names.Publisher } : [];
         Add(With(
-            Stable(Declare.Definer(
+            Stable(Declare.PlPgSql(
                 owner, "read_as_reader", "SETOF record", In("query", "text"), In("relation", "text", "NULL"), In("names", "text[]", "NULL"),
                 In("expressions", "text[]", "NULL"), In("types", "text[]", "NULL"), In("keys", "boolean[]", "NULL"), In("condition", "text", "NULL"))) with { EstimatedRows = 1_000_000 },
             ReaderSettings));

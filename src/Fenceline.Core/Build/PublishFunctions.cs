@@ -11,7 +11,7 @@ internal sealed class PublishFunctions : FunctionList
     // One hash join over all rows of a tenant wants memory; the rest is as for the reader.
     private static readonly PgSetting[] Settings =
     [
-        new("lock_timeout", "'5s'"), new("work_mem", "'256MB'"), new("enable_mergejoin", "off"), new("jit", "off"),
+        new("lock_timeout", "'5s'"), new("work_mem", "'256MB'"), new("enable_mergejoin", "off"), new("jit", "off"), new("standard_conforming_strings", "on"),
         new("\"TimeZone\"", "'UTC'"), new("\"DateStyle\"", "'ISO, YMD'"), new("\"IntervalStyle\"", "'postgres'"),
     ];
 

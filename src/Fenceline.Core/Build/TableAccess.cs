@@ -41,13 +41,13 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
 
     public IEnumerable<PgGrant> OfSchemas()
     {
-        foreach (var grant in Schema(database.SharedSchema, names.TenantGroup, names.Admin))
+        foreach (var grant in Schema(database.SharedSchema, names.TenantGroup, names.Admin, names.Backup))
             yield return grant;
         yield return Grant(GrantTarget.Schema, new ObjectName(null, names.PathSchema), Usage, names.TenantGroup);
         yield return Grant(GrantTarget.Schema, new ObjectName(null, database.AdminSchema), Usage, names.Admin);
         if (database.Extensions.Count > 0)
         {
-            foreach (var grant in Schema(database.ExtensionSchema, names.TenantGroup, names.Admin, names.Publisher))
+            foreach (var grant in Schema(database.ExtensionSchema, names.TenantGroup, names.Admin, names.Publisher, names.Backup))
                 yield return grant;
         }
     }

@@ -93,7 +93,20 @@ internal static class PostgresEngine
         holes["sealed_types"] = "text, integer";
         holes["sealed_result"] = "SETOF jsonb";
         holes["pinned_rest"] = string.Join(", ", PinnedPath.BehindTenant(database, names).Select(SqlText.Identifier)) + ", pg_temp";
+        holes["sealed_identity"] = SealedIdentity(database.Identity);
         holes["sealed_body_text"] = SqlText.Literal(FunctionBodies.Read("sealed", holes));
+    }
+
+    /// <summary>Tells the identity function whose call it is; <c>{tenant}</c> becomes the tenant as a literal.</summary>
+    private static string SealedIdentity(Identity identity)
+    {
+        var setting = SqlText.Literal(identity.Setting);
+        return identity.Kind switch
+        {
+            IdentityKind.Role => "-- The role says it.",
+            IdentityKind.Jwt => $"PERFORM pg_catalog.set_config({setting}, pg_catalog.json_build_object({SqlText.Literal(identity.Claim)}, {{tenant}}::text)::text, true);",
+            _ => $"PERFORM pg_catalog.set_config({setting}, {{tenant}}, true);",
+        };
     }
 
     private static void Name(Dictionary<string, string> holes, string key, string name)

@@ -25,6 +25,9 @@ internal sealed class DatabaseScripts(ObjectSet set, DatabaseNames names, IReadO
     /// <summary>Schemas, extensions and privileges on what is made later, made by who applies.</summary>
     public IEnumerable<string> Ground()
     {
+        // First, since they hold for what is made after them.
+        foreach (var privilege in set.DefaultPrivileges)
+            yield return PrivilegeSql.Default(privilege);
         foreach (var schema in set.Schemas)
         {
             yield return schema.IsPublic
@@ -37,8 +40,6 @@ internal sealed class DatabaseScripts(ObjectSet set, DatabaseNames names, IReadO
             yield return statement;
         foreach (var extension in set.Extensions)
             yield return $"CREATE EXTENSION IF NOT EXISTS {SqlText.Identifier(extension.Name)} SCHEMA {SqlText.Identifier(extension.Schema)}";
-        foreach (var privilege in set.DefaultPrivileges)
-            yield return PrivilegeSql.Default(privilege);
     }
 
     /// <summary>Makes objects, each as its owner.</summary>
