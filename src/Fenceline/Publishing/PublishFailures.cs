@@ -32,14 +32,14 @@ internal static class PublishFailures
 
     /// <summary>The error as a publish's own; null when it means nothing special.</summary>
     public static PublishException? Translate(PostgresException error, TenantId tenant) => ByState.TryGetValue(error.SqlState, out var failure)
-        ? new PublishException(failure, tenant, $"Tenant {tenant} was not published. {error.MessageText} {error.Hint ?? Advice(failure)}".TrimEnd(), error)
+        ? new PublishException(failure, tenant, $"Tenant {tenant} was not published. {Explain(failure, error)}", error)
         : null;
 
-    private static string Advice(PublishFailure failure) => failure switch
+    private static string Explain(PublishFailure failure, PostgresException error) => failure switch
     {
-        PublishFailure.WrongLogin => "Log in with the publisher's role.",
-        PublishFailure.NotSetUp => "Apply the generated SQL; and give the landing database's connection where there is one, and only there.",
-        PublishFailure.Conflict => "Try again.",
-        _ => "",
+        PublishFailure.NotSetUp => "The database is not set up for this. Apply the generated SQL; give the landing database too where there is one, and only there.",
+        PublishFailure.WrongLogin when error.Hint is null => error.MessageText + ". Log in with the publisher's role.",
+        PublishFailure.Conflict => error.MessageText + ". Try again.",
+        _ => $"{error.MessageText} {error.Hint}".TrimEnd(),
     };
 }
