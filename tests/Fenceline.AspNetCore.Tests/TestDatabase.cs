@@ -9,6 +9,7 @@ internal sealed record TestDatabase(TenantDataSource DataSource) : ITenantDataba
     {
         TenantSchema = "user_{id}",
         SharedSchema = "public",
+        PathSchemas = ["opsai_path"],
         ControlSchema = "fenceline",
         AppRole = "opsai_app",
         TenantGroup = "opsai_tenant",

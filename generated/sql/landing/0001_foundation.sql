@@ -6,10 +6,6 @@ SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '15min';
 SET LOCAL client_min_messages = warning;
 
-CREATE SCHEMA fenceline AUTHORIZATION opsai_landing_owner;
-
-CREATE SCHEMA opsai_landing_calls AUTHORIZATION opsai_landing_owner;
-
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_landing_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_landing_owner REVOKE USAGE ON TYPES FROM PUBLIC;
@@ -17,6 +13,10 @@ ALTER DEFAULT PRIVILEGES FOR ROLE opsai_landing_owner REVOKE USAGE ON TYPES FROM
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_landing_maker REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_landing_maker REVOKE USAGE ON TYPES FROM PUBLIC;
+
+CREATE SCHEMA fenceline AUTHORIZATION opsai_landing_owner;
+
+CREATE SCHEMA opsai_landing_calls AUTHORIZATION opsai_landing_owner;
 
 SET LOCAL ROLE opsai_landing_owner;
 
@@ -44,9 +44,10 @@ CREATE TABLE fenceline.landing_migrations (
 );
 
 CREATE FUNCTION fenceline.read_as_reader(query text, relation text DEFAULT NULL, names text[] DEFAULT NULL, expressions text[] DEFAULT NULL, types text[] DEFAULT NULL, keys boolean[] DEFAULT NULL, condition text DEFAULT NULL) RETURNS SETOF record
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1000000
+LANGUAGE plpgsql STABLE ROWS 1000000
 SET search_path = pg_catalog, pg_temp
 SET jit = off
+SET standard_conforming_strings = on
 SET "TimeZone" = 'UTC'
 SET "DateStyle" = 'ISO, YMD'
 SET "IntervalStyle" = 'postgres'
@@ -67,7 +68,9 @@ DECLARE
       (SELECT pg_catalog.concat(pg_catalog.count(*), ':', pg_catalog.max(p.prepare_time)) FROM pg_catalog.pg_prepared_statements AS p),
       coalesce(pg_catalog.current_setting('app.user_id', true), ''), coalesce(pg_catalog.current_setting('fenceline.tenant', true), ''),
       (SELECT pg_catalog.count(*) FROM pg_catalog.pg_locks AS l WHERE l.locktype = 'advisory' AND l.pid = pg_catalog.pg_backend_pid()),
-      (SELECT pg_catalog.count(*) FROM pg_catalog.pg_listening_channels()))
+      (SELECT pg_catalog.count(*) FROM pg_catalog.pg_listening_channels()),
+      -- PostgreSQL 15 lets a read-only transaction make large objects. A stable function doesn't see them, but what was counted.
+      pg_catalog.pg_stat_get_xact_tuples_inserted('pg_catalog.pg_largeobject_metadata'::pg_catalog.regclass))
   $state$;
   before text;
   after text;
@@ -230,7 +233,7 @@ DECLARE
 BEGIN
   SELECT l.landing_schema INTO landing FROM fenceline.landings AS l WHERE l.tenant_id = tenant AND NOT l.shut;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01', HINT = format('Open it: SELECT %s.open_landing(%L).', 'fenceline', tenant);
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10', HINT = format('Open it: SELECT %s.open_landing(%L).', 'fenceline', tenant);
   ELSIF NOT fenceline.reader_is_sound(tenant) THEN
     RAISE EXCEPTION 'The reader of tenant % is not as it was made.', tenant
       USING ERRCODE = 'FEN04', HINT = 'Somebody else used its loader''s login: close this landing, open it again, and sync.';
@@ -266,6 +269,7 @@ DECLARE
   has_time boolean := (landed.column_types ->> '_airbyte_extracted_at')::oid = 'timestamptz'::regtype;
   has_generation boolean := (landed.column_types ->> '_airbyte_generation_id')::oid = 'bigint'::regtype;
 BEGIN
+  PERFORM fenceline.assert_publisher();
   IF landed.qualified IS NULL THEN
     RETURN;
   END IF;
@@ -363,20 +367,21 @@ BEGIN
 END
 $fenceline$;
 
-CREATE FUNCTION fenceline.forget_landing(tenant text, source text) RETURNS void
-LANGUAGE plpgsql
+CREATE FUNCTION fenceline.forget_landing(tenant text, names text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '3s'
 AS $fenceline$
--- Drops what landed of a source that was disconnected. The schema is the owner's, who may drop what the loader made in it, unseen.
+-- Drops what landed under these names. The landing schema is the owner's, who may drop what the loader made in it, unseen.
 DECLARE
   landing fenceline.landings;
   landed record;
 BEGIN
-  SELECT * INTO landing FROM fenceline.landings AS l WHERE l.tenant_id = tenant FOR NO KEY UPDATE;
+  SELECT * INTO landing FROM fenceline.landings AS l WHERE l.tenant_id = forget_landing.tenant FOR NO KEY UPDATE;
   FOR landed IN
     SELECT c.relname, CASE c.relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' ELSE 'TABLE' END AS kind
-    FROM pg_class AS c JOIN fenceline.tables AS t ON t.table_name = c.relname
-    WHERE c.relnamespace = to_regnamespace(quote_ident(landing.landing_schema)) AND c.relkind IN ('r', 'p', 'v', 'm') AND t.source = forget_landing.source
+    FROM pg_class AS c
+    WHERE c.relnamespace = to_regnamespace(quote_ident(landing.landing_schema)) AND c.relkind IN ('r', 'p', 'v', 'm') AND c.relname = ANY (forget_landing.names)
   LOOP
     EXECUTE format('DROP %s %I.%I CASCADE', landed.kind, landing.landing_schema, landed.relname);
   END LOOP;
@@ -482,6 +487,7 @@ BEGIN
   FROM pg_proc AS p WHERE p.pronamespace = 'fenceline'::regnamespace AND p.proname = 'read_as_reader';
   EXECUTE format('CREATE FUNCTION %s%s', made, substr(definition, strpos(definition, '(')));
   EXECUTE format('REVOKE ALL ON FUNCTION %s(%s) FROM PUBLIC', made, arguments);
+  EXECUTE format('ALTER FUNCTION %s(%s) SECURITY DEFINER', made, arguments);
   EXECUTE format('GRANT EXECUTE ON FUNCTION %s(%s) TO opsai_landing_publisher', made, arguments);
   EXECUTE format('GRANT USAGE, CREATE ON SCHEMA opsai_landing_calls TO %I', reader);
   EXECUTE format('ALTER FUNCTION %s(%s) OWNER TO %I', made, arguments, reader);
@@ -590,7 +596,7 @@ DECLARE
 BEGIN
   UPDATE fenceline.landings AS l SET shut = true WHERE l.tenant_id = tenant RETURNING * INTO landing;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   END IF;
   EXECUTE format('REVOKE opsai_landing_loader FROM %I', landing.loader_role);
   EXECUTE format('ALTER ROLE %I NOLOGIN', landing.loader_role);
@@ -617,7 +623,7 @@ DECLARE
 BEGIN
   SELECT * INTO landing FROM fenceline.landings AS l WHERE l.tenant_id = tenant FOR UPDATE;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   ELSIF NOT landing.shut THEN
     RAISE EXCEPTION 'The landing of tenant % is open.', tenant USING HINT = 'Call shut_landing first, and commit.';
   END IF;
@@ -642,7 +648,7 @@ END
 $fenceline$;
 
 CREATE FUNCTION fenceline.limit_landing(tenant text, connections integer) RETURNS void
-LANGUAGE plpgsql
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
 -- How many connections a loader may have at once, as its tenant's tier says.
@@ -687,7 +693,7 @@ DECLARE
 BEGIN
   SELECT * INTO landing FROM fenceline.landings AS l WHERE l.tenant_id = tenant FOR UPDATE;
   IF landing IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   END IF;
   EXECUTE format('GRANT %I TO opsai_landing_maker', landing.loader_role);
   FOR item IN
@@ -713,6 +719,8 @@ GRANT EXECUTE ON FUNCTION fenceline.shut_landing(text) TO opsai_landing_operator
 
 GRANT EXECUTE ON FUNCTION fenceline.close_landing(text) TO opsai_landing_operator, opsai_landing_owner;
 
+GRANT EXECUTE ON FUNCTION fenceline.limit_landing(text, integer) TO opsai_landing_provisioner, opsai_landing_owner;
+
 GRANT EXECUTE ON FUNCTION fenceline.reopen_landing(text) TO opsai_landing_operator, opsai_landing_owner;
 
 GRANT EXECUTE ON FUNCTION fenceline.sweep_landing(text) TO opsai_landing_operator, opsai_landing_owner;
@@ -724,6 +732,8 @@ GRANT EXECUTE ON FUNCTION fenceline.landing_probe(text, text) TO opsai_landing_p
 GRANT EXECUTE ON FUNCTION fenceline.landing_rows(text, text, jsonb, timestamptz, boolean) TO opsai_landing_publisher;
 
 GRANT EXECUTE ON FUNCTION fenceline.assert_publisher() TO opsai_landing_publisher;
+
+GRANT EXECUTE ON FUNCTION fenceline.forget_landing(text, text[]) TO opsai_landing_operator;
 
 GRANT USAGE ON SCHEMA opsai_landing_calls TO opsai_landing_publisher;
 

@@ -43,6 +43,10 @@ BEGIN
       EXECUTE pg_catalog.format('CREATE ROLE %I %s %s %s', wanted.name, CASE WHEN wanted.login THEN 'LOGIN' ELSE 'NOLOGIN' END,
         CASE WHEN wanted.createrole THEN 'CREATEROLE' ELSE 'NOCREATEROLE' END, CASE WHEN wanted.inherits THEN 'INHERIT' ELSE 'NOINHERIT' END);
       EXECUTE pg_catalog.format('COMMENT ON ROLE %I IS %L', wanted.name, claim);
+      IF wanted.login THEN
+        -- Names mean what they say: a schema that is called as the login would otherwise come first.
+        EXECUTE pg_catalog.format('ALTER ROLE %I SET search_path = pg_catalog', wanted.name);
+      END IF;
       CONTINUE;
     END IF;
 
@@ -74,14 +78,14 @@ BEGIN
       ) AS a (holds, harm, remedy)
       WHERE a.holds
       UNION ALL
-      -- What it may become: the roles that it is made for, and the application the roles of tenants.
+      -- What it may become: the roles that it is made for, and the application the roles of tenants. (Since PostgreSQL 16 the maker is a member
+      -- of what it makes, so that it can give it to others; whether it can act as it is looked at below.)
       SELECT pg_catalog.format('is a member of %I', r.rolname), pg_catalog.format('REVOKE %I FROM %I;', r.rolname, wanted.name)
       FROM pg_catalog.pg_auth_members AS m
       JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid
       WHERE m.member = pg_catalog.quote_ident(wanted.name)::pg_catalog.regrole AND r.rolname <> ALL (wanted.may_be)
         AND NOT (wanted.name = 'opsai_landing_app' AND EXISTS (SELECT FROM pg_catalog.pg_auth_members AS g JOIN pg_catalog.pg_auth_members AS a ON a.roleid = g.member JOIN pg_catalog.pg_roles AS gr ON gr.oid = g.roleid JOIN pg_catalog.pg_roles AS ar ON ar.oid = a.member WHERE g.member = r.oid AND gr.rolname = 'opsai_landing_tenant' AND ar.rolname = 'opsai_landing_app'))
-        -- Since PostgreSQL 16 who makes a role may grant it, and can't act as it or with its rights unless it says so.
-        AND NOT (wanted.createrole AND since_16 AND m.admin_option AND NOT coalesce((pg_catalog.to_jsonb(m) ->> 'set_option')::boolean OR (pg_catalog.to_jsonb(m) ->> 'inherit_option')::boolean, true))
+        AND NOT (wanted.name = 'opsai_landing_maker' AND since_16)
       UNION ALL
       -- Tenants' roles in turn may do what their group may, and nothing else.
       SELECT pg_catalog.format('may become %I, which can do more than a tenant''s role', r.rolname), pg_catalog.format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION NOCREATEDB NOLOGIN;', r.rolname)
@@ -96,11 +100,20 @@ BEGIN
       harm := harm || fault.harm;
       remedies := remedies || fault.remedy;
     END LOOP;
-    IF since_16 AND NOT wanted.inherits THEN
-      -- Since PostgreSQL 16 each membership says for itself whether it is inherited.
-      FOR fault IN EXECUTE 'SELECT m.roleid::pg_catalog.regrole AS role FROM pg_catalog.pg_auth_members AS m WHERE m.member = pg_catalog.quote_ident($1)::pg_catalog.regrole AND m.inherit_option' USING wanted.name LOOP
-        harm := harm || pg_catalog.format('inherits what %s may do', fault.role);
-        remedies := remedies || pg_catalog.format('REVOKE INHERIT OPTION FOR %s FROM %I;', fault.role, wanted.name);
+    IF since_16 THEN
+      -- Since PostgreSQL 16 each membership says for itself whether it is inherited, and whether the role may be taken.
+      FOR fault IN EXECUTE $memberships$
+        SELECT r.rolname, o.option, o.harm
+        FROM pg_catalog.pg_auth_members AS m
+        JOIN pg_catalog.pg_roles AS r ON r.oid = m.roleid
+        CROSS JOIN LATERAL (VALUES
+          (m.inherit_option AND NOT ($2 AND r.rolname = ANY ($3)), 'INHERIT', 'inherits what %I may do'),
+          (m.set_option AND $4 AND r.rolname <> ALL ($3), 'SET', 'may become %I')) AS o (holds, option, harm)
+        WHERE m.member = pg_catalog.quote_ident($1)::pg_catalog.regrole AND o.holds
+        $memberships$ USING wanted.name, wanted.inherits, wanted.may_be, wanted.name = 'opsai_landing_maker'
+      LOOP
+        harm := harm || pg_catalog.format(fault.harm, fault.rolname);
+        remedies := remedies || pg_catalog.format('REVOKE %s OPTION FOR %I FROM %I;', fault.option, fault.rolname, wanted.name);
       END LOOP;
     END IF;
     IF pg_catalog.cardinality(harm) > 0 THEN

@@ -6,20 +6,6 @@ SET LOCAL lock_timeout = '5s';
 SET LOCAL statement_timeout = '15min';
 SET LOCAL client_min_messages = warning;
 
-GRANT USAGE, CREATE ON SCHEMA public TO opsai_owner;
-
-CREATE SCHEMA fenceline AUTHORIZATION opsai_owner;
-
-CREATE SCHEMA fenceline_admin AUTHORIZATION opsai_owner;
-
-CREATE SCHEMA opsai_path AUTHORIZATION opsai_owner;
-
-CREATE SCHEMA opsai_calls AUTHORIZATION opsai_owner;
-
-CREATE SCHEMA opsai_staging AUTHORIZATION opsai_owner;
-
-GRANT USAGE ON SCHEMA public TO opsai_tenant, opsai_admin;
-
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_owner REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_owner REVOKE USAGE ON TYPES FROM PUBLIC;
@@ -34,6 +20,20 @@ ALTER DEFAULT PRIVILEGES FOR ROLE opsai_owner GRANT SELECT ON SEQUENCES TO opsai
 
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_owner GRANT USAGE ON SCHEMAS TO opsai_backup;
 
+GRANT USAGE, CREATE ON SCHEMA public TO opsai_owner;
+
+CREATE SCHEMA fenceline AUTHORIZATION opsai_owner;
+
+CREATE SCHEMA fenceline_admin AUTHORIZATION opsai_owner;
+
+CREATE SCHEMA opsai_path AUTHORIZATION opsai_owner;
+
+CREATE SCHEMA opsai_calls AUTHORIZATION opsai_owner;
+
+CREATE SCHEMA opsai_staging AUTHORIZATION opsai_owner;
+
+GRANT USAGE ON SCHEMA public TO opsai_tenant, opsai_admin, opsai_backup;
+
 SET LOCAL ROLE opsai_owner;
 
 CREATE TABLE fenceline.tiers (
@@ -47,6 +47,7 @@ CREATE TABLE fenceline.tiers (
 CREATE TABLE fenceline.sources (
   source text NOT NULL,
   placement text NOT NULL,
+  marker text,
   PRIMARY KEY (source),
   CHECK (placement IN ('schema', 'shared'))
 );
@@ -128,7 +129,7 @@ CREATE TABLE fenceline.tenant_sources (
   connected_at timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, source),
   CHECK (placement IN ('schema', 'shared')),
-  CONSTRAINT tenant_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id),
+  CONSTRAINT tenant_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE,
   CONSTRAINT tenant_sources_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
 
@@ -178,21 +179,24 @@ CREATE TABLE fenceline.tenant_migrations (
   applied_at timestamptz NOT NULL DEFAULT now(),
   applied_by text NOT NULL DEFAULT session_user,
   PRIMARY KEY (tenant_id, version),
-  CONSTRAINT tenant_migrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id)
+  CONSTRAINT tenant_migrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
 );
 
 CREATE FUNCTION fenceline.shared_here(source text, table_name text) RETURNS boolean
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
--- Asked once by each query that reaches a source's shared table through the path: a tenant that has this source elsewhere, or not at all, gets an
--- error and never an empty answer.
+-- Asked by the path's guard, once a query, where the tenant's schema does not bear the source's mark: a tenant that has this source elsewhere, or not
+-- at all, gets an error and never an empty answer.
 DECLARE
   placed text;
 BEGIN
   SELECT m.placement INTO placed FROM fenceline.my_sources AS m WHERE m.source = $1;
   IF placed = 'shared' THEN
     RETURN true;
+  END IF;
+  IF public.current_user_id() IS NULL THEN
+    RETURN false; -- nobody's rows are none
   END IF;
   IF placed IS NULL THEN
     RAISE EXCEPTION 'Tenant % has not connected source %, so there is no % to read.', public.current_user_id(), $1, $2
@@ -223,7 +227,11 @@ BEGIN
       AND NOT EXISTS (SELECT FROM fenceline.tenant_migrations AS m WHERE m.tenant_id = registered.tenant_id AND m.version = s.version)
     ORDER BY s.version
   LOOP
-    EXECUTE format(step.sql, registered.schema_name, registered.role_name);
+    BEGIN
+      EXECUTE format(step.sql, registered.schema_name, registered.role_name);
+    EXCEPTION WHEN OTHERS THEN
+      RAISE EXCEPTION 'Step % (%) failed for tenant %: %', step.version, step.name, registered.tenant_id, SQLERRM USING ERRCODE = SQLSTATE;
+    END;
     INSERT INTO fenceline.tenant_migrations (tenant_id, version, name) VALUES (registered.tenant_id, step.version, step.name);
     done := done + 1;
   END LOOP;
@@ -238,6 +246,7 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed text;
+  mark text;
 BEGIN
   SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = connect_source.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL OR registered.status = 'leaving' THEN
@@ -268,6 +277,12 @@ BEGIN
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Its rows would have to move: disconnect the source and connect it again, or keep the placement.';
     END IF;
   END IF;
+  -- A mark that the path's guard finds without a look at the registry.
+  SELECT s.marker INTO mark FROM fenceline.tenant_sources AS p JOIN fenceline.sources AS s ON s.source = p.source
+  WHERE p.tenant_id = registered.tenant_id AND p.source = connect_source.source AND p.placement = 'shared';
+  IF mark IS NOT NULL THEN
+    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', registered.schema_name, mark);
+  END IF;
   RETURN fenceline.run_steps(registered.tenant_id);
 END
 $fenceline$;
@@ -281,6 +296,7 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed text;
+  mark text;
   target record;
   going text[] := '{}';
   before text := coalesce(current_setting('fenceline.tenant', true), '');
@@ -323,11 +339,15 @@ BEGIN
       quote_literal(registered.tenant_id), quote_literal(disconnect_source.source);
     RETURN;
   END IF;
+  SELECT s.marker INTO mark FROM fenceline.sources AS s WHERE s.source = disconnect_source.source;
+  IF mark IS NOT NULL THEN
+    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', registered.schema_name, mark);
+  END IF;
   IF cardinality(going) > 0 THEN
     EXECUTE format('DROP TABLE %s', array_to_string(going, ', '));
   END IF;
   IF false THEN
-    PERFORM fenceline.forget_landing(registered.tenant_id, disconnect_source.source);
+    PERFORM fenceline.forget_landing(registered.tenant_id, ARRAY(SELECT t.table_name FROM fenceline.tables AS t WHERE t.source = disconnect_source.source));
   END IF;
   DELETE FROM fenceline.tenant_sources AS s WHERE s.tenant_id = registered.tenant_id AND s.source = disconnect_source.source;
   DELETE FROM fenceline.publications AS p USING fenceline.tables AS t
@@ -335,6 +355,9 @@ BEGIN
   -- Connected again, the source starts from its first step.
   DELETE FROM fenceline.tenant_migrations AS m USING fenceline.tenant_steps AS s
   WHERE m.tenant_id = registered.tenant_id AND m.version = s.version AND s.source = disconnect_source.source;
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION 'Somebody reads or publishes source % of tenant %.', disconnect_source.source, disconnect_source.tenant
+    USING ERRCODE = 'lock_not_available', DETAIL = SQLERRM, HINT = 'Try again when its transaction has ended.';
 END
 $fenceline$;
 
@@ -569,8 +592,8 @@ BEGIN
   SELECT tenant, t.table_name
   FROM fenceline.tables AS t JOIN fenceline.tenant_sources AS s ON s.source = t.source
   WHERE s.tenant_id = tenant AND t.kind = 'synced' AND (only_source IS NULL OR s.source = only_source)
-    AND NOT EXISTS (SELECT FROM fenceline.publications AS p WHERE p.tenant_id = tenant AND p.table_name = t.table_name)
-  ORDER BY t.table_name;
+  ORDER BY t.table_name
+  ON CONFLICT DO NOTHING;
   RETURN QUERY
     SELECT p.table_name, t.source, fenceline.wanted_columns(p.table_name)
     FROM fenceline.publications AS p
@@ -801,6 +824,38 @@ BEGIN
 END
 $fenceline$;
 
+CREATE FUNCTION fenceline.hold_publication(tenant text, synced_table text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- The publication of one table, locked.
+BEGIN
+  PERFORM FROM fenceline.tables AS t, fenceline.lock_publication(tenant, t.source) AS l WHERE t.table_name = synced_table AND t.kind = 'synced' AND l.table_name = synced_table;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'Table % isn''t published for tenant %.', synced_table, tenant USING ERRCODE = 'FEN07';
+  END IF;
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.publish_begin(tenant text, only_source text DEFAULT NULL) RETURNS TABLE (table_name text, source text, wanted jsonb)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '5s'
+SET work_mem = '256MB'
+SET enable_mergejoin = off
+SET jit = off
+SET standard_conforming_strings = on
+SET "TimeZone" = 'UTC'
+SET "DateStyle" = 'ISO, YMD'
+SET "IntervalStyle" = 'postgres'
+AS $fenceline$
+-- The first step of publishing: locks, and says which tables are to be published in which types. All steps run in one transaction.
+BEGIN
+  PERFORM fenceline.assert_publisher();
+  RETURN QUERY SELECT l.table_name, l.source, l.wanted FROM fenceline.lock_publication(tenant, only_source) AS l;
+END
+$fenceline$;
+
 CREATE FUNCTION fenceline.assert_publisher() RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -845,44 +900,14 @@ BEGIN
 END
 $fenceline$;
 
-CREATE FUNCTION fenceline.hold_publication(tenant text, synced_table text) RETURNS void
-LANGUAGE plpgsql
-SET search_path = pg_catalog, pg_temp
-AS $fenceline$
--- The publication of one table, locked.
-BEGIN
-  PERFORM FROM fenceline.tables AS t, fenceline.lock_publication(tenant, t.source) AS l WHERE t.table_name = synced_table AND t.kind = 'synced' AND l.table_name = synced_table;
-  IF NOT FOUND THEN
-    RAISE EXCEPTION 'Table % isn''t published for tenant %.', synced_table, tenant USING ERRCODE = 'FEN07';
-  END IF;
-END
-$fenceline$;
-
-CREATE FUNCTION fenceline.publish_begin(tenant text, only_source text DEFAULT NULL) RETURNS TABLE (table_name text, source text, wanted jsonb)
-LANGUAGE plpgsql SECURITY DEFINER
-SET search_path = pg_catalog, pg_temp
-SET lock_timeout = '5s'
-SET work_mem = '256MB'
-SET jit = off
-SET "TimeZone" = 'UTC'
-SET "DateStyle" = 'ISO, YMD'
-SET "IntervalStyle" = 'postgres'
-AS $fenceline$
--- The first step of publishing from a landing database: locks, and says which tables are to be published in which types.
--- All steps run in one transaction.
-BEGIN
-  PERFORM fenceline.assert_publisher();
-  PERFORM fenceline.sweep_staging();
-  RETURN QUERY SELECT l.table_name, l.source, l.wanted FROM fenceline.lock_publication(tenant, only_source) AS l;
-END
-$fenceline$;
-
 CREATE FUNCTION fenceline.publish_stage(tenant text, synced_table text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, compare_all boolean DEFAULT false, sift boolean DEFAULT false, OUT comparison text, OUT since timestamptz, OUT copy text, OUT set_aside jsonb)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '5s'
 SET work_mem = '256MB'
+SET enable_mergejoin = off
 SET jit = off
+SET standard_conforming_strings = on
 SET "TimeZone" = 'UTC'
 SET "DateStyle" = 'ISO, YMD'
 SET "IntervalStyle" = 'postgres'
@@ -895,6 +920,7 @@ DECLARE
 BEGIN
   PERFORM fenceline.assert_publisher();
   PERFORM fenceline.hold_publication(tenant, synced_table);
+  PERFORM fenceline.sweep_staging();
   chosen := fenceline.choose_comparison(tenant, synced_table, compare_all, landed_shape, landed_rows, landed_generation, landed_until);
   comparison := chosen.comparison;
   IF comparison = 'none' THEN
@@ -913,12 +939,14 @@ BEGIN
 END
 $fenceline$;
 
-CREATE FUNCTION fenceline.publish_merge(tenant text, synced_table text, comparison text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, unfit_column text DEFAULT NULL, allow_deletes boolean DEFAULT false, OUT complete boolean, OUT inserted bigint, OUT updated bigint, OUT deleted bigint, OUT set_aside jsonb)
+CREATE FUNCTION fenceline.publish_merge(tenant text, synced_table text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, comparison text, unfit_column text DEFAULT NULL, allow_deletes boolean DEFAULT false, OUT complete boolean, OUT inserted bigint, OUT updated bigint, OUT deleted bigint, OUT set_aside jsonb)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '5s'
 SET work_mem = '256MB'
+SET enable_mergejoin = off
 SET jit = off
+SET standard_conforming_strings = on
 SET "TimeZone" = 'UTC'
 SET "DateStyle" = 'ISO, YMD'
 SET "IntervalStyle" = 'postgres'
@@ -1037,7 +1065,7 @@ LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
   -- Fewer rows than last time and the new ones make together: some were deleted, which recent rows don't tell.
-  SELECT landed_rows < p.landed_rows + inserted FROM fenceline.publications AS p WHERE p.tenant_id = tenant AND p.table_name = synced_table
+  SELECT rows_have_gone.landed_rows < p.landed_rows + rows_have_gone.inserted FROM fenceline.publications AS p WHERE p.tenant_id = tenant AND p.table_name = synced_table
 $fenceline$;
 
 CREATE FUNCTION fenceline.remember_publication(tenant text, synced_table text, comparison text, landed_shape text, landed_rows bigint, landed_generation bigint, landed_until timestamptz, set_aside jsonb) RETURNS void
@@ -1051,6 +1079,16 @@ AS $fenceline$
     compared_all_at = CASE WHEN comparison = 'all' THEN now() ELSE p.compared_all_at END,
     published_at = now(), set_aside = remember_publication.set_aside
   WHERE p.tenant_id = tenant AND p.table_name = synced_table
+$fenceline$;
+
+CREATE FUNCTION fenceline.tenants_to_publish(only_source text DEFAULT NULL) RETURNS SETOF text
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+  -- Who may be published, of one source or of any.
+  SELECT t.tenant_id FROM fenceline.tenants AS t
+  WHERE t.status = 'active' AND EXISTS (SELECT FROM fenceline.tenant_sources AS s WHERE s.tenant_id = t.tenant_id AND (only_source IS NULL OR s.source = only_source))
+  ORDER BY t.tenant_id
 $fenceline$;
 
 CREATE FUNCTION fenceline.landed_type(target text) RETURNS regtype
@@ -1075,21 +1113,25 @@ AS $fenceline$
 $fenceline$;
 
 CREATE VIEW fenceline.my_sources WITH (security_barrier = true) AS
-SELECT s.source, s.placement FROM fenceline.tenant_sources AS s WHERE s.tenant_id = (SELECT public.current_user_id())::text;
+SELECT s.source, s.placement FROM fenceline.tenant_sources AS s WHERE s.tenant_id = (SELECT public.current_user_id())::text
+;
 
 CREATE VIEW fenceline.tenant_limits AS
 SELECT t.tenant_id, t.tier, l.statement_timeout, l.idle_in_transaction_timeout
-FROM fenceline.tenants AS t JOIN fenceline.tiers AS l ON l.tier = t.tier;
+FROM fenceline.tenants AS t JOIN fenceline.tiers AS l ON l.tier = t.tier
+;
 
 CREATE VIEW fenceline.tenant_usage WITH (security_invoker = true) AS
 SELECT u.tenant_id, t.name, t.tier, u.table_name, u.placement, u.row_count, u.bytes, u.problem
-FROM fenceline.usage() AS u LEFT JOIN fenceline.tenants AS t ON t.tenant_id = u.tenant_id;
+FROM fenceline.usage() AS u LEFT JOIN fenceline.tenants AS t ON t.tenant_id = u.tenant_id
+;
 
 CREATE VIEW fenceline.tenant_totals WITH (security_invoker = true) AS
 SELECT t.tenant_id, t.name, t.tier, coalesce(sum(u.row_count), 0)::bigint AS row_count, coalesce(sum(u.bytes), 0)::bigint AS bytes,
   string_agg(format('%s %s', u.table_name, u.problem), ', ' ORDER BY u.table_name) FILTER (WHERE u.problem IS NOT NULL) AS problems
 FROM fenceline.tenants AS t LEFT JOIN fenceline.usage() AS u ON u.tenant_id = t.tenant_id
-GROUP BY t.tenant_id;
+GROUP BY t.tenant_id
+;
 
 SET LOCAL ROLE opsai_maker;
 
@@ -1118,13 +1160,17 @@ BEGIN
   END IF;
   harm := concat_ws(', ',
     CASE WHEN existing.rolsuper OR existing.rolbypassrls OR existing.rolcreaterole OR existing.rolreplication OR existing.rolcreatedb THEN 'has attributes of its own' END,
-    (SELECT format('is a member of %s', string_agg(m.roleid::regrole::text, ', ')) FROM pg_auth_members AS m WHERE m.member = existing.oid),
-    (SELECT format('may be taken by %s', string_agg(DISTINCT m.member::regrole::text, ', ')) FROM pg_auth_members AS m WHERE m.roleid = existing.oid AND m.member <> 'opsai_maker'::regrole),
+    (SELECT format('is a member of %s', string_agg(m.roleid::regrole::text, ', ')) FROM pg_auth_members AS m WHERE m.member = existing.oid HAVING count(*) > 0),
+    (SELECT format('may be taken by %s', string_agg(DISTINCT m.member::regrole::text, ', ')) FROM pg_auth_members AS m WHERE m.roleid = existing.oid AND m.member <> 'opsai_maker'::regrole HAVING count(*) > 0),
     (SELECT 'owns or may use something here' FROM pg_shdepend AS s JOIN pg_database AS d ON d.datname = current_database()
      WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = existing.oid AND (s.dbid = d.oid OR s.dbid = 0 AND s.classid = 'pg_database'::regclass AND s.objid = d.oid) LIMIT 1));
   IF harm <> '' THEN
     RAISE EXCEPTION 'Role % is left over, and can''t be used again: it %.', make_role.role_name, harm
       USING ERRCODE = 'duplicate_object', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
+  END IF;
+  IF current_setting('server_version_num')::int >= 160000 AND NOT pg_has_role('opsai_maker', existing.oid, 'MEMBER WITH ADMIN OPTION') THEN
+    RAISE EXCEPTION 'Role % was made by somebody else, and can''t be given to the application.', make_role.role_name
+      USING ERRCODE = 'insufficient_privilege', HINT = format('GRANT %I TO opsai_maker WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
   END IF;
   EXECUTE format('ALTER ROLE %I %s', make_role.role_name, make_role.attributes);
 END
@@ -1177,7 +1223,7 @@ BEGIN
   EXECUTE format('GRANT %I TO opsai_maker', registered.role_name);
   EXECUTE format('DROP FUNCTION IF EXISTS opsai_calls.%I(text, integer)', name);
   EXECUTE format('CREATE FUNCTION %I.%I(query text, row_limit integer DEFAULT 1000) RETURNS SETOF jsonb LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = %1$I, opsai_path, pg_temp AS %3$L',
-    registered.schema_name, name, replace(E'DECLARE\u000a  found record;\u000a  count integer := 0;\u000aBEGIN\u000a  PERFORM pg_catalog.set_config(''app.user_id'', {tenant}, true);\u000a  FOR found IN EXECUTE query LOOP\u000a    EXIT WHEN count OPERATOR(pg_catalog.>=) row_limit;\u000a    count := count OPERATOR(pg_catalog.+) 1;\u000a    RETURN NEXT pg_catalog.to_jsonb(found);\u000a  END LOOP;\u000aEND\u000a', '{tenant}', quote_literal(registered.tenant_id)));
+    registered.schema_name, name, replace(E'-- A tenant''s call for SQL that nobody vouches for. The function belongs to the tenant''s role and runs as it, with the path of a pinned session; in\u000a-- it PostgreSQL refuses to change the role. The text is one statement, since a loop''s cursor takes no more, and a plain SELECT, since the function\u000a-- is STABLE. The caller has made its transaction read-only and set statement_timeout, and rolls back. First, the identity function is told whose\u000a-- call it is, where it asks for a setting beside the role.\u000aDECLARE\u000a  found record;\u000a  document jsonb;\u000a  count integer := 0;\u000a  bytes bigint := 0;\u000aBEGIN\u000a  PERFORM pg_catalog.set_config(''app.user_id'', {tenant}, true);\u000a  FOR found IN EXECUTE query LOOP\u000a    EXIT WHEN count OPERATOR(pg_catalog.>=) row_limit;\u000a    count := count OPERATOR(pg_catalog.+) 1;\u000a    document := pg_catalog.to_jsonb(found);\u000a    bytes := bytes OPERATOR(pg_catalog.+) pg_catalog.pg_column_size(document)::pg_catalog.int8;\u000a    IF bytes OPERATOR(pg_catalog.>) 16777216::pg_catalog.int8 THEN\u000a      RAISE EXCEPTION ''The result is larger than 16 MB.'' USING ERRCODE = ''program_limit_exceeded'';\u000a    END IF;\u000a    RETURN NEXT document;\u000a  END LOOP;\u000aEND\u000a', '{tenant}', quote_literal(registered.tenant_id)));
   EXECUTE format('REVOKE ALL ON FUNCTION %I.%I(text, integer) FROM PUBLIC', registered.schema_name, name);
   IF registered.status = 'active' THEN
     EXECUTE format('GRANT EXECUTE ON FUNCTION %I.%I(text, integer) TO opsai_app', registered.schema_name, name);
@@ -1391,14 +1437,7 @@ BEGIN
   IF current_setting('transaction_isolation') <> 'read committed' THEN
     RAISE EXCEPTION 'Removing a tenant needs a transaction at READ COMMITTED.' USING ERRCODE = 'invalid_transaction_state';
   END IF;
-  BEGIN
-    SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = offboard_finish.tenant FOR UPDATE;
-  EXCEPTION WHEN lock_not_available THEN
-    RAISE EXCEPTION 'Somebody still writes for tenant %.', offboard_finish.tenant
-      USING ERRCODE = 'lock_not_available', HINT = coalesce(
-        (SELECT format('Try again, or end what is left. Prepared transactions of this database: %s.', string_agg(x.gid, ', ')) FROM pg_prepared_xacts AS x WHERE x.database = current_database()),
-        'Try again when its transaction has ended.');
-  END;
+  SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = offboard_finish.tenant FOR UPDATE;
   IF registered.tenant_id IS NULL THEN
     RAISE EXCEPTION 'There is no tenant %.', offboard_finish.tenant USING ERRCODE = 'undefined_object';
   ELSIF registered.status <> 'leaving' THEN
@@ -1412,6 +1451,7 @@ BEGIN
   END LOOP;
 
   IF false THEN
+    RETURN QUERY SELECT 'landing', l.landing_schema, NULL::bigint, NULL::text FROM fenceline.landings AS l WHERE l.tenant_id = registered.tenant_id;
     PERFORM fenceline.close_landing(registered.tenant_id);
   ELSE
     -- What a publisher left between the databases.
@@ -1437,6 +1477,11 @@ BEGIN
 
   DELETE FROM fenceline.tenants AS t WHERE t.tenant_id = registered.tenant_id;
   INSERT INTO fenceline.offboarded_tenants (tenant_id) VALUES (registered.tenant_id) ON CONFLICT (tenant_id) DO UPDATE SET offboarded_at = now();
+EXCEPTION WHEN lock_not_available THEN
+  RAISE EXCEPTION 'Somebody still reads or writes for tenant %.', offboard_finish.tenant
+    USING ERRCODE = 'lock_not_available', DETAIL = SQLERRM, HINT = coalesce(
+      (SELECT format('Try again, or end what is left. Prepared transactions of this database: %s.', string_agg(x.gid, ', ')) FROM pg_prepared_xacts AS x WHERE x.database = current_database()),
+      'Try again when its transaction has ended.');
 END
 $fenceline$;
 
@@ -1510,11 +1555,13 @@ GRANT SELECT ON fenceline.sources TO opsai_admin, opsai_provisioner, opsai_opera
 
 GRANT SELECT ON fenceline.tiers TO opsai_admin, opsai_provisioner, opsai_operator;
 
+GRANT EXECUTE ON FUNCTION fenceline.tenants_to_publish(text) TO opsai_publisher;
+
 GRANT EXECUTE ON FUNCTION fenceline.publish_begin(text, text) TO opsai_publisher;
 
 GRANT EXECUTE ON FUNCTION fenceline.publish_stage(text, text, text, bigint, bigint, timestamptz, boolean, boolean) TO opsai_publisher;
 
-GRANT EXECUTE ON FUNCTION fenceline.publish_merge(text, text, text, text, bigint, bigint, timestamptz, text, boolean) TO opsai_publisher;
+GRANT EXECUTE ON FUNCTION fenceline.publish_merge(text, text, text, bigint, bigint, timestamptz, text, text, boolean) TO opsai_publisher;
 
 GRANT USAGE ON SCHEMA opsai_staging TO opsai_publisher;
 

@@ -150,28 +150,33 @@ CREATE TRIGGER hold_registration AFTER INSERT ON public.notes REFERENCING NEW TA
 
 CREATE VIEW opsai_path.countries WITH (security_invoker = true) AS
 SELECT code, name
-FROM public.countries;
+FROM public.countries
+;
 
 COMMENT ON VIEW opsai_path.countries IS 'The same for everybody';
 
 CREATE VIEW opsai_path.github_repositories WITH (security_invoker = true) AS
 SELECT id, full_name, private, description, language, stargazers_count, pushed_at, topics
 FROM public.github_repositories
-WHERE (SELECT fenceline.shared_here('github', 'github_repositories'));
+WHERE (SELECT fenceline.shared_here('github', 'github_repositories'))
+;
 
 CREATE VIEW opsai_path.github_issues WITH (security_invoker = true) AS
 SELECT id, number, repository, title, state, "user", created_at, updated_at
 FROM public.github_issues
-WHERE (SELECT fenceline.shared_here('github', 'github_issues'));
+WHERE (SELECT fenceline.shared_here('github', 'github_issues'))
+;
 
 CREATE VIEW opsai_path.google_analytics_website_overview WITH (security_invoker = true) AS
 SELECT property_id, date, "totalUsers", "newUsers", sessions, "sessionsPerUser", "averageSessionDuration", "screenPageViews", "bounceRate"
 FROM public.google_analytics_website_overview
-WHERE (SELECT fenceline.shared_here('google_analytics', 'google_analytics_website_overview'));
+WHERE (SELECT fenceline.shared_here('google_analytics', 'google_analytics_website_overview'))
+;
 
 CREATE VIEW opsai_path.notes WITH (security_invoker = true) AS
 SELECT user_id, id, body, country, created_at
-FROM public.notes;
+FROM public.notes
+;
 
 COMMENT ON VIEW opsai_path.notes IS 'What users write down in the application';
 
@@ -210,7 +215,7 @@ INSERT INTO fenceline.synced_columns (table_name, "position", column_name, type_
   ('stripe_customers', 1, 'id', 'text', true, true, NULL),
   ('stripe_customers', 2, 'email', 'text', false, false, NULL),
   ('stripe_customers', 3, 'name', 'text', false, false, NULL),
-  ('stripe_customers', 4, 'created', 'timestamptz', false, false, NULL),
+  ('stripe_customers', 4, 'created', 'timestamptz', false, false, 'unix_seconds'),
   ('stripe_customers', 5, 'currency', 'text', false, false, NULL),
   ('stripe_customers', 6, 'balance', 'bigint', false, false, NULL),
   ('stripe_customers', 7, 'delinquent', 'boolean', false, false, NULL),
@@ -221,7 +226,7 @@ INSERT INTO fenceline.synced_columns (table_name, "position", column_name, type_
   ('stripe_charges', 4, 'currency', 'text', false, false, NULL),
   ('stripe_charges', 5, 'status', 'text', false, false, NULL),
   ('stripe_charges', 6, 'paid', 'boolean', false, false, NULL),
-  ('stripe_charges', 7, 'created', 'timestamptz', false, false, NULL),
+  ('stripe_charges', 7, 'created', 'timestamptz', false, false, 'unix_seconds'),
   ('stripe_charges', 8, 'metadata', 'jsonb', false, false, NULL),
   ('github_repositories', 1, 'id', 'bigint', true, true, NULL),
   ('github_repositories', 2, 'full_name', 'text', false, false, NULL),

@@ -87,26 +87,32 @@ END
 $fenceline$;
 
 CREATE VIEW fenceline_admin.github_repositories WITH (security_invoker = true) AS
-SELECT * FROM fenceline_admin.github_repositories();
+SELECT * FROM fenceline_admin.github_repositories()
+;
 
 CREATE VIEW fenceline_admin.github_issues WITH (security_invoker = true) AS
-SELECT * FROM fenceline_admin.github_issues();
+SELECT * FROM fenceline_admin.github_issues()
+;
 
 CREATE VIEW fenceline_admin.google_analytics_website_overview WITH (security_invoker = true) AS
-SELECT * FROM fenceline_admin.google_analytics_website_overview();
+SELECT * FROM fenceline_admin.google_analytics_website_overview()
+;
 
 CREATE VIEW fenceline_admin.notes WITH (security_invoker = true) AS
-SELECT * FROM fenceline_admin.notes();
+SELECT * FROM fenceline_admin.notes()
+;
 
 COMMENT ON VIEW fenceline_admin.notes IS 'What users write down in the application';
 
 CREATE VIEW fenceline_admin.stripe_customers WITH (security_invoker = true) AS
-SELECT * FROM fenceline_admin.stripe_customers();
+SELECT * FROM fenceline_admin.stripe_customers()
+;
 
 COMMENT ON VIEW fenceline_admin.stripe_customers IS 'People and companies who pay';
 
 CREATE VIEW fenceline_admin.stripe_charges WITH (security_invoker = true) AS
-SELECT * FROM fenceline_admin.stripe_charges();
+SELECT * FROM fenceline_admin.stripe_charges()
+;
 
 GRANT EXECUTE ON FUNCTION fenceline_admin.github_repositories() TO opsai_admin;
 

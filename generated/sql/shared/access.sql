@@ -36,10 +36,9 @@ BEGIN
   -- may use, settings) and gets one of these rights from nowhere else.
   SELECT string_agg(o.who, '; ' ORDER BY o.who) INTO relying
   FROM (
-    SELECT format('%s owns %s', c.relowner::regrole, string_agg(c.oid::regclass::text, ', ' ORDER BY c.oid::regclass::text)) AS who
-    FROM pg_class AS c
-    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relnamespace <> ALL (ARRAY['pg_catalog'::regnamespace, 'information_schema'::regnamespace])
-      AND NOT EXISTS (SELECT FROM pg_namespace AS n WHERE n.oid = c.relnamespace AND n.nspname LIKE 'pg\_%')
+    SELECT format('%s owns %s', c.relowner::regrole, string_agg(format('%I.%I', n.nspname, c.relname), ', ' ORDER BY n.nspname, c.relname)) AS who
+    FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+    WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
       AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
       AND coalesce(shobj_description(c.relowner, 'pg_authid'), '') NOT LIKE 'fenceline: project %'
     GROUP BY c.relowner
