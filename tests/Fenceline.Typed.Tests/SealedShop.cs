@@ -21,8 +21,6 @@ public sealed class SealedShop : IAsyncLifetime
             INSERT INTO user_2.settings (name) VALUES ('{Secret}');
             INSERT INTO public.orders (user_id, reference) VALUES ('1', 'own order'), ('2', '{Secret}'), ('2', '{Secret} too');
             ANALYZE;
-            {AgreeingIdentity}
-            {string.Concat(new[] { "1", "2", "3" }.Select(Sealed))}
             """);
         _superuser = NpgsqlDataSource.Create(Shop.Cluster.ConnectionString(Shop.Name));
         await TalkAsync("postgres");
@@ -68,30 +66,5 @@ public sealed class SealedShop : IAsyncLifetime
         await connection.OpenAsync(TestContext.Current.CancellationToken);
         await using var command = new NpgsqlCommand($"SELECT '{Secret}'", connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-    }
-
-    // The identity that asks for both, role and setting.
-    private const string AgreeingIdentity =
-        """
-        CREATE OR REPLACE FUNCTION public.current_user_id() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
-          RETURN CASE WHEN current_user = 'user_' || pg_catalog.current_setting('app.user_id', true) THEN pg_catalog.current_setting('app.user_id', true) END;
-        CREATE SCHEMA IF NOT EXISTS shop_calls;
-        GRANT USAGE ON SCHEMA shop_calls TO shop_app;
-
-        """;
-
-    private static string Sealed(string tenant)
-    {
-        var body = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "sealed.sql"))
-            .Replace("{{ sealed_identity }}", "PERFORM pg_catalog.set_config('app.user_id', {tenant}, true);", StringComparison.Ordinal)
-            .Replace("{tenant}", $"'{tenant}'", StringComparison.Ordinal);
-        return $"""
-            CREATE FUNCTION shop_calls.sealed_user_{tenant}(query text, row_limit integer DEFAULT 1000) RETURNS SETOF jsonb
-              LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = user_{tenant}, pg_temp AS $body$ {body} $body$;
-            REVOKE ALL ON FUNCTION shop_calls.sealed_user_{tenant}(text, int) FROM PUBLIC;
-            GRANT EXECUTE ON FUNCTION shop_calls.sealed_user_{tenant}(text, int) TO shop_app;
-            ALTER FUNCTION shop_calls.sealed_user_{tenant}(text, int) OWNER TO user_{tenant};
-
-            """;
     }
 }
