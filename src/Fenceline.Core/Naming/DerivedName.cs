@@ -14,7 +14,16 @@ public static class DerivedName
             return name;
 
         const int HashLength = 8;
-        return name.Substring(0, SqlText.MaxIdentifierBytes - HashLength - 1) + "_" + Fnv1a(name).ToString("x8", CultureInfo.InvariantCulture);
+        return Beginning(name, SqlText.MaxIdentifierBytes - HashLength - 1) + "_" + Fnv1a(name).ToString("x8", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>As many whole characters as fit into so many bytes.</summary>
+    private static string Beginning(string name, int bytes)
+    {
+        var length = name.Length;
+        while (Encoding.UTF8.GetByteCount(name.Substring(0, length)) > bytes || char.IsHighSurrogate(name[length - 1]))
+            length--;
+        return name.Substring(0, length);
     }
 
     private static uint Fnv1a(string text)

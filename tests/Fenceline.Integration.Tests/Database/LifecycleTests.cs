@@ -39,7 +39,7 @@ public sealed class LifecycleTests
         Assert.Equal(staying, await database.RunAsync("SELECT DISTINCT user_id FROM fenceline_admin.stripe_customers ORDER BY 1", "opsai_admin"));
         Assert.Equal(others, await database.AsTenantAsync("123", "SELECT * FROM public.github_repositories ORDER BY id; SELECT id, email FROM stripe_customers ORDER BY id; SELECT body FROM public.notes"));
 
-        Assert.Contains("is not registered", await database.OperationFailsAsync(offboard), StringComparison.Ordinal);
+        Assert.Contains($"There is no tenant {leaving}", await database.OperationFailsAsync(offboard), StringComparison.Ordinal);
     }
 
     [Theory]
