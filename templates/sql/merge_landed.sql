@@ -8,13 +8,13 @@ BEGIN
   PERFORM set_config('fenceline.tenant', tenant, true);
   BEGIN
     EXECUTE {{ control }}.merge_statement(tenant, synced_table, landed_query, partial, sifted) INTO inserted, updated, deleted, set_aside;
-  EXCEPTION WHEN integrity_constraint_violation THEN
+  EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
     -- Never the message of PostgreSQL: it holds values.
     DECLARE
       broken text;
     BEGIN
       GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
-      RAISE EXCEPTION 'What landed in % for tenant % breaks %.', synced_table, tenant, broken USING ERRCODE = 'FEN09';
+      RAISE EXCEPTION 'What landed in % for tenant % breaks %.', synced_table, tenant, coalesce(nullif(broken, ''), format('a rule of the table (SQLSTATE %s)', SQLSTATE)) USING ERRCODE = 'FEN09';
     END;
   END;
 

@@ -9,10 +9,8 @@ DECLARE
   mine text := 'true';
   item record;
   value text;
-  in_labels text;
   landed text[] := '{}';
   fits text[] := '{}';
-  misfit text := '';
   aside text := '';
   names text[] := '{}';
   keys text[] := '{}';
@@ -25,16 +23,11 @@ BEGIN
   SELECT s.placement INTO STRICT placed FROM {{ control }}.tenant_sources AS s WHERE s.tenant_id = tenant AND s.source = described.source;
 
   FOR item IN
-    SELECT c.*, format('%I', c.column_name) AS name, to_regtype(c.type_sql) AS type, {{ control }}.landed_type(c.type_sql) AS landed_type,
-      (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e JOIN pg_type AS t ON e.enumtypid IN (t.oid, t.typelem) WHERE t.oid = to_regtype(c.type_sql)) AS labels
+    SELECT c.*, format('%I', c.column_name) AS name, to_regtype(c.type_sql) AS type, {{ control }}.landed_type(c.type_sql) AS landed_type
     FROM {{ control }}.synced_columns AS c WHERE c.table_name = synced_table ORDER BY c.position
   LOOP
     value := 'l.' || item.name;
-    IF item.labels IS NOT NULL THEN
-      in_labels := format('%s::text[] <@ %L::text[]', CASE WHEN item.type_sql LIKE '%[]' THEN value ELSE format('CASE WHEN %1$s IS NOT NULL THEN ARRAY[%1$s] END', value) END, item.labels);
-      misfit := misfit || format(' WHEN NOT %s THEN %L', in_labels, item.column_name);
-      value := format('CASE WHEN %s THEN %s::%s END', in_labels, value, item.type_sql);
-    ELSIF item.landed_type <> item.type THEN
+    IF item.landed_type <> item.type THEN
       value := format('%s::%s', value, item.type_sql);
     END IF;
     IF placed = 'shared' AND item.column_name = described.tenant_column AND described.tenant_path IS NOT NULL THEN
@@ -52,15 +45,12 @@ BEGIN
     ELSE
       rest := rest || item.name;
       -- json has no equality, and a type of an extension may have its own idea of it.
-      comparable := comparable || (item.name || CASE WHEN item.type::text IN ('json', 'json[]') OR item.labels IS NULL AND item.landed_type <> item.type THEN '::text' ELSE '' END);
+      comparable := comparable || (item.name || CASE WHEN item.type::text IN ('json', 'json[]') OR item.landed_type <> item.type THEN '::text' ELSE '' END);
     END IF;
   END LOOP;
 
   IF sifted THEN
-    misfit := ' WHEN l._fenceline_misfit IS NOT NULL THEN l._fenceline_misfit' || misfit;
-  END IF;
-  IF misfit <> '' THEN
-    landed := landed || format('CASE%s END AS _fenceline_misfit', misfit);
+    landed := landed || 'l._fenceline_misfit'::text;
     fits := fits || 'l._fenceline_misfit IS NULL'::text;
     aside := ' WHEN l._fenceline_misfit IS NOT NULL THEN ''type '' || l._fenceline_misfit' || aside;
   END IF;

@@ -148,4 +148,10 @@ public abstract class ConnectorReplayTests(LandingServer server)
 
 public sealed class ConnectorReplayInSchemasTests(SchemaLandings server) : ConnectorReplayTests(server), IClassFixture<SchemaLandings>;
 
+[Trait("Length", "long")]
+public sealed class ConnectorReplayInSchemasOfTheNewestTests(SchemaLandingsOnTheNewest server) : ConnectorReplayTests(server), IClassFixture<SchemaLandingsOnTheNewest>;
+
 public sealed class ConnectorReplayInADatabaseTests(DatabaseLandings server) : ConnectorReplayTests(server), IClassFixture<DatabaseLandings>;
+
+[Trait("Length", "long")]
+public sealed class ConnectorReplayInADatabaseOfTheOldestTests(DatabaseLandingsOnTheOldest server) : ConnectorReplayTests(server), IClassFixture<DatabaseLandingsOnTheOldest>;

@@ -93,7 +93,7 @@ public abstract class LandedCodeTests(LandingServer server)
         await PlantEverywhereAsync(tenant);
         var ran = await RunAndListenAsync(tenant, isolation, beforeReading: () => Task.CompletedTask);
         Assert.NotEmpty(ran);
-        Assert.All(ran, who => Assert.Equal($"{tenant.Role}_reader", who));
+        Assert.All(ran, who => Assert.Equal(tenant.Reader, who));
     }
 
     /// <summary>The relation is swapped after the snapshot was taken, so that a look at the catalog sees the old one.</summary>
@@ -117,7 +117,7 @@ public abstract class LandedCodeTests(LandingServer server)
             GRANT SELECT ON {tenant.Landing}.github_repositories TO PUBLIC;
             COMMIT;
             """));
-        Assert.All(ran, who => Assert.Equal($"{tenant.Role}_reader", who));
+        Assert.All(ran, who => Assert.Equal(tenant.Reader, who));
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public abstract class LandedCodeTests(LandingServer server)
         await other.PublishAsync();
         var sql = attack.Replace("{victim}", server.LandingProject + "_owner", StringComparison.Ordinal).Replace("{c}", server.LandingProject + "_calls", StringComparison.Ordinal)
             .Replace("{t}", tenant.Role, StringComparison.Ordinal).Replace("read_{o}", "read_" + other.Role, StringComparison.Ordinal).Replace("{l}", tenant.Landing, StringComparison.Ordinal)
-            .Replace("{o}", other.Id, StringComparison.Ordinal).Replace("{reader}", tenant.Role + "_reader", StringComparison.Ordinal).Replace("{loader}", tenant.Loader, StringComparison.Ordinal);
+            .Replace("{o}", other.Id, StringComparison.Ordinal).Replace("{reader}", tenant.Reader, StringComparison.Ordinal).Replace("{loader}", tenant.Loader, StringComparison.Ordinal);
         await tenant.Connect().SendAsync($"""
             CREATE SEQUENCE {tenant.Landing}.s;
             CREATE FUNCTION {tenant.Landing}.attack() RETURNS boolean LANGUAGE plpgsql AS $attack$ BEGIN EXECUTE $sql${sql}$sql$; RAISE NOTICE 'ran as %', current_user; RETURN true; END $attack$;
@@ -219,7 +219,7 @@ public abstract class LandedCodeTests(LandingServer server)
     }
 }
 
-public sealed class LandedCodeInSchemasTests(SchemaLandings server) : LandedCodeTests(server), IClassFixture<SchemaLandings>
+public abstract class LandedCodeInSchemas(SchemaLandings server) : LandedCodeTests(server)
 {
     private readonly SchemaLandings _server = server;
 
@@ -244,7 +244,7 @@ public sealed class LandedCodeInSchemasTests(SchemaLandings server) : LandedCode
     }
 }
 
-public sealed class LandedCodeInADatabaseTests(DatabaseLandings server) : LandedCodeTests(server), IClassFixture<DatabaseLandings>
+public abstract class LandedCodeInADatabase(DatabaseLandings server) : LandedCodeTests(server)
 {
     private readonly DatabaseLandings _server = server;
 
@@ -266,3 +266,13 @@ public sealed class LandedCodeInADatabaseTests(DatabaseLandings server) : Landed
         });
     }
 }
+
+public sealed class LandedCodeInSchemasTests(SchemaLandings server) : LandedCodeInSchemas(server), IClassFixture<SchemaLandings>;
+
+[Trait("Length", "long")]
+public sealed class LandedCodeInSchemasOfTheNewestTests(SchemaLandingsOnTheNewest server) : LandedCodeInSchemas(server), IClassFixture<SchemaLandingsOnTheNewest>;
+
+public sealed class LandedCodeInADatabaseTests(DatabaseLandings server) : LandedCodeInADatabase(server), IClassFixture<DatabaseLandings>;
+
+[Trait("Length", "long")]
+public sealed class LandedCodeInADatabaseOfTheOldestTests(DatabaseLandingsOnTheOldest server) : LandedCodeInADatabase(server), IClassFixture<DatabaseLandingsOnTheOldest>;

@@ -58,7 +58,7 @@ public abstract class LandingLifecycleTests(LandingServer server)
         Assert.Equal(PublishFailure.NoLanding, (await tenant.FailToPublishAsync()).Failure);
         await server.OnLandingAsync($"SELECT fenceline.close_landing('{tenant.Id}')", Operator);
         Assert.Equal("0|0|0", await server.OnLandingAsync($"""
-            SELECT (SELECT count(*) FROM pg_roles WHERE rolname IN ('{tenant.Loader}', '{tenant.Role}_reader')), (SELECT count(*) FROM pg_namespace WHERE nspname = '{tenant.Landing}'),
+            SELECT (SELECT count(*) FROM pg_roles WHERE rolname IN ('{tenant.Loader}', '{tenant.Reader}')), (SELECT count(*) FROM pg_namespace WHERE nspname = '{tenant.Landing}'),
               (SELECT count(*) FROM pg_proc WHERE proname = 'read_{tenant.Role}')
             """));
         Assert.Equal("1|one", await server.ReadAsync(tenant, "id, full_name", "github_repositories"));
@@ -72,24 +72,29 @@ public abstract class LandingLifecycleTests(LandingServer server)
         var tenant = await server.AddTenantAsync();
         Assert.Equal("", await server.OnLandingAsync($"""
             SELECT format('%s in %s', m.member::regrole, m.roleid::regrole) FROM pg_auth_members AS m
-            WHERE m.roleid IN ('{tenant.Loader}'::regrole, '{tenant.Role}_reader'::regrole) AND NOT (m.admin_option AND m.member = '{server.LandingProject}_maker'::regrole)
+            WHERE m.roleid IN ('{tenant.Loader}'::regrole, '{tenant.Reader}'::regrole) AND NOT (m.admin_option AND m.member = '{server.LandingProject}_maker'::regrole)
             """));
         Assert.Equal("f", await server.OnLandingAsync($"SELECT pg_has_role('{server.LandingProject}_maker', '{tenant.Loader}', 'USAGE')"));
     }
 
     [Theory]
-    [InlineData("opsai_publisher")]
-    [InlineData("opsai_owner")]
-    public async Task Only_its_roles_may_open_and_close(string role)
-    {
-        var sql = $"SET ROLE {role}; SELECT fenceline.open_landing('x')";
-        Assert.StartsWith("42501", await server.RefusedAsync(server.LandingDatabase, server.LandsApart ? sql.Replace("opsai_", "opsai_landing_", StringComparison.Ordinal) : sql, "postgres"), StringComparison.Ordinal);
-    }
+    [InlineData("publisher", "open_landing('x')")]
+    [InlineData("operator", "open_landing('x')")]
+    [InlineData("provisioner", "shut_landing('x')")]
+    [InlineData("provisioner", "close_landing('x')")]
+    [InlineData("provisioner", "sweep_landing('x')")]
+    [InlineData("provisioner", "make_reader('x', 'x')")]
+    [InlineData("operator", "set_loader_password('x', 'x')")]
+    public async Task Only_its_roles_may_open_and_close(string role, string call) =>
+        Assert.StartsWith("42501", await server.RefusedAsync(server.LandingDatabase, "SELECT fenceline." + call, $"{server.LandingProject}_{role}"), StringComparison.Ordinal);
 }
 
 public sealed class LandingLifecycleInSchemasTests(SchemaLandings server) : LandingLifecycleTests(server), IClassFixture<SchemaLandings>;
 
-public sealed class LandingLifecycleInADatabaseTests(DatabaseLandings server) : LandingLifecycleTests(server), IClassFixture<DatabaseLandings>
+[Trait("Length", "long")]
+public sealed class LandingLifecycleInSchemasOfTheNewestTests(SchemaLandingsOnTheNewest server) : LandingLifecycleTests(server), IClassFixture<SchemaLandingsOnTheNewest>;
+
+public abstract class LandingDatabaseLifecycleTests(DatabaseLandings server) : LandingLifecycleTests(server)
 {
     private readonly DatabaseLandings _server = server;
 
@@ -111,3 +116,8 @@ public sealed class LandingLifecycleInADatabaseTests(DatabaseLandings server) : 
         Assert.Equal("t", await _server.OnLandingAsync($"SELECT to_regnamespace('{tenant.Landing}') IS NOT NULL"));
     }
 }
+
+public sealed class LandingLifecycleInADatabaseTests(DatabaseLandings server) : LandingDatabaseLifecycleTests(server), IClassFixture<DatabaseLandings>;
+
+[Trait("Length", "long")]
+public sealed class LandingLifecycleInADatabaseOfTheOldestTests(DatabaseLandingsOnTheOldest server) : LandingDatabaseLifecycleTests(server), IClassFixture<DatabaseLandingsOnTheOldest>;

@@ -1,10 +1,10 @@
-using System.Text.Json;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 using Npgsql;
 
 namespace Fenceline.Integration.Tests.Landing;
 
-/// <summary>A server where tenants are, and where Airbyte lands for them.</summary>
+/// <summary>A server with the generated SQL applied, where tenants are, and where Airbyte lands for them.</summary>
 public abstract class LandingServer : IAsyncLifetime
 {
     private PostgresCluster? _cluster;
@@ -16,17 +16,46 @@ public abstract class LandingServer : IAsyncLifetime
     /// <summary>Where Airbyte writes: the same, or another.</summary>
     public string LandingDatabase { get; private set; } = "";
 
-    public bool LandsApart => TenantsDatabase != LandingDatabase;
+    public abstract bool LandsApart { get; }
 
     /// <summary>The prefix of the roles' names where Airbyte writes.</summary>
     public string LandingProject => LandsApart ? "opsai_landing" : "opsai";
+
+    protected abstract PostgresInstallation Installation { get; }
+
+    protected abstract AppliedAs AppliedAs { get; }
+
+    protected static PostgresInstallation Oldest => PostgresServers.Main;
+
+    /// <summary>The newest version that is here.</summary>
+    protected static PostgresInstallation Newest
+    {
+        get
+        {
+            foreach (var version in PostgresServers.Versions.Reverse())
+            {
+                try
+                {
+                    return PostgresServers.Get(version);
+                }
+                catch (MissingServerException)
+                {
+                    // An older one, then.
+                }
+            }
+
+            return Oldest;
+        }
+    }
 
     private PostgresCluster Cluster => _cluster ?? throw new InvalidOperationException("The server has not started.");
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await PostgresCluster.StartAsync();
-        (TenantsDatabase, LandingDatabase) = await CreateAsync();
+        _cluster = await PostgresCluster.StartAsync(Installation);
+        var script = new ApplyScript(LandingManifest.Read(LandsApart));
+        TenantsDatabase = await CreateAsync(script.All());
+        LandingDatabase = LandsApart ? await CreateAsync(script.Landing()) : TenantsDatabase;
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +68,7 @@ public abstract class LandingServer : IAsyncLifetime
     public PublishingDataSource Publisher(string login = "opsai_publisher", string landingLogin = "opsai_landing_publisher", PublishingOptions? options = null) =>
         new(Unpooled(TenantsDatabase, login), LandsApart ? Unpooled(LandingDatabase, landingLogin) : null, options);
 
-    public async Task<NpgsqlConnection> ConnectAsync(string database, string user = "postgres")
+    public async Task<NpgsqlConnection> ConnectAsync(string database, string user = PostgresCluster.Superuser)
     {
         var connection = new NpgsqlConnection(Unpooled(database, user));
         await connection.OpenAsync();
@@ -47,7 +76,7 @@ public abstract class LandingServer : IAsyncLifetime
     }
 
     /// <summary>Runs SQL, and returns the last result as lines of texts with | in between.</summary>
-    public async Task<string> RunAsync(string database, string sql, string user = "postgres")
+    public async Task<string> RunAsync(string database, string sql, string user = PostgresCluster.Superuser)
     {
         await using var connection = await ConnectAsync(database, user);
         return await RunAsync(connection, sql);
@@ -69,9 +98,9 @@ public abstract class LandingServer : IAsyncLifetime
         return string.Join('\n', lines);
     }
 
-    public Task<string> OnTenantsAsync(string sql, string user = "postgres") => RunAsync(TenantsDatabase, sql, user);
+    public Task<string> OnTenantsAsync(string sql, string user = PostgresCluster.Superuser) => RunAsync(TenantsDatabase, sql, user);
 
-    public Task<string> OnLandingAsync(string sql, string user = "postgres") => RunAsync(LandingDatabase, sql, user);
+    public Task<string> OnLandingAsync(string sql, string user = PostgresCluster.Superuser) => RunAsync(LandingDatabase, sql, user);
 
     /// <summary>Runs SQL that the server has to refuse, and returns why, with the SQLSTATE before it.</summary>
     public async Task<string> RefusedAsync(string database, string sql, string user)
@@ -81,88 +110,57 @@ public abstract class LandingServer : IAsyncLifetime
     }
 
     /// <summary>Makes a tenant with all sources and a landing.</summary>
-    /// <param name="placement">Where its sources' tables are.</param>
+    /// <param name="placement">Where its sources' tables are; its tier is called so too.</param>
     public async Task<LandingTenant> AddTenantAsync(string placement = "shared")
     {
         var id = FormattableString.Invariant($"t{Interlocked.Increment(ref _tenants)}");
-        var role = "user_" + id;
-        await OnTenantsAsync($"""
-            CREATE ROLE {role} NOLOGIN;
-            GRANT opsai_tenant TO {role};
-            CREATE SCHEMA {role} AUTHORIZATION opsai_owner;
-            GRANT USAGE ON SCHEMA {role} TO {role};
-            INSERT INTO fenceline.tenants VALUES ('{id}', 'active', '{role}', '{role}');
-            INSERT INTO fenceline.tenant_sources SELECT '{id}', s, '{placement}' FROM unnest(ARRAY['github', 'stripe', 'survey']) AS s;
-            SET ROLE opsai_owner;
-            {(placement == "schema" ? $"SELECT fenceline.test_tables('{role}');" : "")}
-            """);
-        await OnLandingAsync($"SELECT fenceline.open_landing('{id}')", LandingProject + "_provisioner");
+        await OnTenantsAsync($$"""SELECT * FROM fenceline.onboard('{{id}}', NULL, '{{placement}}', '{"github": null, "stripe": null, "survey": null}')""", "opsai_provisioner");
+        if (LandsApart)
+            await OnLandingAsync($"SELECT fenceline.open_landing('{id}')", "opsai_landing_provisioner");
         return new LandingTenant(this, id, placement);
     }
 
-    /// <summary>What a tenant sees of a table, in order of the first column.</summary>
+    /// <summary>What a tenant sees of a table by its bare name, in order of the first column.</summary>
     public Task<string> ReadAsync(LandingTenant tenant, string columns, string table) => OnTenantsAsync(
-        $"SET ROLE {tenant.Role}; SELECT set_config('app.user_id', '{tenant.Id}', false); SELECT {columns} FROM {tenant.Place(table)} ORDER BY 1");
+        $"SET ROLE {tenant.Role}; SET search_path TO {tenant.Role}, opsai_path, extensions, pg_temp; SET app.user_id = '{tenant.Id}'; SET timezone = 'UTC'; SELECT {columns} FROM {table} ORDER BY 1");
 
-    protected abstract Task<(string Tenants, string Landing)> CreateAsync();
-
-    protected async Task<string> CreateDatabaseAsync(string script)
+    private async Task<string> CreateAsync(IEnumerable<string> script)
     {
-        var name = FormattableString.Invariant($"db{Guid.NewGuid():N}")[..12];
-        await RunAsync("postgres", $"CREATE DATABASE {name}");
-        await RunAsync(name, script);
-        return name;
+        var name = await Cluster.CreateDatabaseAsync(appliedAs: AppliedAs);
+        var applied = await Cluster.PsqlAsync(name, string.Concat(script), PostgresCluster.LoginOf(AppliedAs));
+        return applied.ExitCode == 0 ? name : throw new InvalidOperationException(applied.Error);
     }
 
     private string Unpooled(string database, string user) =>
         new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(database, user)) { Pooling = false, IncludeErrorDetail = false }.ConnectionString;
 }
 
-/// <summary>Landings are schemas in the tenants' database.</summary>
-public sealed class SchemaLandings : LandingServer
+/// <summary>Landings are schemas in the tenants' database, which takes a superuser's event trigger.</summary>
+public class SchemaLandings : LandingServer
 {
-    protected override async Task<(string Tenants, string Landing)> CreateAsync()
-    {
-        var database = await CreateDatabaseAsync(LandingScaffold.OneDatabase);
-        return (database, database);
-    }
+    public override bool LandsApart => false;
+
+    protected override PostgresInstallation Installation => Oldest;
+
+    protected override AppliedAs AppliedAs => AppliedAs.Superuser;
 }
 
-/// <summary>Airbyte lands in a database of its own.</summary>
-public sealed class DatabaseLandings : LandingServer
+public sealed class SchemaLandingsOnTheNewest : SchemaLandings
 {
-    protected override async Task<(string Tenants, string Landing)> CreateAsync() =>
-        (await CreateDatabaseAsync(LandingScaffold.TenantsDatabase), await CreateDatabaseAsync(LandingScaffold.LandingDatabase));
+    protected override PostgresInstallation Installation => Newest;
 }
 
-/// <summary>A tenant with a landing.</summary>
-public sealed record LandingTenant(LandingServer Server, string Id, string Placement)
+/// <summary>Airbyte lands in a database of its own; both are applied as on a managed server.</summary>
+public class DatabaseLandings : LandingServer
 {
-    public string Role => "user_" + Id;
+    public override bool LandsApart => true;
 
-    public string Landing => Role + "_landing";
+    protected override PostgresInstallation Installation => Newest;
 
-    public string Loader => Role + "_loader";
+    protected override AppliedAs AppliedAs => AppliedAs.DatabaseOwner;
+}
 
-    /// <summary>Where a table is published for it.</summary>
-    public string Place(string table) => Placement == "schema" ? $"{Role}.{table}" : "public." + table;
-
-    /// <summary>The connector that syncs to it.</summary>
-    public Connector Connect() => new(() => Server.ConnectAsync(Server.LandingDatabase, Loader), Landing);
-
-    /// <summary>Publishes, and says what was done in few words: <c>published all +2 ~1 -0</c>.</summary>
-    public async Task<string> PublishAsync(string? source = "github", bool compareAll = false, bool allowDeletes = false)
-    {
-        await using var publisher = Server.Publisher();
-        var result = await publisher.PublishAsync(TenantId.Parse(Id), new PublishRequest { Source = source, CompareAll = compareAll, AllowDeletes = allowDeletes });
-        return string.Join('\n', result.Tables.Select(Describe));
-    }
-
-    public async Task<PublishException> FailToPublishAsync(string? source = "github", bool compareAll = false) =>
-        await Assert.ThrowsAsync<PublishException>(() => PublishAsync(source, compareAll));
-
-    private static string Describe(PublishedTable table) => FormattableString.Invariant(
-        $"{table.Outcome} {table.Compared} +{table.Inserted} ~{table.Updated} -{table.Deleted}")
-        + string.Concat(table.SetAside.Select(rows => FormattableString.Invariant($" {rows.Problem}({rows.Column})={rows.Rows}")))
-        + string.Concat(table.MissingColumns.Select(column => " missing " + column));
+public sealed class DatabaseLandingsOnTheOldest : DatabaseLandings
+{
+    protected override PostgresInstallation Installation => Oldest;
 }

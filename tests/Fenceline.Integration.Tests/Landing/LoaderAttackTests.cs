@@ -1,7 +1,7 @@
 namespace Fenceline.Integration.Tests.Landing;
 
 /// <summary>A leaked login of one tenant's loader, where landings are schemas in the tenants' database.</summary>
-public sealed class LoaderAttackTests(SchemaLandings server) : IClassFixture<SchemaLandings>
+public abstract class LoaderAttackTests(SchemaLandings server)
 {
     /// <summary>{l} is the loader's landing, {t} the tenant's own schema, {o} another tenant's landing.</summary>
     public static TheoryData<string> MakesMoreThanTables =>
@@ -43,8 +43,8 @@ public sealed class LoaderAttackTests(SchemaLandings server) : IClassFixture<Sch
         "CREATE FOREIGN DATA WRAPPER x",
         "CREATE SERVER x FOREIGN DATA WRAPPER y",
         "CREATE PUBLICATION x",
-        "CREATE EXTENSION citext",
-        "CREATE EXTENSION citext SCHEMA {l}",
+        "CREATE EXTENSION hstore",
+        "CREATE EXTENSION hstore SCHEMA {l}",
         "CREATE SCHEMA x",
         "CREATE SCHEMA postgres",
         "CREATE SCHEMA user_999_landing",
@@ -102,7 +102,7 @@ public sealed class LoaderAttackTests(SchemaLandings server) : IClassFixture<Sch
         await other.Connect().AppendAsync(ConnectorStream.Repositories, 1);
         var before = await CatalogAsync();
         var sql = attack.Replace("{l}", tenant.Landing, StringComparison.Ordinal).Replace("{t}", tenant.Role, StringComparison.Ordinal)
-            .Replace("{o}", other.Landing, StringComparison.Ordinal).Replace("{r}", tenant.Role + "_reader", StringComparison.Ordinal);
+            .Replace("{o}", other.Landing, StringComparison.Ordinal).Replace("{r}", tenant.Reader, StringComparison.Ordinal);
         await server.RefusedAsync(server.TenantsDatabase, sql, tenant.Loader);
         Assert.Equal(before, await CatalogAsync());
     }
@@ -159,3 +159,8 @@ public sealed class LoaderAttackTests(SchemaLandings server) : IClassFixture<Sch
         ) AS all_objects (o)
         """);
 }
+
+public sealed class LoaderAttackOnTheOldestTests(SchemaLandings server) : LoaderAttackTests(server), IClassFixture<SchemaLandings>;
+
+[Trait("Length", "long")]
+public sealed class LoaderAttackOnTheNewestTests(SchemaLandingsOnTheNewest server) : LoaderAttackTests(server), IClassFixture<SchemaLandingsOnTheNewest>;

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Fenceline.Integration.Tests.Landing;
 
 /// <summary>What is published of what landed.</summary>
@@ -68,18 +66,32 @@ public abstract class MergeTests(LandingServer server)
     {
         var tenant = await server.AddTenantAsync(placement);
         await tenant.Connect().SendAsync($$"""
-            CREATE TABLE {{tenant.Landing}}.survey_answers ({{Airbyte}}, survey varchar, "Number" decimal, mood varchar, answer varchar, tags jsonb, raw jsonb, price decimal, at bigint);
+            CREATE TABLE {{tenant.Landing}}.survey_answers ({{Airbyte}}, survey varchar, "Number" decimal, answer varchar, tags jsonb, raw jsonb, price decimal, at bigint);
             INSERT INTO {{tenant.Landing}}.survey_answers VALUES
-              ('r', '2026-11-01', '{}', 1, 'a', 1, 'calm', 'yes', '["x", "y"]', '{"k": 1}', 1.5, 1700000000123),
-              ('r', '2026-11-01', '{}', 1, 'a', 2, NULL, 'no', 'null', 'null', NULL, NULL),
-              ('r', '2026-11-01', '{}', 1, 'a', 3, 'angry', 'yes', NULL, NULL, NULL, NULL),
-              ('r', '2026-11-01', '{}', 1, 'a', 4, 'cross', 'far too long an answer', NULL, NULL, NULL, NULL),
-              ('r', '2026-11-01', '{}', 1, 'a', 5, 'cross', NULL, NULL, NULL, NULL, NULL),
-              ('r', '2026-11-01', '{}', 1, 'a', 6.5, 'cross', 'yes', NULL, NULL, NULL, NULL);
+              ('r', '2026-11-01', '{}', 1, 'a', 1, 'yes', '["x", "y"]', '{"k": 1}', 1.5, 1700000000123),
+              ('r', '2026-11-01', '{}', 1, 'a', 2, 'no', 'null', 'null', NULL, NULL),
+              ('r', '2026-11-01', '{}', 1, 'a', 3, 'far too long an answer', NULL, NULL, NULL, NULL),
+              ('r', '2026-11-01', '{}', 1, 'a', 4, NULL, NULL, NULL, NULL, NULL),
+              ('r', '2026-11-01', '{}', 1, 'a', 5.5, 'yes', NULL, NULL, NULL, NULL),
+              ('r', '2026-11-01', '{}', 1, 'a', 6, 'yes', NULL, NULL, 1e9, NULL);
             """);
-        Assert.Equal("Published All +2 ~0 -0 Null(answer)=1 Type(Number)=1 Type(answer)=1 Type(mood)=1", await tenant.PublishAsync("survey"));
-        Assert.Equal("1|calm|yes|{x,y}|{\"k\": 1}|1.50|2023-11-14 22:13:20.123\n2||no||null||", await server.ReadAsync(tenant, "\"Number\", mood, answer, tags, raw, price, at", "survey_answers"));
-        Assert.Equal("Published All +0 ~0 -0 Null(answer)=1 Type(Number)=1 Type(answer)=1 Type(mood)=1", await tenant.PublishAsync("survey", compareAll: true));
+        Assert.Equal("Published All +2 ~0 -0 Null(answer)=1 Type(Number)=1 Type(answer)=1 Type(price)=1", await tenant.PublishAsync("survey"));
+        Assert.Equal("1|yes|{x,y}|{\"k\": 1}|1.50|2023-11-14 22:13:20.123\n2|no||null||", await server.ReadAsync(tenant, "\"Number\", answer, tags, raw, price, at", "survey_answers"));
+        Assert.Equal("Published All +0 ~0 -0 Null(answer)=1 Type(Number)=1 Type(answer)=1 Type(price)=1", await tenant.PublishAsync("survey", compareAll: true));
+    }
+
+    [Fact]
+    public async Task A_type_of_an_extension_changes_with_the_case_that_it_does_not_compare()
+    {
+        var tenant = await server.AddTenantAsync("schema");
+        await tenant.Connect().SendAsync($$"""
+            CREATE TABLE {{tenant.Landing}}.stripe_customers ({{Airbyte}}, id varchar, email varchar, created bigint, balance bigint, metadata jsonb);
+            INSERT INTO {{tenant.Landing}}.stripe_customers VALUES ('r', '2026-11-01', '{}', 1, 'cus_1', 'one@example', NULL, 1, NULL);
+            """);
+        await tenant.PublishAsync("stripe");
+        await tenant.Connect().SendAsync($"UPDATE {tenant.Landing}.stripe_customers SET email = 'One@example', _airbyte_extracted_at = '2026-11-02'");
+        Assert.Equal("Published Recent +0 ~1 -0", await tenant.PublishAsync("stripe"));
+        Assert.Equal("One@example", await server.ReadAsync(tenant, "email", "stripe_customers"));
     }
 
     [Fact]
@@ -148,9 +160,9 @@ public abstract class MergeTests(LandingServer server)
         var tenant = await server.AddTenantAsync();
         await tenant.Connect().AppendAsync(ConnectorStream.Repositories, 1, ConnectorStream.Repository(1, "one"));
         await tenant.PublishAsync();
-        await server.OnTenantsAsync($"SET ROLE opsai_owner; SELECT fenceline.test_tables('{tenant.Role}'); RESET ROLE; UPDATE fenceline.tenant_sources SET placement = 'schema' WHERE tenant_id = '{tenant.Id}'");
+        await server.OnTenantsAsync($"UPDATE fenceline.tenant_sources SET placement = 'schema' WHERE tenant_id = '{tenant.Id}'; SET ROLE opsai_owner; SELECT fenceline.run_steps('{tenant.Id}')");
         Assert.Equal("Published All +1 ~0 -0", await tenant.PublishAsync());
-        Assert.Equal("1|one", await server.ReadAsync(tenant with { Placement = "schema" }, "id, full_name", "github_repositories"));
+        Assert.Equal("1|one", await server.OnTenantsAsync($"SELECT id, full_name FROM {tenant.Role}.github_repositories"));
     }
 
     [Theory]
@@ -267,3 +279,9 @@ public abstract class MergeTests(LandingServer server)
 public sealed class MergeFromSchemasTests(SchemaLandings server) : MergeTests(server), IClassFixture<SchemaLandings>;
 
 public sealed class MergeFromADatabaseTests(DatabaseLandings server) : MergeTests(server), IClassFixture<DatabaseLandings>;
+
+[Trait("Length", "long")]
+public sealed class MergeFromSchemasOfTheNewestTests(SchemaLandingsOnTheNewest server) : MergeTests(server), IClassFixture<SchemaLandingsOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class MergeFromADatabaseOfTheOldestTests(DatabaseLandingsOnTheOldest server) : MergeTests(server), IClassFixture<DatabaseLandingsOnTheOldest>;
