@@ -2,8 +2,8 @@
 # Builds Fenceline and runs its tests. Ends with: N passed, N failed, N skipped
 #   ./test.sh          the tests, in some minutes
 #   ./test.sh --long   also those that are marked as long, and the random ones with many more statements: hours
-# Needs the .NET SDK that global.json names. PostgreSQL 15 to 18 are found, or fetched into a cache by tests/postgres.sh,
-# which says so; nothing is installed. psql, PgBouncer, libpg_query and Terraform are used where they are.
+# Needs the .NET SDK that global.json names, and psql. PostgreSQL 15 to 18 are found, or their servers are fetched into a
+# cache by tests/postgres.sh, which says so; nothing is installed. PgBouncer, libpg_query and Terraform are used where they are.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -57,7 +57,7 @@ figure() {
 run_tests() {
   local filter=()
   $long || filter=(--filter-not-trait Length=long)
-  run dotnet test "$@" --configuration Release --no-build --no-progress "${filter[@]}" || status=$?
+  run dotnet test "$@" --configuration Release --no-build --no-progress ${filter[@]+"${filter[@]}"} || status=$?
   if grep -q "^Test run summary" "$log"; then
     passed=$((passed + $(figure succeeded))) failed=$((failed + $(figure failed))) skipped=$((skipped + $(figure skipped)))
   else
@@ -76,7 +76,10 @@ eval "$servers"
 found() {
   PATH=$PATH:/usr/sbin:$FENCELINE_PG_BINS command -v "$1" >/dev/null
 }
-found psql || say "psql is not here (Debian: postgresql-client, Homebrew: libpq): the tests that apply SQL with it are SKIPPED."
+if ! found psql; then
+  say "psql is not here. Install PostgreSQL's clients first (Debian: postgresql-client, Homebrew: libpq)."
+  exit 2
+fi
 found pgbouncer || say "PgBouncer is not here (Debian, Homebrew: pgbouncer): the tests behind a pooler are SKIPPED."
 [ -e /usr/include/pg_query.h ] || say "libpg_query is not here (Debian: libpg-query-dev): the comparison of the SQL parser with PostgreSQL's is SKIPPED."
 found terraform || say "Terraform is not here: the tests that run it are SKIPPED."

@@ -22,10 +22,12 @@ public sealed class PostgresCluster : IAsyncDisposable
     // An orderly one, but without waiting for those who are connected.
     private const string Closing = "INT";
 
+    // One count for all, since a server may start from the files of another.
+    private static int _lastDatabase;
+
     private readonly string _data;
     private readonly Process _server;
     private readonly int _port;
-    private int _databases;
     private bool _hasEnded;
 
     private PostgresCluster(PostgresInstallation installation, string data, Process server, int port)
@@ -80,7 +82,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <param name="cancellationToken">Cancels it.</param>
     public async Task<string> CreateDatabaseAsync(string template = "template1", AppliedAs appliedAs = AppliedAs.Superuser, CancellationToken cancellationToken = default)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _databases)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"test_{Interlocked.Increment(ref _lastDatabase)}");
         await using var connection = new NpgsqlConnection(ConnectionString("postgres") + ";Pooling=false");
         await connection.OpenAsync(cancellationToken);
         await using var findLogin = new NpgsqlCommand("SELECT 1 FROM pg_roles WHERE rolname = $1", connection) { Parameters = { new() { Value = LoginOf(appliedAs) } } };

@@ -15,7 +15,7 @@ public sealed record PostgresInstallation(int Version, string Folder)
         OwnClient(program)
         ?? PostgresServers.Found.Select(other => other.OwnClient(program)).FirstOrDefault(path => path is not null)
         ?? SearchPath(program)
-        ?? throw new MissingServerException($"{program} is not here. Install PostgreSQL's clients (Debian: postgresql-client, Homebrew: libpq).");
+        ?? throw new InvalidOperationException($"{program} is not here. Install PostgreSQL's clients (Debian: postgresql-client, Homebrew: libpq).");
 
     /// <summary>A client of the server's own version, which alone may dump it; null where only the server is here.</summary>
     public string? OwnClient(string program)

@@ -19,7 +19,7 @@ public static class PostgresServers
 
     /// <summary>The one that tests use which ask for none.</summary>
     public static PostgresInstallation Main => Environment.GetEnvironmentVariable("FENCELINE_PG_BIN") is { Length: > 0 } named
-        ? PostgresInstallation.At(named) ?? throw new InvalidOperationException($"FENCELINE_PG_BIN names {named}, which holds no initdb of PostgreSQL {Oldest} or later.")
+        ? Found.FirstOrDefault(installation => installation.Folder == named) ?? throw new InvalidOperationException($"FENCELINE_PG_BIN names {named}, which holds no initdb of PostgreSQL {Oldest} or later.")
         : Found.MinBy(installation => installation.Version) ?? throw new MissingServerException($"PostgreSQL {Oldest} or later is not here. {HowToGet}");
 
     /// <summary>Whether tests must not go without: they fail then, instead of being skipped.</summary>
