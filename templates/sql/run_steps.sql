@@ -9,9 +9,8 @@ BEGIN
     RAISE EXCEPTION 'There is no tenant %.', run_steps.tenant USING ERRCODE = 'undefined_object';
   END IF;
   FOR step IN
-    SELECT s.* FROM {{ control }}.tenant_steps AS s
-    WHERE (s.source IS NULL OR EXISTS (SELECT FROM {{ control }}.tenant_sources AS p WHERE p.tenant_id = registered.tenant_id AND p.source = s.source AND p.placement = 'schema'))
-      AND NOT EXISTS (SELECT FROM {{ control }}.tenant_migrations AS m WHERE m.tenant_id = registered.tenant_id AND m.version = s.version)
+    SELECT s.* FROM {{ control }}.pending_steps AS p JOIN {{ control }}.tenant_steps AS s USING (version)
+    WHERE p.tenant_id = registered.tenant_id
     ORDER BY s.version
   LOOP
     BEGIN

@@ -12,6 +12,7 @@ public sealed class DatabaseWordsTests
         Assert.Equal(TenantIds.Separator, DatabaseWords.IdSeparator);
         Assert.Equal(TenantIds.EncodedSeparator, DatabaseWords.IdSeparatorInNames);
         Assert.Equal(TenantStatuses.Suspended, DatabaseWords.StatusSuspended);
+        Assert.Equal(TenantStatuses.Leaving, DatabaseWords.StatusLeaving);
         Assert.Equal(TablePlacements.Schema, DatabaseWords.PlacementSchema);
     }
 

@@ -442,7 +442,7 @@ CREATE FUNCTION fenceline.landed_type(target text) RETURNS regtype
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
-  -- What a landing gives for a column: PostgreSQL's own types without their sizes, text for all others. Enums and types of extensions
+  -- What a landing gives for a column: PostgreSQL's own types without their sizes, text for all others. Types of extensions
   -- needn't be known where the landing is, and are made from the text by whoever publishes.
   SELECT coalesce((
     SELECT t.oid FROM pg_type AS t

@@ -222,9 +222,8 @@ BEGIN
     RAISE EXCEPTION 'There is no tenant %.', run_steps.tenant USING ERRCODE = 'undefined_object';
   END IF;
   FOR step IN
-    SELECT s.* FROM fenceline.tenant_steps AS s
-    WHERE (s.source IS NULL OR EXISTS (SELECT FROM fenceline.tenant_sources AS p WHERE p.tenant_id = registered.tenant_id AND p.source = s.source AND p.placement = 'schema'))
-      AND NOT EXISTS (SELECT FROM fenceline.tenant_migrations AS m WHERE m.tenant_id = registered.tenant_id AND m.version = s.version)
+    SELECT s.* FROM fenceline.pending_steps AS p JOIN fenceline.tenant_steps AS s USING (version)
+    WHERE p.tenant_id = registered.tenant_id
     ORDER BY s.version
   LOOP
     BEGIN
@@ -663,10 +662,8 @@ DECLARE
   mine text := 'true';
   item record;
   value text;
-  in_labels text;
   landed text[] := '{}';
   fits text[] := '{}';
-  misfit text := '';
   aside text := '';
   names text[] := '{}';
   keys text[] := '{}';
@@ -679,16 +676,11 @@ BEGIN
   SELECT s.placement INTO STRICT placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = tenant AND s.source = described.source;
 
   FOR item IN
-    SELECT c.*, format('%I', c.column_name) AS name, to_regtype(c.type_sql) AS type, fenceline.landed_type(c.type_sql) AS landed_type,
-      (SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum AS e JOIN pg_type AS t ON e.enumtypid IN (t.oid, t.typelem) WHERE t.oid = to_regtype(c.type_sql)) AS labels
+    SELECT c.*, format('%I', c.column_name) AS name, to_regtype(c.type_sql) AS type, fenceline.landed_type(c.type_sql) AS landed_type
     FROM fenceline.synced_columns AS c WHERE c.table_name = synced_table ORDER BY c.position
   LOOP
     value := 'l.' || item.name;
-    IF item.labels IS NOT NULL THEN
-      in_labels := format('%s::text[] <@ %L::text[]', CASE WHEN item.type_sql LIKE '%[]' THEN value ELSE format('CASE WHEN %1$s IS NOT NULL THEN ARRAY[%1$s] END', value) END, item.labels);
-      misfit := misfit || format(' WHEN NOT %s THEN %L', in_labels, item.column_name);
-      value := format('CASE WHEN %s THEN %s::%s END', in_labels, value, item.type_sql);
-    ELSIF item.landed_type <> item.type THEN
+    IF item.landed_type <> item.type THEN
       value := format('%s::%s', value, item.type_sql);
     END IF;
     IF placed = 'shared' AND item.column_name = described.tenant_column AND described.tenant_path IS NOT NULL THEN
@@ -706,15 +698,12 @@ BEGIN
     ELSE
       rest := rest || item.name;
       -- json has no equality, and a type of an extension may have its own idea of it.
-      comparable := comparable || (item.name || CASE WHEN item.type::text IN ('json', 'json[]') OR item.labels IS NULL AND item.landed_type <> item.type THEN '::text' ELSE '' END);
+      comparable := comparable || (item.name || CASE WHEN item.type::text IN ('json', 'json[]') OR item.landed_type <> item.type THEN '::text' ELSE '' END);
     END IF;
   END LOOP;
 
   IF sifted THEN
-    misfit := ' WHEN l._fenceline_misfit IS NOT NULL THEN l._fenceline_misfit' || misfit;
-  END IF;
-  IF misfit <> '' THEN
-    landed := landed || format('CASE%s END AS _fenceline_misfit', misfit);
+    landed := landed || 'l._fenceline_misfit'::text;
     fits := fits || 'l._fenceline_misfit IS NULL'::text;
     aside := ' WHEN l._fenceline_misfit IS NOT NULL THEN ''type '' || l._fenceline_misfit' || aside;
   END IF;
@@ -803,13 +792,13 @@ BEGIN
   PERFORM set_config('fenceline.tenant', tenant, true);
   BEGIN
     EXECUTE fenceline.merge_statement(tenant, synced_table, landed_query, partial, sifted) INTO inserted, updated, deleted, set_aside;
-  EXCEPTION WHEN integrity_constraint_violation THEN
+  EXCEPTION WHEN integrity_constraint_violation OR data_exception THEN
     -- Never the message of PostgreSQL: it holds values.
     DECLARE
       broken text;
     BEGIN
       GET STACKED DIAGNOSTICS broken = CONSTRAINT_NAME;
-      RAISE EXCEPTION 'What landed in % for tenant % breaks %.', synced_table, tenant, broken USING ERRCODE = 'FEN09';
+      RAISE EXCEPTION 'What landed in % for tenant % breaks %.', synced_table, tenant, coalesce(nullif(broken, ''), format('a rule of the table (SQLSTATE %s)', SQLSTATE)) USING ERRCODE = 'FEN09';
     END;
   END;
 
@@ -1095,7 +1084,7 @@ CREATE FUNCTION fenceline.landed_type(target text) RETURNS regtype
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
-  -- What a landing gives for a column: PostgreSQL's own types without their sizes, text for all others. Enums and types of extensions
+  -- What a landing gives for a column: PostgreSQL's own types without their sizes, text for all others. Types of extensions
   -- needn't be known where the landing is, and are made from the text by whoever publishes.
   SELECT coalesce((
     SELECT t.oid FROM pg_type AS t
@@ -1114,6 +1103,13 @@ $fenceline$;
 
 CREATE VIEW fenceline.my_sources WITH (security_barrier = true) AS
 SELECT s.source, s.placement FROM fenceline.tenant_sources AS s WHERE s.tenant_id = (SELECT public.current_user_id())::text
+;
+
+CREATE VIEW fenceline.pending_steps AS
+SELECT t.tenant_id, s.version, s.name, s.source
+FROM fenceline.tenants AS t CROSS JOIN fenceline.tenant_steps AS s
+WHERE (s.source IS NULL OR EXISTS (SELECT FROM fenceline.tenant_sources AS p WHERE p.tenant_id = t.tenant_id AND p.source = s.source AND p.placement = 'schema'))
+  AND NOT EXISTS (SELECT FROM fenceline.tenant_migrations AS m WHERE m.tenant_id = t.tenant_id AND m.version = s.version)
 ;
 
 CREATE VIEW fenceline.tenant_limits AS
@@ -1540,6 +1536,8 @@ GRANT SELECT ON fenceline.offboarded_tenants TO opsai_app, opsai_admin, opsai_pr
 GRANT SELECT ON fenceline.tenant_limits TO opsai_app;
 
 GRANT SELECT ON fenceline.my_sources TO opsai_tenant;
+
+GRANT SELECT ON fenceline.pending_steps TO opsai_app, opsai_admin, opsai_provisioner, opsai_operator;
 
 GRANT SELECT ON fenceline.tenant_usage TO opsai_admin;
 

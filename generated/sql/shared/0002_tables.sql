@@ -180,6 +180,18 @@ FROM public.notes
 
 COMMENT ON VIEW opsai_path.notes IS 'What users write down in the application';
 
+CREATE VIEW opsai_path.stripe_customers WITH (security_invoker = true) AS
+SELECT NULL::text AS id, NULL::text AS email, NULL::text AS name, NULL::timestamptz AS created, NULL::text AS currency, NULL::bigint AS balance, NULL::boolean AS delinquent, NULL::jsonb AS metadata
+WHERE (SELECT fenceline.shared_here('stripe', 'stripe_customers'))
+;
+
+COMMENT ON VIEW opsai_path.stripe_customers IS 'People and companies who pay';
+
+CREATE VIEW opsai_path.stripe_charges WITH (security_invoker = true) AS
+SELECT NULL::text AS id, NULL::text AS customer, NULL::bigint AS amount, NULL::text AS currency, NULL::text AS status, NULL::boolean AS paid, NULL::timestamptz AS created, NULL::jsonb AS metadata
+WHERE (SELECT fenceline.shared_here('stripe', 'stripe_charges'))
+;
+
 GRANT SELECT ON public.countries TO opsai_tenant, opsai_admin;
 
 GRANT SELECT ON public.github_repositories TO opsai_admin, opsai_tenant;
@@ -201,6 +213,10 @@ GRANT SELECT ON opsai_path.github_issues TO opsai_tenant;
 GRANT SELECT ON opsai_path.google_analytics_website_overview TO opsai_tenant;
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON opsai_path.notes TO opsai_tenant;
+
+GRANT SELECT ON opsai_path.stripe_customers TO opsai_tenant;
+
+GRANT SELECT ON opsai_path.stripe_charges TO opsai_tenant;
 
 INSERT INTO fenceline.tables (table_name, source, kind, placement, shared_name, tenant_key, tenant_column, tenant_path, tenant_type) VALUES
   ('stripe_customers', 'stripe', 'synced', NULL, NULL, NULL, NULL, NULL, NULL),

@@ -32,6 +32,13 @@ internal sealed class ControlFunctions : FunctionList
         var identity = SqlText.Qualified(_database.SharedSchema, _database.Identity.Function);
         // What the pinned tenant has connected, and nobody else's.
         yield return View("my_sources", ViewRights.OwnerBehindBarrier, $"SELECT s.source, s.placement FROM {control}.tenant_sources AS s WHERE s.tenant_id = (SELECT {identity}())::text");
+        // Steps that the database keeps and a tenant still lacks.
+        yield return View(
+            "pending_steps",
+            ViewRights.Owner,
+            $"SELECT t.tenant_id, s.version, s.name, s.source\nFROM {control}.tenants AS t CROSS JOIN {control}.tenant_steps AS s\n"
+            + $"WHERE (s.source IS NULL OR EXISTS (SELECT FROM {control}.tenant_sources AS p WHERE p.tenant_id = t.tenant_id AND p.source = s.source AND p.placement = 'schema'))\n"
+            + $"  AND NOT EXISTS (SELECT FROM {control}.tenant_migrations AS m WHERE m.tenant_id = t.tenant_id AND m.version = s.version)");
         yield return View("tenant_limits", ViewRights.Owner, $"SELECT t.tenant_id, t.tier, l.statement_timeout, l.idle_in_transaction_timeout\nFROM {control}.tenants AS t JOIN {control}.tiers AS l ON l.tier = t.tier");
         yield return View("tenant_usage", ViewRights.Invoker, $"SELECT u.tenant_id, t.name, t.tier, u.table_name, u.placement, u.row_count, u.bytes, u.problem\nFROM {control}.usage() AS u LEFT JOIN {control}.tenants AS t ON t.tenant_id = u.tenant_id");
         yield return View(
@@ -105,6 +112,8 @@ internal sealed class ControlFunctions : FunctionList
         GrantReading("offboarded_tenants", _names.App);
         GrantReading("tenant_limits", _names.App);
         GrantReading("my_sources", _names.TenantGroup);
+        foreach (var role in new[] { _names.App, _names.Admin, _names.Provisioner, _names.Operator })
+            GrantReading("pending_steps", role);
         GrantReading("tenant_usage", _names.Admin);
         GrantReading("tenant_totals", _names.Admin);
         foreach (var table in new[] { "tenants", "tenant_sources", "tables", "sources", "tiers", "offboarded_tenants" })

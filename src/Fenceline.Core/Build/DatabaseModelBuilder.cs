@@ -119,6 +119,8 @@ public sealed class DatabaseModelBuilder
             yield return path.Reference(table);
         foreach (var table in _state.SharedTables)
             yield return table.IsSynced ? path.Synced(table) : path.Application(table);
+        foreach (var table in PathViews.Unshared(_state))
+            yield return path.Unshared(table);
         var synced = _state.SharedTables.Where(table => table.IsSynced).ToList();
         foreach (var view in _state.Views)
             yield return path.Of(view, ViewSources.Read(view, _state.Views, synced));

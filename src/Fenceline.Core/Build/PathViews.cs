@@ -1,6 +1,7 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Core.Build;
 
@@ -17,6 +18,23 @@ internal sealed class PathViews(DatabaseOptions database, DatabaseNames names)
 
     public PgView Synced(Table table) =>
         View(table.Name, Select(table, table.Columns.Select(column => column.Name)) + Guard([table]), table.Description);
+
+    /// <summary>
+    /// Found only by a tenant that has no such table in its own schema: it has no rows, and says whether the source was not
+    /// connected or the table was not migrated.
+    /// </summary>
+    public PgView Unshared(Table table)
+    {
+        var columns = table.Columns.Select(column => $"NULL::{column.Type.Sql} AS {SqlText.Identifier(column.Name)}");
+        return View(table.Name, "SELECT " + string.Join(", ", columns) + Guard([table]), table.Description);
+    }
+
+    /// <summary>The synced tables that no tenant shares.</summary>
+    public static IEnumerable<Table> Unshared(DesiredState state)
+    {
+        var shared = new HashSet<string>(state.SharedTables.Select(table => table.Name), StringComparer.Ordinal);
+        return state.TenantGroups.SelectMany(group => group.Tables).Where(table => table.IsSynced && shared.Add(table.Name));
+    }
 
     /// <param name="view">A view of the manifest's.</param>
     /// <param name="synced">The synced tables that it reads.</param>

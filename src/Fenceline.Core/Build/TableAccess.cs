@@ -36,6 +36,7 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
     public IEnumerable<PgGrant> OfPath(DesiredState state) =>
         state.ReferenceTables.Select(table => (table.Name, Read))
             .Concat(state.SharedTables.Select(table => (table.Name, table.IsSynced ? Read : Write)))
+            .Concat(PathViews.Unshared(state).Select(table => (table.Name, Read)))
             .Concat(state.Views.Select(view => (view.Name, Read)))
             .Select(item => Grant(GrantTarget.Table, new ObjectName(names.PathSchema, item.Name), item.Item2, names.TenantGroup));
 

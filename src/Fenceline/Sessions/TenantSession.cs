@@ -86,26 +86,37 @@ public class TenantSession : PinnedSession
         TenantAccessFailure? failure = (isPinned, exception.SqlState) switch
         {
             (false, PostgresErrorCodes.InvalidParameterValue) => await AskRegistryAsync(registry => registry.IsOffboardedAsync(Tenant)).ConfigureAwait(false) ? TenantAccessFailure.Offboarded : TenantAccessFailure.UnknownTenant,
-            (false, PostgresErrorCodes.InsufficientPrivilege) => await AskRegistryAsync(registry => registry.IsSuspendedAsync(Tenant)).ConfigureAwait(false) ? TenantAccessFailure.Suspended : TenantAccessFailure.RoleNotGranted,
+            (false, PostgresErrorCodes.InsufficientPrivilege) => await AskRegistryAsync(registry => registry.StatusOfAsync(Tenant)).ConfigureAwait(false) switch
+            {
+                TenantStatus.Suspended => TenantAccessFailure.Suspended,
+                TenantStatus.Leaving => TenantAccessFailure.Offboarded,
+                _ => TenantAccessFailure.RoleNotGranted,
+            },
             (true, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
-            (true, PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) => TenantAccessFailure.MissingTable,
+            (true, DatabaseWords.SourceNotConnected) => TenantAccessFailure.SourceNotConnected,
+            (true, DatabaseWords.TableMissing or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) =>
+                await AskRegistryAsync(registry => registry.IsBehindAsync(Tenant)).ConfigureAwait(false) ? TenantAccessFailure.NotMigrated : TenantAccessFailure.MissingTable,
+            // Of a tenant that is up to date, it is a mistake of the SQL's, which PostgreSQL's own error says best.
+            (true, PostgresErrorCodes.UndefinedColumn) when await AskRegistryAsync(registry => registry.IsBehindAsync(Tenant)).ConfigureAwait(false) => TenantAccessFailure.NotMigrated,
             _ => null,
         };
-        return failure is { } known ? new TenantAccessException(known, Tenant, Describe(known), exception) : null;
+        return failure is { } known ? new TenantAccessException(known, Tenant, Describe(known, exception), exception) : null;
     }
 
-    private string Describe(TenantAccessFailure failure) => failure switch
+    private string Describe(TenantAccessFailure failure, PostgresException exception) => failure switch
     {
         TenantAccessFailure.UnknownTenant => $"Tenant {Tenant} has no role in this database: it was never set up, or nothing is left of it.",
-        TenantAccessFailure.Offboarded => $"Tenant {Tenant} was removed, with all its data.",
+        TenantAccessFailure.Offboarded => $"Tenant {Tenant} was removed, or is being removed, with all its data.",
         TenantAccessFailure.Suspended => $"Tenant {Tenant} is suspended: its data stays, and nobody reaches it until an operator calls fenceline.resume.",
         TenantAccessFailure.RoleNotGranted => $"The login may not become the role of tenant {Tenant}: grant it, or log in with the application's role.",
-        TenantAccessFailure.MissingTable => $"A table of tenant {Tenant} is missing: it was not set up, migrated or synced yet.",
+        TenantAccessFailure.SourceNotConnected => exception.MessageText,
+        TenantAccessFailure.NotMigrated => $"Tenant {Tenant} lacks steps that were released, so this query found less than it needs: {exception.MessageText} Run fenceline.run_steps for the tenant.",
+        TenantAccessFailure.MissingTable => $"A table that this query names is missing for tenant {Tenant}, whose schema is up to date: {exception.MessageText}.",
         _ => $"The role of tenant {Tenant} lacks a permission that this query needs.",
     };
 
     /// <summary>Asked only when the database has refused the tenant's role: suspension takes it from the application, and offboarding from the server.</summary>
-    private async ValueTask<bool> AskRegistryAsync(Func<TenantRegistry, Task<bool>> question)
+    private async ValueTask<T?> AskRegistryAsync<T>(Func<TenantRegistry, Task<T>> question)
     {
         try
         {
@@ -113,8 +124,8 @@ public class TenantSession : PinnedSession
         }
         catch (NpgsqlException)
         {
-            // The refusal stands, only its reason stays unknown.
-            return false;
+            // The call fails all the same, only the reason stays unknown.
+            return default;
         }
     }
 

@@ -14,5 +14,13 @@ internal static class DatabaseWords
 
     public const string StatusSuspended = "suspended";
 
+    public const string StatusLeaving = "leaving";
+
+    /// <summary>The SQLSTATE of a read of a source that the tenant has not connected.</summary>
+    public const string SourceNotConnected = "FL001";
+
+    /// <summary>The SQLSTATE of a read of a table that the tenant's schema should have and lacks.</summary>
+    public const string TableMissing = "FL002";
+
     public const string PlacementSchema = "schema";
 }

@@ -10,7 +10,7 @@ namespace Fenceline.Integration.Tests.Pooler;
 /// </summary>
 public sealed class LeftoverTests(SampleDatabase sample) : IClassFixture<SampleDatabase>, IAsyncLifetime
 {
-    private const string Clean = "none|\"$user\", public||off|0|0|0|0|0";
+    private const string Clean = "none|pg_catalog||off|0|0|0|0|0";
 
     private PgBouncer? _pooler;
 

@@ -145,12 +145,48 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     public async Task A_table_that_is_not_there_is_an_error_and_never_the_shared_one()
     {
         await using var db = new OpsaiDatabase(AppConnection);
-        // The sample shares google_analytics, so no schema has the table; the shared one is not on the path.
-        await FailsAsync(TenantAccessFailure.MissingTable, $"SELECT count(*) FROM google_analytics_website_overview");
+        await FailsAsync(TenantAccessFailure.MissingTable, $"SELECT count(*) FROM nowhere");
         await FailsAsync(TenantAccessFailure.PermissionDenied, $"SELECT count(*) FROM user_456.stripe_customers");
 
         async Task FailsAsync(TenantAccessFailure expected, SqlStatement sql) =>
             Assert.Equal(expected, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User123).Session.QueryAsync<long>(sql, Cancellation))).Failure);
+    }
+
+    /// <summary>Of a source that is in tenants' schemas only, and of one that others share: neither is ever an empty answer.</summary>
+    [Theory]
+    [InlineData("stripe", "stripe_customers", 1)]
+    [InlineData("github", "github_repositories", 2)]
+    public async Task What_a_tenant_lacks_says_whether_it_was_connected_migrated_or_lost(string source, string table, int step)
+    {
+        await using var db = new OpsaiDatabase(AppConnection);
+        var session = db.Tenant(OpsaiTenants.User123).Session;
+        await sample.RunAsync($"ALTER TABLE user_123.{table} RENAME TO gone");
+        await FailsAsync(TenantAccessFailure.MissingTable, table);
+
+        await sample.RunAsync($"DELETE FROM fenceline.tenant_migrations WHERE tenant_id = '123' AND version = {step}");
+        await FailsAsync(TenantAccessFailure.NotMigrated, table);
+
+        await sample.RunAsync($"DELETE FROM fenceline.tenant_sources WHERE tenant_id = '123' AND source = '{source}'");
+        await FailsAsync(TenantAccessFailure.SourceNotConnected, table);
+
+        await sample.RunAsync($"""
+            INSERT INTO fenceline.tenant_sources VALUES ('123', '{source}', 'schema');
+            ALTER TABLE user_123.gone RENAME TO {table}; ALTER TABLE user_123.{table} RENAME COLUMN id TO old_id;
+            """);
+        await FailsAsync(TenantAccessFailure.NotMigrated, "id");
+        await sample.RunAsync($"INSERT INTO fenceline.tenant_migrations (tenant_id, version, name) VALUES ('123', {step}, '{source}')");
+        Assert.Equal(PostgresErrorCodes.UndefinedColumn, (await Assert.ThrowsAsync<PostgresException>(ReadAsync)).SqlState);
+        await sample.RunAsync($"ALTER TABLE user_123.{table} RENAME COLUMN old_id TO id");
+        await ReadAsync();
+
+        Task ReadAsync() => session.QueryAsync<string>(table == "stripe_customers" ? $"SELECT id::text FROM stripe_customers" : (SqlStatement)$"SELECT id::text FROM github_repositories", Cancellation);
+
+        async Task FailsAsync(TenantAccessFailure expected, string named)
+        {
+            var error = await Assert.ThrowsAsync<TenantAccessException>(ReadAsync);
+            Assert.Equal(expected, error.Failure);
+            Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
