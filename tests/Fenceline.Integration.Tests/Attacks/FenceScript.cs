@@ -1,117 +1,90 @@
-using System.Globalization;
-using System.Reflection;
-using System.Text.RegularExpressions;
+using Fenceline.Core;
+using Fenceline.Core.Manifest;
+using Fenceline.Migrations;
 
 namespace Fenceline.Integration.Tests.Attacks;
 
-/// <summary>
-/// The fence as SQL: the function bodies of templates/sql within what surrounds them. The attacks know nothing of where it comes from:
-/// <see cref="Write"/> is the only place that does.
-/// </summary>
-internal sealed partial record FenceScript(string Project = "opsai", string Identity = "setting", string PublicRights = "auto")
+/// <summary>What is applied to the databases under attack: the SQL that a manifest with every kind of table yields.</summary>
+/// <param name="Project">The manifest's project.</param>
+/// <param name="Identity">The kind of identity.</param>
+/// <param name="PublicRights">What happens to the rights of PUBLIC.</param>
+internal sealed record FenceScript(string Project = "opsai", string Identity = "setting", string PublicRights = "revokeUnlessUsed")
 {
-    private const string TenantRolePattern = "^user_[A-Za-z0-9](_{0,2}[A-Za-z0-9])*$";
+    /// <summary>What a first apply runs, in order; each part is a transaction of its own.</summary>
+    public string Write()
+    {
+        var files = Files();
+        return files["sql/shared/roles.sql"]
+            + string.Concat(files.Where(file => file.Key.StartsWith("sql/shared/0", StringComparison.Ordinal) || file.Key.StartsWith("sql/tenant/0", StringComparison.Ordinal)).OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => file.Value))
+            + files["sql/shared/access.sql"];
+    }
 
-    private static readonly string[] Logins = ["app", "admin", "publisher", "provisioner", "operator", "migrator", "backup"];
-
-    /// <summary>What an apply runs, in one transaction.</summary>
-    public string Write() => Bodies().Replace(Resource("Scaffold.sql"), match => Body(match.Groups["name"].Value, match.Groups["hole"].Value, match.Groups["value"].Value))
-        .Replace("opsai", Project, StringComparison.Ordinal);
-
-    /// <summary>The part of it that makes or accepts the roles; each apply runs it.</summary>
-    public string WriteRoles() => $"BEGIN; DO $roles$ {Body("roles")} $roles$; DO $roles$ {Body("roles_close")} $roles$; COMMIT;".Replace("opsai", Project, StringComparison.Ordinal);
+    /// <summary>The part of it that makes or accepts the roles; each apply begins with it.</summary>
+    public string WriteRoles() => Files()["sql/shared/roles.sql"];
 
     /// <summary>The part of it that looks at what everybody may do in the database; each apply ends with it.</summary>
-    public string WriteDatabaseAccess() => $"DO $access$ {Body("database_access")} $access$;".Replace("opsai", Project, StringComparison.Ordinal);
+    public string WriteDatabaseAccess() => Files()["sql/shared/access.sql"];
 
-    private string Body(string name, string hole = "", string value = "")
+    private Dictionary<string, string> Files()
     {
-        var values = Values();
-        if (hole.Length > 0)
-            values[hole] = value;
-        var text = Resource((name == "identity" ? "identity_" + Identity : name) + ".sql").TrimEnd();
-        // A value may have holes itself.
-        for (var depth = 0; depth < 3; depth++)
-            text = Holes().Replace(text, match => values[match.Groups["name"].Value]);
-        return text;
+        var text = Text.Replace("@project@", Project, StringComparison.Ordinal).Replace("@identity@", Identity, StringComparison.Ordinal).Replace("@public@", PublicRights, StringComparison.Ordinal);
+        var result = ManifestReader.Read(new ManifestText("tenants.json", text), _ => []);
+        var manifest = result.Manifest ?? throw new InvalidOperationException(string.Join('\n', result.Problems.Select(problem => problem.Message)));
+        return new SqlTree(manifest).RenderShared().ToDictionary(file => file.Path, file => file.Content, StringComparer.Ordinal);
     }
 
-    private Dictionary<string, string> Values() => new(StringComparer.Ordinal)
-    {
-        ["control"] = "fenceline",
-        ["owner"] = "opsai_owner",
-        ["owner_text"] = "'opsai_owner'",
-        ["maker"] = "opsai_maker",
-        ["maker_text"] = "'opsai_maker'",
-        ["maker_groups"] = "opsai_tenant",
-        ["group"] = "opsai_tenant",
-        ["group_text"] = "'opsai_tenant'",
-        ["app"] = "opsai_app",
-        ["app_text"] = "'opsai_app'",
-        ["calls"] = "opsai_calls",
-        ["admin_schema"] = "fenceline_admin",
-        ["admin_schema_text"] = "'fenceline_admin'",
-        ["shared_schema"] = "public",
-        ["shared_schema_text"] = "'public'",
-        ["schema_readers"] = "opsai_admin, opsai_backup",
-        ["project_text"] = "'opsai'",
-        ["prefix_text"] = "'user_'",
-        ["suffix_text"] = "''",
-        ["tenant_id_pattern_text"] = "'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*$'",
-        ["tenant_type"] = "text",
-        ["identity"] = "public.current_user_id",
-        ["identity_setting_text"] = Identity == "jwt" ? "'request.jwt.claims'" : "'app.user_id'",
-        ["identity_claim_text"] = "'sub'",
-        ["landing_here"] = "false",
-        ["limit"] = "100",
-        ["public_rights_text"] = $"'{PublicRights}'",
-        ["marker_text"] = "'opsai_on_github'",
-        ["source_text"] = "'github'",
-        ["table_text"] = "'github_repositories'",
-        ["row_tenant_key"] = "written.user_id",
-        ["logins"] = string.Join(", ", Logins.Select(login => "opsai_" + login)),
-        ["project_roles"] = string.Join(",\n    ", ProjectRoles()),
-        ["is_tenant_role"] = $"(pg_catalog.shobj_description(r.oid, 'pg_authid') = claim AND r.rolname ~ '{TenantRolePattern}')",
-        ["sealed_types"] = "text, int",
-        ["sealed_parameters"] = "query text, row_limit int DEFAULT 1000",
-        ["sealed_result"] = "SETOF jsonb",
-        ["pinned_rest"] = "opsai_path, pg_temp",
-        ["sealed_body_text"] = """
-            $sealed$
-            DECLARE
-              r record;
-              n int := 0;
-            BEGIN
-              PERFORM pg_catalog.set_config('app.user_id', {tenant}, true);
-              FOR r IN EXECUTE query LOOP
-                EXIT WHEN n OPERATOR(pg_catalog.>=) row_limit;
-                n := n OPERATOR(pg_catalog.+) 1;
-                RETURN NEXT pg_catalog.to_jsonb(r);
-              END LOOP;
-            END
-            $sealed$
-            """,
-    };
-
-    private static IEnumerable<string> ProjectRoles() =>
-    [
-        "('opsai_owner', false, false, false, '{}'::text[])",
-        "('opsai_maker', false, true, true, '{opsai_owner,opsai_tenant}'::text[])",
-        "('opsai_tenant', false, false, false, '{}'::text[])",
-        "('opsai_on_github', false, false, false, '{}'::text[])",
-        .. Logins.Select(login => string.Create(CultureInfo.InvariantCulture, $"('opsai_{login}', true, false, false, '{(login == "migrator" ? "{opsai_owner}" : "{}")}'::text[])")),
-    ];
-
-    private static string Resource(string file)
-    {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Attacks." + file) ?? throw new InvalidOperationException(file + " is not part of the tests.");
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd();
-    }
-
-    [GeneratedRegex(@"\{\{ body (?<name>\w+)(?:, (?<hole>\w+) = (?<value>.*?))? \}\}")]
-    private static partial Regex Bodies();
-
-    [GeneratedRegex(@"\{\{ (?<name>\w+) \}\}")]
-    private static partial Regex Holes();
+    private const string Text = """
+        {
+          "version": 1,
+          "project": "@project@",
+          "database": { "identity": { "kind": "@identity@" }, "publicRights": "@public@" },
+          "tiers": {
+            "standard": { "terraform": "directory", "airbyteWorkspace": "shared", "limits": { "statementTimeout": "30s", "idleInTransactionTimeout": "60s" } },
+            "large": {
+              "terraform": "workspace", "airbyteWorkspace": "dedicated", "placement": { "github": "schema" },
+              "limits": { "statementTimeout": "5min", "idleInTransactionTimeout": "5min" }
+            }
+          },
+          "sources": {
+            "stripe": {
+              "sensitivity": "sensitive", "connector": "source-stripe", "streams": { "customers": "incremental_deduped_history" },
+              "configuration": { "account_id": "acct", "start_date": "2024-01-01T00:00:00Z" }, "secrets": { "client_secret": "stripe_api_key" },
+              "tables": { "stripe_customers": { "columns": { "id": "text not null", "email": "text" }, "primaryKey": ["id"] } }
+            },
+            "github": {
+              "sensitivity": "public", "connector": "source-github", "streams": { "repositories": "incremental_deduped_history" },
+              "configuration": { "credentials": { "option_title": "PAT Credentials" }, "repositories": ["acme/*"] }, "secrets": { "credentials.personal_access_token": "github_token" },
+              "tables": { "github_repositories": { "columns": { "id": "bigint not null", "full_name": "text" }, "primaryKey": ["id"] } }
+            }
+          },
+          "tables": {
+            "countries": { "placement": "reference", "columns": { "code": "text not null", "name": "text not null" }, "primaryKey": ["code"] },
+            "notes": {
+              "placement": "shared",
+              "columns": { "id": "bigint generated always as identity", "body": "text not null", "country": "text" },
+              "primaryKey": ["id"],
+              "foreignKeys": [{ "columns": ["country"], "references": "countries" }]
+            },
+            "note_links": {
+              "placement": "shared",
+              "columns": { "id": "bigint not null", "note_id": "bigint not null" },
+              "primaryKey": ["id"],
+              "foreignKeys": [{ "columns": ["note_id"], "references": "notes" }]
+            },
+            "events": {
+              "placement": "shared",
+              "columns": { "id": "bigint generated always as identity", "metadata": "jsonb" },
+              "primaryKey": ["id"],
+              "tenantKey": "metadata->>'user_id'"
+            },
+            "drafts": {
+              "placement": "schema",
+              "columns": { "id": "bigint generated always as identity", "body": "text not null", "country": "text" },
+              "primaryKey": ["id"],
+              "foreignKeys": [{ "columns": ["country"], "references": "countries" }]
+            }
+          },
+          "tenants": []
+        }
+        """;
 }

@@ -22,7 +22,9 @@ internal static class LandingManifest
           },
           "sources": {
             "github": {
-              "sensitivity": "public", "connector": "source-github", "streams": { "repositories": "incremental_deduped_history" },
+              "sensitivity": "public", "connector": "source-github",
+              "configuration": { "credentials": { "option_title": "PAT Credentials" }, "repositories": ["acme/*"] }, "secrets": { "credentials.personal_access_token": "github_token" },
+              "streams": { "repositories": "incremental_deduped_history" },
               "tables": {
                 "github_repositories": {
                   "columns": {
@@ -34,7 +36,9 @@ internal static class LandingManifest
               }
             },
             "stripe": {
-              "sensitivity": "public", "connector": "source-stripe", "streams": { "customers": "incremental_deduped_history" },
+              "sensitivity": "public", "connector": "source-stripe",
+              "configuration": { "account_id": "acct", "start_date": "2024-01-01T00:00:00Z" }, "secrets": { "client_secret": "stripe_api_key" },
+              "streams": { "customers": "incremental_deduped_history" },
               "tables": {
                 "stripe_customers": {
                   "columns": { "id": "text not null", "email": "citext", "created": { "type": "timestamptz", "from": "unix seconds" }, "balance": "bigint", "metadata": "jsonb" },

@@ -50,7 +50,7 @@ public sealed class RegistryTests(SampleDatabase sample) : IClassFixture<SampleD
         await leaving.RunAsync(offboard);
         Assert.Null(await db.Registry.FindAsync("456", Cancellation));
         var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).Notes.CountAsync(cancellationToken: Cancellation));
-        Assert.Equal((TenantAccessFailure.Offboarded, "Tenant 456 was removed, with all its data."), (error.Failure, error.Message));
+        Assert.Equal((TenantAccessFailure.Offboarded, "Tenant 456 was removed, or is being removed, with all its data."), (error.Failure, error.Message));
         Assert.Equal(TenantAccessFailure.Offboarded, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).BeginTransactionAsync(cancellationToken: Cancellation))).Failure);
         Assert.Equal(TenantAccessFailure.UnknownTenant, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).Notes.CountAsync(cancellationToken: Cancellation))).Failure);
 

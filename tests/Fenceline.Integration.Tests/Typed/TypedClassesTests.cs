@@ -159,24 +159,24 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     public async Task What_a_tenant_lacks_says_whether_it_was_connected_migrated_or_lost(string source, string table, int step)
     {
         await using var db = new OpsaiDatabase(AppConnection);
-        var session = db.Tenant(OpsaiTenants.User123).Session;
-        await sample.RunAsync($"ALTER TABLE user_123.{table} RENAME TO gone");
+        var session = db.Tenant(OpsaiTenants.User456).Session;
+        await sample.RunAsync($"ALTER TABLE user_456.{table} RENAME TO gone");
         await FailsAsync(TenantAccessFailure.MissingTable, table);
 
-        await sample.RunAsync($"DELETE FROM fenceline.tenant_migrations WHERE tenant_id = '123' AND version = {step}");
+        await sample.RunAsync($"DELETE FROM fenceline.tenant_migrations WHERE tenant_id = '456' AND version = {step}");
         await FailsAsync(TenantAccessFailure.NotMigrated, table);
 
-        await sample.RunAsync($"DELETE FROM fenceline.tenant_sources WHERE tenant_id = '123' AND source = '{source}'");
+        await sample.RunAsync($"DELETE FROM fenceline.tenant_sources WHERE tenant_id = '456' AND source = '{source}'");
         await FailsAsync(TenantAccessFailure.SourceNotConnected, table);
 
         await sample.RunAsync($"""
-            INSERT INTO fenceline.tenant_sources VALUES ('123', '{source}', 'schema');
-            ALTER TABLE user_123.gone RENAME TO {table}; ALTER TABLE user_123.{table} RENAME COLUMN id TO old_id;
+            INSERT INTO fenceline.tenant_sources VALUES ('456', '{source}', 'schema');
+            ALTER TABLE user_456.gone RENAME TO {table}; ALTER TABLE user_456.{table} RENAME COLUMN id TO old_id;
             """);
         await FailsAsync(TenantAccessFailure.NotMigrated, "id");
-        await sample.RunAsync($"INSERT INTO fenceline.tenant_migrations (tenant_id, version, name) VALUES ('123', {step}, '{source}')");
+        await sample.RunAsync($"INSERT INTO fenceline.tenant_migrations (tenant_id, version, name) VALUES ('456', {step}, '{source}')");
         Assert.Equal(PostgresErrorCodes.UndefinedColumn, (await Assert.ThrowsAsync<PostgresException>(ReadAsync)).SqlState);
-        await sample.RunAsync($"ALTER TABLE user_123.{table} RENAME COLUMN old_id TO id");
+        await sample.RunAsync($"ALTER TABLE user_456.{table} RENAME COLUMN old_id TO id");
         await ReadAsync();
 
         Task ReadAsync() => session.QueryAsync<string>(table == "stripe_customers" ? $"SELECT id::text FROM stripe_customers" : (SqlStatement)$"SELECT id::text FROM github_repositories", Cancellation);
