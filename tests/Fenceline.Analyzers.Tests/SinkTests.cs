@@ -186,15 +186,15 @@ public sealed class SinkTests
 
     /// <summary>What is public for the compiler and for generated code only.</summary>
     [Theory]
-    [InlineData("""new SqlStatement(1, 0).AppendLiteral({|FEN106:userId|});""")]
+    [InlineData("""new SqlStatement(1, 0).AppendLiteral({|FEN106:Environment.MachineName|});""")]
     [InlineData("""new SqlStatement(1, 0).AppendLiteral("SELECT * FROM " + {|FEN106:userId|});""")]
     [InlineData("""new SqlStatement(1, 0).AppendLiteral({|FEN106:Console.ReadLine()|});""")]
     [InlineData("""new SqlStatement(1, 0).AppendLiteral("SELECT * FROM notes");""")]
-    [InlineData("""_ = new TableShape({|FEN106:userId|}, "id", null);""")]
+    [InlineData("""_ = new TableShape({|FEN106:Environment.MachineName|}, "id", null);""")]
     [InlineData("""_ = new TableShape("notes", "id", "user_id");""")]
-    [InlineData("""_ = new ColumnInfo({|FEN106:userId|}, "text", default, false);""")]
-    [InlineData("""_ = new WriteShape { TenantColumn = {|FEN106:userId|}, Insert = [], Update = [] };""")]
-    [InlineData("""_ = new CrossTenantShape { View = "x", Tenant = "user_id", Columns = {|FEN106:userId|}, ColumnCount = 1, Key = "" };""")]
+    [InlineData("""_ = new ColumnInfo({|FEN106:Environment.MachineName|}, "text", default, false);""")]
+    [InlineData("""_ = new WriteShape { TenantColumn = {|FEN106:Environment.MachineName|}, Insert = [], Update = [] };""")]
+    [InlineData("""_ = new CrossTenantShape { View = "x", Tenant = "user_id", Columns = {|FEN106:Environment.MachineName|}, ColumnCount = 1, Key = "" };""")]
     public Task What_becomes_a_part_of_the_sql_is_a_constant(string body) => Verify.BodyAsync(body);
 
     [Fact]
@@ -207,7 +207,7 @@ public sealed class SinkTests
             void M(SqlStatement statement, string text)
             {
                 Add(statement, "SELECT 1");
-                Add(statement, {|FEN106:text|} + "");
+                Add(statement, {|FEN106:text|} + ";");
             }
         }
         """);
