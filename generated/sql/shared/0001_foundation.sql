@@ -47,7 +47,6 @@ CREATE TABLE fenceline.tiers (
 CREATE TABLE fenceline.sources (
   source text NOT NULL,
   placement text NOT NULL,
-  marker text,
   PRIMARY KEY (source),
   CHECK (placement IN ('schema', 'shared'))
 );
@@ -186,8 +185,7 @@ CREATE FUNCTION fenceline.shared_here(source text, table_name text) RETURNS bool
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
--- Asked by the path's guard, once a query, where the tenant's schema does not bear the source's mark: a tenant that has this source elsewhere, or not
--- at all, gets an error and never an empty answer.
+-- Asked once a query by the views on the pinned path: a tenant that has this source elsewhere, or not at all, gets an error and never an empty answer.
 DECLARE
   placed text;
 BEGIN
@@ -245,7 +243,6 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed text;
-  mark text;
 BEGIN
   SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = connect_source.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL OR registered.status = 'leaving' THEN
@@ -276,12 +273,6 @@ BEGIN
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Its rows would have to move: disconnect the source and connect it again, or keep the placement.';
     END IF;
   END IF;
-  -- A mark that the path's guard finds without a look at the registry.
-  SELECT s.marker INTO mark FROM fenceline.tenant_sources AS p JOIN fenceline.sources AS s ON s.source = p.source
-  WHERE p.tenant_id = registered.tenant_id AND p.source = connect_source.source AND p.placement = 'shared';
-  IF mark IS NOT NULL THEN
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', registered.schema_name, mark);
-  END IF;
   RETURN fenceline.run_steps(registered.tenant_id);
 END
 $fenceline$;
@@ -295,7 +286,6 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed text;
-  mark text;
   target record;
   going text[] := '{}';
   before text := coalesce(current_setting('fenceline.tenant', true), '');
@@ -337,10 +327,6 @@ BEGIN
     RAISE NOTICE 'Nothing was removed yet. To remove it: SELECT * FROM fenceline.disconnect_source(%, %, confirm => true);',
       quote_literal(registered.tenant_id), quote_literal(disconnect_source.source);
     RETURN;
-  END IF;
-  SELECT s.marker INTO mark FROM fenceline.sources AS s WHERE s.source = disconnect_source.source;
-  IF mark IS NOT NULL THEN
-    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', registered.schema_name, mark);
   END IF;
   IF cardinality(going) > 0 THEN
     EXECUTE format('DROP TABLE %s', array_to_string(going, ', '));
@@ -1196,7 +1182,7 @@ BEGIN
     EXECUTE format('DROP ROLE %I', name);
     RETURN;
   END IF;
-  EXECUTE format('ALTER ROLE %I NOLOGIN', name);
+  EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', name);
   EXECUTE format('REVOKE %I FROM opsai_maker', name);
   kind := 'kept role';
   note := format('still needed in: %s', note);
@@ -1447,8 +1433,7 @@ BEGIN
   END LOOP;
 
   IF false THEN
-    RETURN QUERY SELECT 'landing', l.landing_schema, NULL::bigint, NULL::text FROM fenceline.landings AS l WHERE l.tenant_id = registered.tenant_id;
-    PERFORM fenceline.close_landing(registered.tenant_id);
+    RETURN QUERY SELECT l.kind, l.name, NULL::bigint, l.note FROM fenceline.close_landing(registered.tenant_id) AS l;
   ELSE
     -- What a publisher left between the databases.
     PERFORM fenceline.sweep_staging();

@@ -23,7 +23,7 @@ internal sealed class ControlTables(string schema, string owner)
     public IEnumerable<PgTable> OfTenants() =>
     [
         Table("tiers", ["tier"], [Key("tier", Text), Maybe("statement_timeout", Text), Maybe("idle_in_transaction_timeout", Text), Column("loader_connections", Integer)]),
-        Table("sources", ["source"], [Key("source", Text), Column("placement", Text), Maybe("marker", Text)], checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)]),
+        Table("sources", ["source"], [Key("source", Text), Column("placement", Text)], checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)]),
         Table("tier_placements", ["tier", "source"], [Key("tier", Text), Key("source", Text), Column("placement", Text)],
             checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)], references: [("tier", "tiers", "tier"), ("source", "sources", "source")]),
         Table("tables", ["table_name"],

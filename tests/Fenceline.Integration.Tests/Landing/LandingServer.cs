@@ -132,7 +132,7 @@ public abstract class LandingServer : IAsyncLifetime
     }
 
     private string Unpooled(string database, string user) =>
-        new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(database, user)) { Pooling = false, IncludeErrorDetail = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(database, user)) { Pooling = false, IncludeErrorDetail = true }.ConnectionString;
 }
 
 /// <summary>Landings are schemas in the tenants' database, which takes a superuser's event trigger.</summary>
