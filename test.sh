@@ -1,104 +1,108 @@
 #!/usr/bin/env bash
-# Builds Fenceline and runs all of its tests. Ends with: N passed, N failed, N skipped
-# Needs the .NET SDK that global.json names. Finds PostgreSQL 15 or later (FENCELINE_PG_BIN may name the folder
-# of initdb), PgBouncer and libpg_query, or installs them with the package manager. Terraform is used where there is one.
+# Builds Fenceline and runs its tests. Ends with: N passed, N failed, N skipped
+#   ./test.sh          the tests, in some minutes
+#   ./test.sh --long   also those that are marked as long, and the random ones with many more statements: hours
+# Needs the .NET SDK that global.json names, and psql. PostgreSQL 15 to 18 are found, or their servers are fetched into a
+# cache by tests/postgres.sh, which says so; nothing is installed. PgBouncer, libpg_query and Terraform are used where they are.
 set -euo pipefail
 cd "$(dirname "$0")"
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+usage() {
+  sed -n '2,6s/^# //p' "$0"
+}
+
+long=false
+case "${1:-}" in
+  --long) long=true ;;
+  -h | --help) usage; exit 0 ;;
+  '') ;;
+  *) usage >&2; exit 2 ;;
+esac
+
+say() {
+  echo "$*" >&2
+}
+
+# What is started in the background gets a process group of its own, so that who ends this script ends all of it.
+set -m
+child=
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+passed=0 failed=0 skipped=0 status=0
 
-find_postgres() {
-  local initdb
-  for initdb in "${FENCELINE_PG_BIN:+$FENCELINE_PG_BIN/initdb}" /usr/lib/postgresql/*/bin/initdb /opt/homebrew/opt/postgresql*/bin/initdb "$(command -v initdb || true)"; do
-    if [ -x "$initdb" ] && [ "$("$initdb" --version | sed -E 's/.* ([0-9]+).*/\1/')" -ge 15 ]; then
-      dirname "$initdb"
-      return
-    fi
-  done
+end_child() {
+  [ -z "$child" ] || kill -TERM -- "-$child" 2>/dev/null || true
+  child=
+}
+trap 'rm -f "$log"; end_child' EXIT
+trap 'exit 129' HUP
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
+run() {
+  (set -o pipefail; "$@" </dev/null 2>&1 | tee "$log") &
+  child=$!
+  local result=0
+  wait "$child" || result=$?
+  child=
+  return "$result"
 }
 
-as_root() {
-  if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+# The figure of a name in the summary that ends a test run.
+figure() {
+  grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' | head -n 1 || echo 0
 }
 
-install_postgres() {
-  echo "PostgreSQL 15 or later is not here: installing it." >&2
-  if command -v apt-get >/dev/null; then
-    # The package would start a server of its own; the tests start theirs.
-    if [ ! -e /etc/postgresql-common/createcluster.conf ]; then
-      as_root mkdir -p /etc/postgresql-common
-      echo "create_main_cluster = false" | as_root tee /etc/postgresql-common/createcluster.conf >/dev/null
-    fi
-    as_root apt-get update -qq >&2
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq postgresql >&2
-  elif command -v dnf >/dev/null; then
-    as_root dnf install -y -q postgresql-server postgresql >&2
-  elif command -v brew >/dev/null; then
-    brew install -q postgresql@17 >&2
-  fi
-}
-
-# The pooler that tenants' connections are proven behind.
-install_pgbouncer() {
-  command -v pgbouncer >/dev/null || [ -x /usr/sbin/pgbouncer ] && return
-  echo "PgBouncer is not here: installing it." >&2
-  if command -v apt-get >/dev/null; then
-    # The package would start a service, now and at each boot; the tests start their own.
-    as_root mkdir -p /etc/systemd/system
-    as_root ln -sf /dev/null /etc/systemd/system/pgbouncer.service
-    as_root apt-get update -qq >&2
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq pgbouncer >&2
-  elif command -v dnf >/dev/null; then
-    as_root dnf install -y -q pgbouncer >&2
-  elif command -v brew >/dev/null; then
-    brew install -q pgbouncer >&2
-  fi
-}
-
-# PostgreSQL's own parser as a library: the SQL parser is compared with it.
-install_pg_query() {
-  if ! [ -e /usr/include/pg_query.h ] && command -v apt-get >/dev/null; then
-    echo "libpg_query is not here: installing it." >&2
-    as_root apt-get update -qq >&2
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq libpg-query-dev >&2
+run_tests() {
+  local filter=()
+  $long || filter=(--filter-not-trait Length=long)
+  run dotnet test "$@" --configuration Release --no-build --no-progress ${filter[@]+"${filter[@]}"} || status=$?
+  if grep -q "^Test run summary" "$log"; then
+    passed=$((passed + $(figure succeeded))) failed=$((failed + $(figure failed))) skipped=$((skipped + $(figure skipped)))
+  else
+    say "The test run did not come to its end."
+    failed=$((failed + 1)) status=1
   fi
 }
 
 if ! command -v dotnet >/dev/null; then
-  echo "The .NET SDK is not here. Install version $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or later first." >&2
+  say "The .NET SDK is not here. Install version $(sed -n 's/.*"version": "\(.*\)".*/\1/p' global.json) or later first."
   exit 2
 fi
 
-postgres=$(find_postgres)
-if [ -z "$postgres" ]; then
-  install_postgres
-  postgres=$(find_postgres)
-fi
-if [ -z "$postgres" ]; then
-  echo "No PostgreSQL 15 or later could be found or installed. Install it, or set FENCELINE_PG_BIN to the folder that holds initdb." >&2
-  exit 2
-fi
-export FENCELINE_PG_BIN="$postgres"
-echo "PostgreSQL: $("$postgres/postgres" --version)"
-install_pg_query || echo "libpg_query could not be installed: the comparison of the SQL parser with PostgreSQL's is SKIPPED." >&2
-install_pgbouncer || echo "PgBouncer could not be installed: the tests behind a pooler are SKIPPED." >&2
-command -v terraform >/dev/null || echo "Terraform is not here: the tests that run it are SKIPPED." >&2
-
-dotnet build CodeGen.sln --configuration Release --nologo --verbosity quiet
-
-status=0
-dotnet test --solution CodeGen.sln --configuration Release --no-build --no-progress 2>&1 | tee "$log" || status=$?
-
-count() {
-  grep -E "^ *$1: [0-9]+" "$log" | tail -n 1 | grep -oE '[0-9]+' | head -n 1 || echo 0
+servers=$(tests/postgres.sh)
+eval "$servers"
+found() {
+  PATH=$PATH:/usr/sbin:$FENCELINE_PG_BINS command -v "$1" >/dev/null
 }
-
-if ! grep -q "^Test run summary" "$log"; then
-  echo "The test run did not come to its end." >&2
-  echo "0 passed, 1 failed, 0 skipped"
-  exit 1
+if ! found psql; then
+  say "psql is not here. Install PostgreSQL's clients first (Debian: postgresql-client, Homebrew: libpq)."
+  exit 2
 fi
-echo "$(count succeeded) passed, $(count failed) failed, $(count skipped) skipped"
+found pgbouncer || say "PgBouncer is not here (Debian, Homebrew: pgbouncer): the tests behind a pooler are SKIPPED."
+[ -e /usr/include/pg_query.h ] || say "libpg_query is not here (Debian: libpg-query-dev): the comparison of the SQL parser with PostgreSQL's is SKIPPED."
+found terraform || say "Terraform is not here: the tests that run it are SKIPPED."
+
+if $long; then
+  export FENCELINE_LEAK_STATEMENTS="${FENCELINE_LEAK_STATEMENTS:-500000}"
+  export FENCELINE_SQL_FUZZ="${FENCELINE_SQL_FUZZ:-200000}"
+  export FENCELINE_SQL_FUZZ_SECONDS="${FENCELINE_SQL_FUZZ_SECONDS:-1800}"
+  export FENCELINE_TORTURE_OPERATIONS="${FENCELINE_TORTURE_OPERATIONS:-200000}"
+fi
+
+run dotnet build CodeGen.sln --configuration Release --nologo --verbosity quiet
+
+# Everything runs on the main version, and what depends on the database asks for the others by itself. The runtime knows
+# nothing of versions: its tests run once more on each of them.
+run_tests --solution CodeGen.sln
+IFS=: read -ra all_bins <<<"$FENCELINE_PG_BINS"
+for bin in "${all_bins[@]}"; do
+  if [ "$bin" != "$FENCELINE_PG_BIN" ]; then
+    say "The runtime on $("$bin/postgres" --version):"
+    FENCELINE_PG_BIN=$bin run_tests --project tests/Fenceline.Typed.Tests
+  fi
+done
+
+echo "$passed passed, $failed failed, $skipped skipped"
 exit "$status"

@@ -43,7 +43,8 @@ internal sealed partial class TenantProblems : IExceptionHandler
     private static (int Status, string Title) AnswerTo(TenantAccessFailure failure) => failure switch
     {
         TenantAccessFailure.UnknownTenant or TenantAccessFailure.Offboarded or TenantAccessFailure.Suspended => (StatusCodes.Status403Forbidden, "This tenant can't be reached."),
-        TenantAccessFailure.MissingTable or TenantAccessFailure.RoleNotGranted => (StatusCodes.Status503ServiceUnavailable, "The data is not ready yet."),
+        TenantAccessFailure.SourceNotConnected => (StatusCodes.Status404NotFound, "This data source is not connected."),
+        TenantAccessFailure.MissingTable or TenantAccessFailure.NotMigrated or TenantAccessFailure.RoleNotGranted => (StatusCodes.Status503ServiceUnavailable, "The data is not ready yet."),
         _ => (StatusCodes.Status500InternalServerError, "The data can't be reached."),
     };
 

@@ -9,6 +9,9 @@ internal sealed record CliHost(TextWriter Out, TextWriter Error, string WorkingD
     /// <summary>Opens standard input.</summary>
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 
+    /// <summary>Reads a variable of the environment.</summary>
+    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+
     /// <summary>The host of a real process.</summary>
     public static CliHost ForProcess()
     {

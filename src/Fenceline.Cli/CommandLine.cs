@@ -34,6 +34,7 @@ internal static class CommandLine
             DiffCommand.Create(host, options),
             SqlCommand.Create(host, options),
             LintCommand.Create(host, options),
+            PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),
             CompletionCommand.Create(host),
         };

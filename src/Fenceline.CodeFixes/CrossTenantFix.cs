@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Fenceline.Core.Analysis;
+using Fenceline.Core.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

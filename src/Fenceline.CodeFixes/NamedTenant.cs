@@ -2,6 +2,7 @@ using System.Globalization;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Analysis;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Rules;
 using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -42,8 +43,7 @@ internal static class NamedTenant
             return OfHole(site, start, length);
 
         var id = name.Substring(prefix.Length, length);
-        // A hyphen of an id is written so in names.
-        return Parse(CSharpText.Literal(isSchema ? id.Replace("__", "-") : id));
+        return Parse(CSharpText.Literal(isSchema ? TenantIds.Decode(id) : id));
     }
 
     private static string? OfHole(SqlSite site, int start, int length)

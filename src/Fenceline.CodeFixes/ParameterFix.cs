@@ -4,6 +4,7 @@ using Fenceline.Analyzers;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Rules;
 using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -23,7 +24,7 @@ public sealed class ParameterFix : TextChangeFix
     {
     }
 
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [RuleIds.ConcatenatedSql];
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [CodeRules.ConcatenatedSql];
 
     private protected override async Task<ImmutableArray<TextChange>> GetChangesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Composition;
 using Fenceline.Core.Analysis;
+using Fenceline.Core.Rules;
 using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -40,7 +41,7 @@ public sealed class SessionSettingFix : TextChangeFix
     /// The statements of one text run in one transaction, unless they say otherwise themselves: then only what stands
     /// behind their BEGIN does.
     /// </summary>
-    private static bool HasFollower(IEnumerable<SqlStatement> script, SqlStatement own)
+    private static bool HasFollower(IEnumerable<StatementNode> script, StatementNode own)
     {
         var behind = script.SkipWhile(statement => statement != own).Skip(1).ToList();
         if (behind.Count == 0 || behind.Any(statement => statement is InvalidStatement))
@@ -50,7 +51,7 @@ public sealed class SessionSettingFix : TextChangeFix
         return before is { Action: SqlTransactionAction.Begin } || (before is null && !behind.Any(statement => statement is TransactionStatement));
     }
 
-    private static TextChange? LocalForm(SqlSite site, SqlStatement statement, SqlFinding finding)
+    private static TextChange? LocalForm(SqlSite site, StatementNode statement, SqlFinding finding)
     {
         var edit = statement is SetStatement set ? OfSet(site.Sql.Text, set) : OfCall(statement, finding);
         if (edit is not var (start, length, text))
@@ -72,7 +73,7 @@ public sealed class SessionSettingFix : TextChangeFix
     }
 
     /// <summary><c>set_config(.., false)</c>; what comes as a parameter is not known.</summary>
-    private static (int Start, int Length, string Text)? OfCall(SqlStatement statement, SqlFinding finding)
+    private static (int Start, int Length, string Text)? OfCall(StatementNode statement, SqlFinding finding)
     {
         var call = statement.DescendantsAndSelf().OfType<FunctionExpression>().FirstOrDefault(call => call.Span == finding.Span);
         return call?.Arguments is [_, _, { Value: LiteralExpression { HasHole: false } isLocal }] ? (isLocal.Span.Start, isLocal.Span.Length, "true") : null;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Composition;
 using Fenceline.Core.Analysis;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Rules;
 using Fenceline.Core.Schema;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;

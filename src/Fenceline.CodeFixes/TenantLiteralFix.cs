@@ -3,6 +3,7 @@ using System.Composition;
 using System.Text.RegularExpressions;
 using Fenceline.Core.Analysis;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Rules;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.Text;

@@ -6,7 +6,7 @@ using static Fenceline.Terraform.TerraformText;
 namespace Fenceline.Terraform;
 
 /// <summary>The module and the dynamic root.</summary>
-internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables)
+internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables, DatabaseVariables databaseVariables)
 {
     private const string IdPattern = TenantIds.Pattern;
     private const string PostgresDefinitionId = "25c5221d-dce2-4163-ade9-739ef790f503";
@@ -14,8 +14,8 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
     // What the dynamic root hands on besides the user and the manifest's variables.
     private static readonly string[] PassedOn =
     [
-        "airbyte_organization_id", "airbyte_sources", "airbyte_workspace", "airbyte_workspace_id", "placements",
-        .. TenantFiles.DatabaseVariables,
+        "airbyte_organization_id", "airbyte_sources", "airbyte_workspace", "airbyte_workspace_id",
+        .. DatabaseVariables.Names,
     ];
 
     public IEnumerable<GeneratedFile> Render() =>
@@ -41,13 +41,13 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
 
     private string Main() => RenderFile(
         "module_main.sbn",
+        ("id_in_names", Encode("var.user_id")),
         ("tenant_schema", NameOf("local.id_in_names", names => names.Schema)),
         ("landing_schema", NameOf("local.id_in_names", names => names.LandingSchema)),
         ("loader_role", NameOf("local.id_in_names", names => names.LoaderRole)),
         ("airbyte_workspace_name", NameOf("var.user_id", names => names.AirbyteWorkspace)),
-        ("destination_definition_id", PostgresDefinitionId),
-        ("default_placements", HclLayout.Attributes(4, [.. sources.Select(source =>
-            new HclAttribute(HclText.Key(source.Name), HclText.Literal(PlacementName(source.Source.DefaultPlacement))))])));
+        ("landing_database", manifest.Database.Landing.Database),
+        ("destination_definition_id", PostgresDefinitionId));
 
     private string Outputs() => RenderFile(
         "module_outputs.sbn",
@@ -62,7 +62,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("source_names", string.Join(", ", sources.Select(source => source.Name))),
         ("shared_workspace_variables", RenderPart("shared_workspace_variables.sbn")),
         ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
-        ("database_variables", RenderPart("database_variables.sbn", ("validated", true))),
+        ("database_variables", databaseVariables.ModuleDeclarations),
         ("manifest_variables", variables.ModuleDeclarations));
 
     private static string SourceFile(SourcePlan source) => RenderFile(
@@ -86,15 +86,16 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
 
     private string Identity()
     {
-        var (prefix, suffix) = TenantNames.AffixesOf(manifest.Database);
+        var (prefix, suffix) = TenantNames.AffixesOf(manifest.Database.TenantSchema);
         return RenderFile(
             "dynamic_identity.sbn",
             ("user_id_description", UserIdDescription() + " Null for the one that the Terraform workspace is named after."),
             ("id_pattern", IdPattern),
+            ("workspace_user_id", Decode("local.workspace_id_in_name")),
             ("schema_prefix", prefix),
             ("schema_suffix", suffix),
             ("workspace_pattern", prefix + "<id>" + suffix),
-            ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression("replace(local.workspace_user_id, \"-\", \"__\")"), HclPart.Literal(suffix)])));
+            ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression(Encode("local.workspace_user_id")), HclPart.Literal(suffix)])));
     }
 
     private string DynamicMain() => RenderFile(
@@ -110,18 +111,25 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("provider_variables", RenderPart("provider_variables.sbn")),
         ("shared_workspace_variables", RenderPart("shared_workspace_variables.sbn")),
         ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
-        ("database_variables", RenderPart("database_variables.sbn", ("validated", false))),
+        ("database_variables", databaseVariables.RootDeclarations),
         ("manifest_variables", variables.RootDeclarations));
 
+    // As TenantIds does it.
+    private static string Encode(string id) => Replace(id, TenantIds.Separator, TenantIds.EncodedSeparator);
+
+    private static string Decode(string id) => Replace(id, TenantIds.EncodedSeparator, TenantIds.Separator);
+
+    private static string Replace(string text, string what, string by) => $"replace({text}, {HclText.Literal(what)}, {HclText.Literal(by)})";
+
     private string UserIdDescription() =>
-        $"Id of the user: 123 has schema {TenantNames.For(manifest.Database, "123").Schema}.";
+        $"Id of the user: 123 has schema {TenantNames.For(manifest.Database.TenantSchema, "123").Schema}.";
 
     /// <summary>One of a tenant's names, as an expression of the id.</summary>
     private string NameOf(string id, Func<TenantNames, string> name)
     {
         // No name can hold this character, so it shows where the id goes.
         const char Marker = '\u0001';
-        var parts = name(TenantNames.For(manifest.Database, Marker.ToString())).Split(Marker);
+        var parts = name(TenantNames.For(manifest.Database.TenantSchema, Marker.ToString())).Split(Marker);
         return HclText.Template(parts.SelectMany((part, i) =>
             i == 0 ? [HclPart.Literal(part)] : new[] { HclPart.Expression(id), HclPart.Literal(part) }));
     }

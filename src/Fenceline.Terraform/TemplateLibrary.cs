@@ -11,12 +11,12 @@ namespace Fenceline.Terraform;
 /// The one strict template factory: every template is parsed once, a name that is mistyped in it is an error, and what
 /// it prints passes through the filters of <c>Fenceline.Core.Naming</c>. Safe for use by several threads.
 /// </summary>
-public static class TemplateLibrary
+internal static class TemplateLibrary
 {
     private static readonly ConcurrentDictionary<string, Template> Parsed = new(StringComparer.Ordinal);
     private static readonly ScriptObject Filters = CreateFilters();
 
-    /// <param name="name">Below <c>templates/</c>, as in <c>sql/tenant.sbn</c>.</param>
+    /// <param name="name">Below <c>templates/</c>, as in <c>terraform/provider.sbn</c>.</param>
     /// <param name="model">What the template may name; names are as given, nothing is renamed.</param>
     /// <exception cref="InvalidOperationException">There is no such template, it does not parse, or it names something that the model lacks.</exception>
     public static string Render(string name, ScriptObject model)

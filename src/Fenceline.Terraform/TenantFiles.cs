@@ -1,6 +1,7 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using static Fenceline.Terraform.TerraformText;
 
 namespace Fenceline.Terraform;
@@ -8,62 +9,47 @@ namespace Fenceline.Terraform;
 /// <summary>What one tenant has of its own: a root module, or values for the dynamic root.</summary>
 internal sealed class TenantFiles
 {
-    /// <summary>What every root asks for and hands on to the module, as the templates declare it.</summary>
-    public static readonly IReadOnlyList<string> DatabaseVariables =
-        ["database_ca_certificate", "database_host", "database_name", "database_password", "database_port", "database_ssl_mode"];
-
-    private readonly TenantManifest _manifest;
     private readonly Dictionary<string, SourcePlan> _sources;
     private readonly ManifestVariables _variables;
     private readonly string _provider;
     private readonly string _sharedWorkspaceVariables;
     private readonly string _dedicatedWorkspaceVariables;
 
-    public TenantFiles(TenantManifest manifest, IReadOnlyList<SourcePlan> sources, ManifestVariables variables)
+    public TenantFiles(IReadOnlyList<SourcePlan> sources, ManifestVariables variables, DatabaseVariables databaseVariables)
     {
-        _manifest = manifest;
         _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
         _variables = variables;
         _provider = RenderPart("provider.sbn");
         var providerVariables = RenderPart("provider_variables.sbn");
-        var databaseVariables = RenderPart("database_variables.sbn", ("validated", false));
-        _sharedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("shared_workspace_variables.sbn"), databaseVariables);
-        _dedicatedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("dedicated_workspace_variables.sbn"), databaseVariables);
+        _sharedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("shared_workspace_variables.sbn"), databaseVariables.RootDeclarations);
+        _dedicatedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("dedicated_workspace_variables.sbn"), databaseVariables.RootDeclarations);
     }
 
-    public GeneratedFile Render(Tenant tenant)
+    public GeneratedFile Render(TenantPlan plan)
     {
-        var names = TenantNames.For(_manifest.Database, tenant.Id);
-        var tier = PlacementResolver.TierOf(_manifest, tenant);
-        var isDedicated = tier.AirbyteWorkspace == AirbyteWorkspaceKind.Dedicated;
-        var facts = Facts(tenant, isDedicated, out var missing);
-        return tier.Terraform == TerraformLayout.Workspace
-            ? new($"terraform/dynamic/tenants/{names.FileStem}.tfvars", ValuesFile(tenant, names, facts))
-            : new($"terraform/tenants/{names.FileStem}/main.tf", RootModule(tenant, facts, missing, isDedicated));
+        var stem = plan.Names.FileStem;
+        var isDedicated = plan.Tier.AirbyteWorkspace == AirbyteWorkspaceKind.Dedicated;
+        var facts = Facts(plan, isDedicated, out var missing);
+        return plan.Tier.Terraform == TerraformLayout.Workspace
+            ? new($"terraform/dynamic/tenants/{stem}.tfvars", ValuesFile(plan, facts))
+            : new($"terraform/tenants/{stem}/main.tf", RootModule(plan.Tenant, facts, missing, isDedicated));
     }
 
     public static HclAttribute PassOn(string variable) => new(variable, "var." + variable);
 
     /// <param name="missing">The variables whose values are secret, or that the tenant says nothing about: ordered.</param>
-    private List<HclAttribute> Facts(Tenant tenant, bool isDedicated, out IReadOnlyList<string> missing)
+    private List<HclAttribute> Facts(TenantPlan plan, bool isDedicated, out IReadOnlyList<string> missing)
     {
-        var sources = tenant.Sources.Select(source => _sources[source.Source]).OrderBy(source => source.Name, StringComparer.Ordinal).ToArray();
-        var values = KnownValues(tenant);
-        missing = [.. sources.SelectMany(source => source.Variables).Distinct(StringComparer.Ordinal).Where(name => !values.ContainsKey(name)).Order(StringComparer.Ordinal)];
+        var connected = plan.Connected.ToArray();
+        var values = KnownValues(plan.Tenant);
+        missing = [.. connected.SelectMany(source => _sources[source.Name].Variables).Distinct(StringComparer.Ordinal).Where(name => !values.ContainsKey(name)).Order(StringComparer.Ordinal)];
 
         List<HclAttribute> facts =
         [
-            new("user_id", HclText.Literal(tenant.Id)),
+            new("user_id", HclText.Literal(plan.Tenant.Id)),
             new("airbyte_workspace", isDedicated ? "\"dedicated\"" : "\"shared\""),
-            new("airbyte_sources", "[" + string.Join(", ", sources.Select(source => HclText.Literal(source.Name))) + "]"),
+            new("airbyte_sources", "[" + string.Join(", ", connected.Select(source => HclText.Literal(source.Name))) + "]"),
         ];
-        var placements = sources
-            .Select(source => (source.Name, Default: source.Source.DefaultPlacement, Chosen: PlacementResolver.Resolve(_manifest, tenant, source.Source)))
-            .Where(placement => placement.Chosen != placement.Default)
-            .Select(placement => new HclAttribute(HclText.Key(placement.Name), HclText.Literal(PlacementName(placement.Chosen))))
-            .ToArray();
-        if (placements.Length > 0)
-            facts.Add(new("placements", $"{{ {string.Join(", ", placements.Select(placement => $"{placement.Name} = {placement.Value}"))} }}"));
         facts.AddRange(values.Select(value => new HclAttribute(value.Key, HclText.Literal(value.Value))));
         return facts;
     }
@@ -88,9 +74,9 @@ internal sealed class TenantFiles
         return values;
     }
 
-    private static string ValuesFile(Tenant tenant, TenantNames names, IReadOnlyList<HclAttribute> facts) => RenderFile(
+    private static string ValuesFile(TenantPlan plan, IReadOnlyList<HclAttribute> facts) => RenderFile(
         "tenant_tfvars.sbn",
-        ("title", Title(tenant) + $" In workspace {names.TerraformWorkspace}: terraform apply -var-file=tenants/{names.FileStem}.tfvars"),
+        ("title", Title(plan.Tenant) + $" In workspace {plan.Names.TerraformWorkspace}: terraform apply -var-file=tenants/{plan.Names.FileStem}.tfvars"),
         ("arguments", HclLayout.Attributes(0, facts)));
 
     private string RootModule(Tenant tenant, IEnumerable<HclAttribute> facts, IReadOnlyList<string> missing, bool isDedicated)
@@ -103,7 +89,7 @@ internal sealed class TenantFiles
             ("terraform_version", TerraformVersion),
             ("provider_version", ProviderVersion),
             ("provider", _provider),
-            ("arguments", HclLayout.Attributes(2, [.. facts, PassOn(workspaceVariable), .. DatabaseVariables.Select(PassOn), .. missing.Select(PassOn)])),
+            ("arguments", HclLayout.Attributes(2, [.. facts, PassOn(workspaceVariable), .. DatabaseVariables.Names.Select(PassOn), .. missing.Select(PassOn)])),
             ("variables", missing.Count == 0 ? variables : variables + "\n\n" + _variables.RootDeclarationsOf(missing)));
     }
 

@@ -1,4 +1,3 @@
-using Fenceline.Core.Manifest;
 using Scriban.Runtime;
 
 namespace Fenceline.Terraform;
@@ -16,7 +15,7 @@ internal static class TerraformText
 
     public const string ProviderVersion = "1.2.0";
 
-    public static string RenderFile(string template, params (string Name, object Value)[] values)
+    public static string RenderFile(string template, params (string Name, object? Value)[] values)
     {
         var model = new ScriptObject { ["header"] = Header };
         foreach (var (name, value) in values)
@@ -25,13 +24,6 @@ internal static class TerraformText
     }
 
     /// <summary>Without the last line break: for use inside a file.</summary>
-    public static string RenderPart(string template, params (string Name, object Value)[] values) =>
+    public static string RenderPart(string template, params (string Name, object? Value)[] values) =>
         RenderFile(template, values).TrimEnd('\n');
-
-    public static string PlacementName(Placement placement) => placement switch
-    {
-        Placement.Schema => "schema",
-        Placement.Shared => "shared",
-        _ => throw new ArgumentOutOfRangeException(nameof(placement), placement, "A source's tables stand in a schema or are shared."),
-    };
 }

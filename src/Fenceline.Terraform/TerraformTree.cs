@@ -1,6 +1,7 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Terraform;
 
@@ -26,13 +27,14 @@ public sealed class TerraformTree
         ];
         RequireIdentifiers(sources);
         var variables = new ManifestVariables(sources);
-        _shared = new(manifest, sources, variables);
-        _tenants = new(manifest, sources, variables);
+        var databaseVariables = new DatabaseVariables(manifest.Database.Landing);
+        _shared = new(manifest, sources, variables, databaseVariables);
+        _tenants = new(sources, variables, databaseVariables);
     }
 
     public IEnumerable<GeneratedFile> RenderShared() => _shared.Render();
 
-    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant)
+    public IEnumerable<GeneratedFile> RenderTenant(TenantPlan tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
         return [_tenants.Render(tenant)];

@@ -1,6 +1,4 @@
-using Fenceline.Core;
-using Fenceline.Core.Analysis;
-using Fenceline.Core.Manifest;
+using Fenceline.Core.Rules;
 
 namespace Fenceline.Analyzers.Tests;
 
@@ -10,16 +8,16 @@ public sealed class RuleTests
 
     [Fact]
     public void Every_rule_has_its_page_and_every_page_its_rule() => Assert.Equal(
-        Rules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal),
+        AllRules.Ordered.Select(rule => rule.Id),
         Directory.GetFiles(Docs, "*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void A_page_shows_what_is_bad_why_what_is_good_and_how_to_exempt()
+    public void A_page_has_the_rules_title_and_shows_what_is_bad_why_what_is_good_and_how_to_exempt()
     {
-        foreach (var rule in Rules.All)
+        foreach (var rule in AllRules.Ordered)
         {
             var page = File.ReadAllText(Path.Combine(Docs, rule.Id + ".md"));
-            Assert.StartsWith("# " + rule.Id + ": ", page, StringComparison.Ordinal);
+            Assert.StartsWith($"# {rule.Id}: {InSentence(rule.Title)}\n", page, StringComparison.Ordinal);
             Assert.Equal(
                 ["## Bad", "## Why", "## Good", "## How to exempt"],
                 page.Split('\n').Where(line => line.StartsWith("## ", StringComparison.Ordinal)));
@@ -28,20 +26,18 @@ public sealed class RuleTests
 
     [Fact]
     public void Help_links_lead_to_the_pages() => Assert.All(
-        Rules.All,
-        rule =>
-        {
-            Assert.EndsWith("/src/Fenceline.Analyzers/docs/" + rule.Id + ".md", rule.HelpLinkUri, StringComparison.Ordinal);
-            Assert.Equal(RuleDocs.UrlOf(rule.Id), rule.HelpLinkUri);
-        });
+        AllRules.Ordered,
+        rule => Assert.EndsWith("/src/Fenceline.Analyzers/docs/" + rule.Id + ".md", rule.HelpLink, StringComparison.Ordinal));
 
     [Fact]
-    public void The_core_s_ids_are_rules()
+    public void The_compiler_says_of_each_rule_what_the_core_says() => Assert.All(AllRules.Ordered, rule =>
     {
-        var ids = new[] { typeof(ManifestRules), typeof(SqlRules), typeof(RuleIds) }
-            .SelectMany(type => type.GetFields())
-            .Select(field => (string)field.GetRawConstantValue()!)
-            .Order(StringComparer.Ordinal);
-        Assert.Equal(ids, Rules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal));
-    }
+        var descriptor = Descriptors.Get(rule.Id);
+        Assert.Equal(
+            (rule.Id, rule.Title, rule.Help, rule.HelpLink, RuleCategories.NameOf(rule.Category), rule.Severity == RuleSeverity.Suggestion ? "Info" : rule.Severity.ToString()),
+            (descriptor.Id, descriptor.Title.ToString(), descriptor.Description.ToString(), descriptor.HelpLinkUri, descriptor.Category, descriptor.DefaultSeverity.ToString()));
+        Assert.True(descriptor.IsEnabledByDefault);
+    });
+
+    private static string InSentence(string title) => char.IsUpper(title[1]) ? title : char.ToLowerInvariant(title[0]) + title[1..];
 }

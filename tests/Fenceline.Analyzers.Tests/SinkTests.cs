@@ -180,13 +180,47 @@ public sealed class SinkTests
 
     [Fact]
     public Task A_pinned_session_may_use_shared_and_tenant_tables() => Verify.BodyAsync("""
-        session.CreateQuery("SELECT * FROM notes");
-        session.CreateQuery("SELECT * FROM stripe_customers");
+        await session.ExecuteAsync($"SELECT * FROM notes");
+        await session.ExecuteAsync($"SELECT * FROM stripe_customers");
+        """);
+
+    /// <summary>What is public for the compiler and for generated code only.</summary>
+    [Theory]
+    [InlineData("""new SqlStatement(1, 0).AppendLiteral({|FEN106:Environment.MachineName|});""")]
+    [InlineData("""new SqlStatement(1, 0).AppendLiteral("SELECT * FROM " + {|FEN106:userId|});""")]
+    [InlineData("""new SqlStatement(1, 0).AppendLiteral({|FEN106:Console.ReadLine()|});""")]
+    [InlineData("""new SqlStatement(1, 0).AppendLiteral("SELECT * FROM notes");""")]
+    [InlineData("""_ = new TableShape({|FEN106:Environment.MachineName|}, "id", null);""")]
+    [InlineData("""_ = new TableShape("notes", "id", "user_id");""")]
+    [InlineData("""_ = new ColumnInfo({|FEN106:Environment.MachineName|}, "text", default, false);""")]
+    [InlineData("""_ = new WriteShape { TenantColumn = {|FEN106:Environment.MachineName|}, Insert = [], Update = [] };""")]
+    [InlineData("""_ = new CrossTenantShape { View = "x", Tenant = "user_id", Columns = {|FEN106:Environment.MachineName|}, ColumnCount = 1, Key = "" };""")]
+    public Task What_becomes_a_part_of_the_sql_is_a_constant(string body) => Verify.BodyAsync(body);
+
+    [Fact]
+    public Task A_wrapper_of_such_a_part_is_one_too() => Verify.SqlAsync("""
+        using Fenceline;
+
+        class Sample
+        {
+            static void Add(SqlStatement statement, string part) => statement.AppendLiteral(part);
+            void M(SqlStatement statement, string text)
+            {
+                Add(statement, "SELECT 1");
+                Add(statement, {|FEN106:text|} + ";");
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_text_that_nobody_vouches_for_goes_into_the_sealed_call() => Verify.BodyAsync("""
+        await session.QueryUntrustedAsync(userId);
+        await session.QueryUntrustedAsync("SELECT * FROM notes WHERE user_id = '" + userId + "'");
         """);
 
     [Fact]
     public Task Strict_projects_want_filters_in_pinned_sessions_too() => Verify.BodyAsync(
-        """session.CreateQuery("SELECT * FROM {|FEN101:notes|}");""",
+        """await session.ExecuteAsync($"SELECT * FROM {|FEN101:notes|}");""",
         "fenceline_strict_pinned_sessions = true");
 
     [Fact]

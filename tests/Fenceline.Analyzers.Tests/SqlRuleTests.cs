@@ -18,7 +18,7 @@ public sealed class SqlRuleTests
     [InlineData("""connection.Query("SELECT * FROM notes WHERE user_id = @userId AND id = 1");""")]
     [InlineData("""connection.Execute("UPDATE notes SET body = 'x' WHERE user_id = @userId");""")]
     [InlineData("""connection.Execute("SET LOCAL search_path TO user_123");""")]
-    [InlineData("""session.CreateQuery("SELECT * FROM stripe_customers");""")]
+    [InlineData("""await session.ExecuteAsync($"SELECT * FROM stripe_customers");""")]
     [InlineData("""connection.Query("SELECT count(*) FROM notes -- fenceline: cross-tenant: the nightly report");""")]
     public Task What_keeps_to_a_tenant_is_silent(string body) => Verify.BodyAsync(body);
 

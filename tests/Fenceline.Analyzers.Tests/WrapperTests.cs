@@ -154,12 +154,13 @@ public sealed class WrapperTests
 
     [Fact]
     public Task A_wrapper_of_a_pinned_session_is_pinned() => Verify.SqlAsync("""
+        using System.Threading.Tasks;
         using Fenceline;
 
         class Sample(TenantSession session)
         {
-            PinnedQuery Query(string sql) => session.CreateQuery(sql);
-            void M() => Query("SELECT * FROM notes");
+            Task<long> RunAsync(SqlStatement sql) => session.ExecuteAsync(sql);
+            Task<long> M() => RunAsync($"SELECT * FROM notes");
         }
         """);
 

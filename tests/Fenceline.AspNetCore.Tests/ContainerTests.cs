@@ -60,16 +60,16 @@ public sealed class ContainerTests
             Assert.Same(dataSource, provider.GetRequiredService<TestDatabase>().DataSource);
         }
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => dataSource.ForTenant(A).CreateQuery("SELECT 1").ScalarAsync<int>(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => dataSource.ForTenant(A).QueryAsync<int>($"SELECT 1", TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task Settings_that_break_the_pin_are_refused_here_too()
     {
-        await using var provider = Build(";Max Auto Prepare=5");
+        await using var provider = Build(";No Reset On Close=true");
         Assert.Throws<UnsafeConnectionException>(() => provider.GetRequiredService<TestDatabase>());
-        await using var stated = Build(";Max Auto Prepare=5", options => options with { NoTransactionPoolerInBetween = true });
-        Assert.NotNull(stated.GetRequiredService<TestDatabase>());
+        await using var named = Build(";Max Auto Prepare=5", options => options with { NameTenantInSql = true });
+        Assert.NotNull(named.GetRequiredService<TestDatabase>());
     }
 
     private static ServiceProvider Build(string settings = "", Func<TenantDataSourceOptions, TenantDataSourceOptions>? options = null) => new ServiceCollection()

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -79,7 +79,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
         await app.GetAsync("/customers", Header + ": 456");
         await app.GetAsync("/missing", Header + ": 123");
         Assert.Contains(log.Lines, line => line.StartsWith("Warning Refused a request. Tenant 456 is suspended", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, line => line.StartsWith("Error A request failed. A table of tenant 123 is missing", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Error A request failed. A table that this query names is missing for tenant 123", StringComparison.Ordinal));
     }
 
     private static string WithoutTrace(string body) => body[..body.IndexOf(",\"traceId\"", StringComparison.Ordinal)] + "}";
@@ -119,7 +119,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
             _cluster = await PostgresCluster.StartAsync(cancellation);
             _name = await _cluster.CreateDatabaseAsync(cancellationToken: cancellation);
             var manifest = ManifestReader.Read(new ManifestText("tenants.json", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "tenants.json"), cancellation)), _ => []).Manifest!;
-            var result = await _cluster.PsqlAsync(_name, string.Concat(new SqlScript(manifest).All().Append(new SqlTree(manifest).Offboard(manifest.Tenants.Single(tenant => tenant.Id == "789")).Content).Append("SELECT fenceline.suspend_tenant('456');")), cancellationToken: cancellation);
+            var result = await _cluster.PsqlAsync(_name, string.Concat(new ApplyScript(manifest).All().Append(string.Concat(new ApplyScript(manifest).Offboard(manifest.Tenants.Single(tenant => tenant.Id == "789")))).Append("SELECT fenceline.suspend('456');")), cancellationToken: cancellation);
             Assert.True(result.ExitCode == 0, result.Error);
         }
 

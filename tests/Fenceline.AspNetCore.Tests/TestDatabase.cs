@@ -9,8 +9,11 @@ internal sealed record TestDatabase(TenantDataSource DataSource) : ITenantDataba
     {
         TenantSchema = "user_{id}",
         SharedSchema = "public",
+        PathSchemas = ["opsai_path"],
         ControlSchema = "fenceline",
         AppRole = "opsai_app",
+        TenantGroup = "opsai_tenant",
+        CallsSchema = "opsai_calls",
         AdminRole = "opsai_admin",
         IdentityKind = TenantIdentityKind.Setting,
         Setting = "app.user_id",

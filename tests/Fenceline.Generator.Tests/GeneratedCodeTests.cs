@@ -56,17 +56,18 @@ public sealed class GeneratedCodeTests
             .Replace("\"sensitivity\": \"sensitive\"", "\"sensitivity\": \"public\"", StringComparison.Ordinal)
             .Replace("\"description\": \"People and companies who pay\",", "\"tenantKey\": \"metadata->>'user_id'\",", StringComparison.Ordinal);
         var source = GeneratorRun.Of(manifest).Source("StripeCustomersQueries.g.cs");
-        Assert.Contains("\"(metadata ->> 'user_id')\", AllColumns.Id.Info)", source, StringComparison.Ordinal);
+        Assert.Contains("SharedTenantKey = \"(metadata ->> 'user_id')\"", source, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_tenant_with_another_placement_is_an_exception_of_its_source()
+    public void Where_a_source_is_placed_is_left_to_the_database()
     {
         var run = GeneratorRun.Of(GeneratorRun.Sample);
-        Assert.Contains("        \"456\",\n", run.Source("GithubTables.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("InSchema = new global::Fenceline.TableShape(\"github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("Shared = new global::Fenceline.TableShape(\"public.github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
-        Assert.DoesNotContain("_exceptions", run.Source("StripeTables.g.cs"), StringComparison.Ordinal);
+        var moved = GeneratorRun.Of(GeneratorRun.Sample.Replace("\"placement\": { \"github\": \"schema\" }", "\"placement\": {}", StringComparison.Ordinal));
+        Assert.Contains("Shape = new global::Fenceline.TableShape(\"github_repositories\", ", run.Source("GithubRepositoriesQueries.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("456", run.Source("GithubTables.g.cs"), StringComparison.Ordinal);
+        Assert.Equal(run.Source("GithubTables.g.cs"), moved.Source("GithubTables.g.cs"));
+        Assert.Equal(run.Source("GithubRepositoriesQueries.g.cs"), moved.Source("GithubRepositoriesQueries.g.cs"));
     }
 
     [Fact]
@@ -118,7 +119,6 @@ public sealed class GeneratedCodeTests
         Assert.Contains("UserB1 ", tenants, StringComparison.Ordinal);
         Assert.DoesNotContain("UserC1 ", tenants, StringComparison.Ordinal);
         Assert.DoesNotContain("UserD1 ", tenants, StringComparison.Ordinal);
-        Assert.Contains("\"a1\"", run.Source("GithubTables.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,7 +24,6 @@ public sealed class PipelineModelTests
         var models = Reachable(typeof(ManifestText), typeof(TenantManifest), typeof(QueryModel));
         Assert.Contains(typeof(TableNode), models);
         Assert.Contains(typeof(EnumMemberNode), models);
-        Assert.Contains(typeof(GroupPlacement), models);
         Assert.Contains(typeof(ConfigText), models);
     }
 

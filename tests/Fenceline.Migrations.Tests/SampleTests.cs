@@ -1,5 +1,4 @@
-using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Migrations.Tests;
 
@@ -8,16 +7,16 @@ public sealed class SampleTests
     [Fact]
     public void Renders_the_committed_files_of_the_sample()
     {
-        var manifest = ManifestReader.Read(new ManifestText("tenants.json", File.ReadAllText(Beside("tenants.json"))), _ => []).Manifest!;
-        var tree = new SqlTree(manifest);
+        var tree = new SqlTree(Sample.Manifest);
+        var planner = new TenantPlanner(Sample.Manifest);
 
-        var rendered = tree.RenderShared().Concat(manifest.Tenants.SelectMany(tree.RenderTenant)).ToDictionary(file => file.Path, file => file.Content);
+        var rendered = tree.RenderShared().Concat(Sample.Manifest.Tenants.SelectMany(tenant => tree.RenderTenant(planner.PlanOf(tenant))))
+            .ToDictionary(file => file.Path, file => file.Content);
 
-        var committed = Directory.GetFiles(Beside("generated"), "*", SearchOption.AllDirectories)
-            .ToDictionary(file => Path.GetRelativePath(Beside("generated"), file).Replace('\\', '/'), File.ReadAllText);
+        var folder = Path.Combine(AppContext.BaseDirectory, "generated");
+        var committed = Directory.GetFiles(folder, "*", SearchOption.AllDirectories)
+            .ToDictionary(file => Path.GetRelativePath(folder, file).Replace('\\', '/'), File.ReadAllText);
         Assert.Equal(committed.Keys.Order(StringComparer.Ordinal), rendered.Keys.Order(StringComparer.Ordinal));
         Assert.All(rendered, file => Assert.Equal(committed[file.Key], file.Value));
     }
-
-    private static string Beside(string name) => Path.Combine(AppContext.BaseDirectory, name);
 }

@@ -86,8 +86,6 @@ public sealed class DynamicRootRefusalTests(DynamicRootRefusalTests.SharedRoot s
     [InlineData("stripe_api_key=", "An empty stripe_api_key was given")]
     [InlineData("airbyte_workspace=own", "The airbyte_workspace is shared or dedicated.")]
     [InlineData("airbyte_sources=[\"strip\"]", "The known sources are github, google_analytics, stripe.")]
-    [InlineData("placements={strip=\"schema\"}", "The known sources are github, google_analytics, stripe.")]
-    [InlineData("placements={stripe=\"reference\"}", "A placement is schema or shared.")]
     [InlineData("database_ssl_mode=on", "The database_ssl_mode is")]
     [InlineData("database_ssl_mode=verify-full", "The database_ssl_mode verify-full needs database_ca_certificate.")]
     [InlineData("airbyte_server_url=https://airbyte.example/api/public/v1", "With airbyte_server_url goes airbyte_token_url")]

@@ -31,7 +31,7 @@ public class DynamicRootTests
     }
 
     [Fact]
-    public async Task A_sensitive_source_comes_out_as_tables_of_the_users_schema()
+    public async Task A_sensitive_source_lands_in_the_users_landing_schema_never_where_the_user_reads()
     {
         using var root = await CreateAsync();
 
@@ -39,7 +39,7 @@ public class DynamicRootTests
 
         Assert.Equal("user_123 stripe", state.Text("airbyte_connection_stripe", "name"));
         Assert.Equal("custom_format", state.Text("airbyte_connection_stripe", "namespace_definition"));
-        Assert.Equal("user_123", state.Text("airbyte_connection_stripe", "namespace_format"));
+        Assert.Equal("user_123_landing", state.Text("airbyte_connection_stripe", "namespace_format"));
         Assert.Equal("stripe_", state.Text("airbyte_connection_stripe", "prefix"));
         Assert.Equal(
             """[{"name":"charges","sync_mode":"incremental_deduped_history"},{"name":"customers","sync_mode":"incremental_deduped_history"}]""",
@@ -47,7 +47,7 @@ public class DynamicRootTests
     }
 
     [Fact]
-    public async Task A_public_source_lands_in_the_users_landing_schema_and_its_nulls_are_left_out()
+    public async Task A_public_source_lands_beside_it_and_its_nulls_are_left_out()
     {
         using var root = await CreateAsync();
 
@@ -60,19 +60,55 @@ public class DynamicRootTests
     }
 
     [Fact]
-    public async Task The_destination_logs_in_as_the_users_loader_and_knows_its_schemas_only()
+    public async Task The_destination_logs_in_to_the_landing_database_as_the_users_loader_and_knows_its_landing_schema_only()
     {
         using var root = await CreateAsync();
 
         var state = await root.StateAfterAsync("user_123");
 
         Assert.Equal(
-            """{"database":"app","host":"db.example","password":"loader-password","port":5432,"raw_data_schema":"user_123_landing","schema":"user_123","ssl_mode":{"mode":"require"},"username":"user_123_loader"}""",
+            """{"database":"opsai_landing","host":"db.example","password":"loader-password","port":5432,"raw_data_schema":"user_123_landing","schema":"user_123_landing","ssl_mode":{"mode":"require"},"username":"user_123_loader"}""",
             state.Text("airbyte_destination_tenant", "configuration"));
     }
 
     [Fact]
-    public async Task A_known_users_values_come_from_its_file_with_a_workspace_of_its_own_and_its_placements()
+    public async Task A_landing_database_of_another_name_is_written_to_where_it_is_given()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync("user_123", "-var", "database_name=landing_2");
+
+        Assert.Equal("landing_2", state.Configuration("airbyte_destination_tenant").GetProperty("database").GetString());
+    }
+
+    [Fact]
+    public async Task A_landing_in_the_tenants_own_database_is_written_to_where_that_database_is_named()
+    {
+        using var root = await TerraformRoot.CreateAsync(SampleManifest.GuideWithLandingSchemas, "terraform/dynamic");
+
+        var unnamed = await root.ApplyAsync("user_123");
+        var state = await root.StateAfterAsync("user_123", "-var", "database_name=app", "-var", "stripe_account=acct_123", "-var", "stripe_api_key=sk_1");
+
+        AssertFails(unnamed, "User 123 needs database_name.");
+        var destination = state.Configuration("airbyte_destination_tenant");
+        Assert.Equal(
+            ("app", "user_123_landing", "user_123_landing", "user_123_landing"),
+            (destination.GetProperty("database").GetString(), destination.GetProperty("schema").GetString(), destination.GetProperty("raw_data_schema").GetString(), state.Text("airbyte_connection_stripe", "namespace_format")));
+    }
+
+    [Fact]
+    public async Task An_id_with_hyphens_lands_in_the_schema_that_the_database_has_for_it()
+    {
+        using var root = await CreateAsync();
+
+        var state = await root.StateAfterAsync(null, "-var", "user_id=3f2504e0-4f89-41d3-9a0c-0305e82c3301", "-var", "github_token=ghp_1", "-var", "github_repositories=acme/*");
+
+        Assert.Equal("user_3f2504e0__4f89__41d3__9a0c__0305e82c3301_landing", state.Text("airbyte_connection_github", "namespace_format"));
+        Assert.Equal("user_3f2504e0__4f89__41d3__9a0c__0305e82c3301_loader", state.Configuration("airbyte_destination_tenant").GetProperty("username").GetString());
+    }
+
+    [Fact]
+    public async Task A_known_users_values_come_from_its_file_with_a_workspace_of_its_own()
     {
         using var root = await CreateAsync();
 
@@ -84,8 +120,9 @@ public class DynamicRootTests
         Assert.Equal("customer_456", state.Text("airbyte_workspace_tenant", "name"));
         Assert.NotEqual("workspace-1", state.Output("workspace_id"));
         Assert.Equal(state.Output("workspace_id"), state.Text("airbyte_source_github", "workspace_id"));
-        Assert.Equal("user_456", state.Text("airbyte_connection_github", "namespace_format"));
-        Assert.Equal("user_456_landing", state.Text("airbyte_connection_google_analytics", "namespace_format"));
+        Assert.All(
+            new[] { "stripe", "github", "google_analytics" },
+            source => Assert.Equal("user_456_landing", state.Text("airbyte_connection_" + source, "namespace_format")));
         Assert.Equal("acct_456", state.Configuration("airbyte_source_stripe").GetProperty("account_id").GetString());
     }
 

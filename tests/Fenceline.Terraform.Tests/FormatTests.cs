@@ -8,6 +8,9 @@ public class FormatTests
     public Task The_guides_tree_is_formatted_as_terraform_fmt_does() => CheckAsync(new RenderedTree(SampleManifest.Guide));
 
     [Fact]
+    public Task The_guides_tree_with_landing_schemas_is_formatted_as_terraform_fmt_does() => CheckAsync(new RenderedTree(SampleManifest.GuideWithLandingSchemas));
+
+    [Fact]
     public Task The_repositorys_sample_is_formatted_as_terraform_fmt_does()
     {
         var text = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "tenants.json"));

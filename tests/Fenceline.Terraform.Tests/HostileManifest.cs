@@ -27,6 +27,9 @@ internal static class HostileManifest
             .Distinct(StringComparer.Ordinal),
     ];
 
+    /// <summary>The reader takes no such name; what is emitted does not rely on it.</summary>
+    public static string LandingDatabase => "d\"${var.noisy_key}\n}";
+
     public static TenantManifest Manifest()
     {
         var noisy = Source(
@@ -55,7 +58,10 @@ internal static class HostileManifest
             text,
             [],
             Of("noisy", ("noisy_value", text))));
-        return Create([noisy, Source("for", Sensitivity.Public, "c", "d", 1, Object(), [], [])], [.. tenants]);
+        return Create([noisy, Source("for", Sensitivity.Public, "c", "d", 1, Object(), [], [])], [.. tenants]) with
+        {
+            Database = Database with { Landing = new LandingOptions(LandingDatabase) },
+        };
     }
 
     /// <summary>The text before and after a tenant's value.</summary>

@@ -51,6 +51,7 @@ public class ModuleTests
                 Assert.Equal(at, configuration.GetProperty("names").GetProperty(text).GetInt32());
             Assert.Equal("k\"${x}", configuration.GetProperty("names").GetProperty("key\"${x}").GetProperty("in}ner").GetString());
             Assert.Equal("""[{"on":true},[-1500,{"deep":{}}]]""", configuration.GetProperty("mixed").GetRawText());
+            Assert.Equal(HostileManifest.LandingDatabase, state.Configuration("airbyte_destination_tenant").GetProperty("database").GetString());
             Assert.Equal("p\"${x}_", state.Text("airbyte_connection_noisy", "prefix"));
         }
     }

@@ -1,5 +1,6 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Terraform.Tests;
 
@@ -22,7 +23,7 @@ internal sealed class RenderedTree : IDisposable
     public static SortedDictionary<string, string> Render(TenantManifest manifest)
     {
         var tree = new TerraformTree(manifest);
-        IEnumerable<GeneratedFile> files = [.. tree.RenderShared(), .. manifest.Tenants.SelectMany(tree.RenderTenant)];
+        IEnumerable<GeneratedFile> files = [.. tree.RenderShared(), .. manifest.Tenants.Select(new TenantPlanner(manifest).PlanOf).SelectMany(tree.RenderTenant)];
         return new(files.ToDictionary(file => file.Path, file => file.Content), StringComparer.Ordinal);
     }
 

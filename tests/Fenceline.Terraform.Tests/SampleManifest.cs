@@ -14,7 +14,13 @@ internal static class SampleManifest
         new Identity(IdentityKind.Setting, "app.user_id", "sub", "current_user_id"),
         ControlSchema: "fenceline",
         AdminSchema: "admin",
-        AdminViewLimit: 100, NamedTenantLimit: 100);
+        AdminViewLimit: 100,
+        NamedTenantLimit: 100,
+        new LandingOptions("opsai_landing"),
+        PublicRights.RevokeUnlessUsed,
+        Extensions: default,
+        ExtensionSchema: "extensions",
+        new DeletionLimit(Percent: 50, Rows: 100));
 
     public static Source Stripe { get; } = Source(
         "stripe",
@@ -59,19 +65,22 @@ internal static class SampleManifest
             "456",
             "large",
             "Globex",
-            [new("github", Placement.Schema)],
+            [new("github", TablePlacement.Schema)],
             Of("stripe", ("stripe_account", "acct_456")),
             Of("github", ("github_repositories", "globex/*")),
             Of("google_analytics", ("google_analytics_property", "310000456"))),
         Tenant("789", "standard", null, [], Of("stripe")));
 
+    /// <summary>The guide's users, where Airbyte lands in schemas of the tenants' own database.</summary>
+    public static TenantManifest GuideWithLandingSchemas { get; } = Guide with { Database = Database with { Landing = new LandingOptions(Database: null) } };
+
     public static TenantManifest Create(IEnumerable<Source> sources, params Tenant[] tenants) => new(
         "opsai",
         Database,
         EquatableArray.Of(
-            new Tier("standard", TerraformLayout.Directory, AirbyteWorkspaceKind.Shared, default),
-            new Tier("large", TerraformLayout.Workspace, AirbyteWorkspaceKind.Dedicated, default),
-            new Tier("own", TerraformLayout.Directory, AirbyteWorkspaceKind.Dedicated, EquatableArray.Of(new SourcePlacement("github", Placement.Schema)))),
+            new Tier("standard", TerraformLayout.Directory, AirbyteWorkspaceKind.Shared, default, TierLimits.Default),
+            new Tier("large", TerraformLayout.Workspace, AirbyteWorkspaceKind.Dedicated, default, TierLimits.Default),
+            new Tier("own", TerraformLayout.Directory, AirbyteWorkspaceKind.Dedicated, EquatableArray.Of(new SourcePlacement("github", TablePlacement.Schema)), TierLimits.Default)),
         Enums: default,
         sources.ToEquatableArray(),
         Tables: default,
@@ -99,10 +108,10 @@ internal static class SampleManifest
             streams.ToEquatableArray(),
             default);
 
-    public static Tenant Tenant(string id, string tier, string? name, IEnumerable<SourcePlacement> placements, params TenantSource[] sources) =>
+    public static Tenant Tenant(string id, string tier, string? name, IEnumerable<SourcePlacement> placements, params ConnectedSource[] sources) =>
         new(id, name, tier, sources.ToEquatableArray(), placements.ToEquatableArray());
 
-    public static TenantSource Of(string source, params (string Name, string Value)[] values) =>
+    public static ConnectedSource Of(string source, params (string Name, string Value)[] values) =>
         new(source, values.Select(value => new TenantValue(value.Name, value.Value)).ToEquatableArray());
 
     public static ConfigObject Object(params (string Name, ConfigValue Value)[] members) =>

@@ -62,15 +62,24 @@ public class TenantRootTests
     }
 
     [Fact]
-    public void Placements_of_tenant_and_tier_are_passed_where_they_differ_from_the_default()
+    public void A_placement_is_the_databases_affair_and_changes_no_file()
     {
-        var manifest = Create(
-            [Stripe, GitHub],
-            Tenant("1", "own", null, [], Of("stripe"), Of("github")),
-            Tenant("2", "own", null, [new("stripe", Placement.Shared), new("github", Placement.Shared)], Of("stripe"), Of("github")));
+        TenantManifest Placed(params SourcePlacement[] placements) =>
+            Create([Stripe, GitHub], Tenant("1", "standard", null, placements, Of("stripe"), Of("github")), Tenant("2", "large", null, placements, Of("stripe"), Of("github")));
 
-        Assert.Equal(("github", "\"schema\""), OnlyPlacement(manifest, "1"));
-        Assert.Equal(("stripe", "\"shared\""), OnlyPlacement(manifest, "2"));
+        Assert.Equal(
+            RenderedTree.Render(Placed()),
+            RenderedTree.Render(Placed(new("stripe", TablePlacement.Shared), new("github", TablePlacement.Schema))));
+    }
+
+    [Theory]
+    [InlineData(true, "\"opsai_landing\"")]
+    [InlineData(false, "null")]
+    public void The_database_is_the_landing_database_where_there_is_one(bool isDatabase, string expected)
+    {
+        var root = HclReader.Read(RenderedTree.Render(isDatabase ? Guide : GuideWithLandingSchemas)["terraform/tenants/user_123/main.tf"]);
+
+        Assert.Equal(new HclText(expected), root.Blocks.Single(block => block.Type == "variable" && block.Labels[0] == "database_name").Find("default"));
     }
 
     [Fact]
@@ -80,13 +89,5 @@ public class TenantRootTests
 
         Assert.DoesNotContain("airbyte_workspace_id", root.Blocks.Where(block => block.Type == "variable").Select(block => block.Labels[0]));
         Assert.Equal(new HclText("\"dedicated\""), root.Blocks.Single(block => block.Type == "module").Find("airbyte_workspace"));
-    }
-
-    private static (string Source, string Placement) OnlyPlacement(TenantManifest manifest, string id)
-    {
-        var root = HclReader.Read(RenderedTree.Render(manifest)[$"terraform/tenants/user_{id}/main.tf"]);
-        var placements = Assert.IsType<HclObject>(root.Blocks.Single(block => block.Type == "module").Find("placements"));
-        var placement = Assert.Single(placements.Attributes);
-        return (placement.Name, Assert.IsType<HclText>(placement.Value).Text);
     }
 }

@@ -12,7 +12,6 @@ internal sealed class TerraformRoot : IDisposable
         ["TF_VAR_airbyte_client_secret"] = "client-secret",
         ["TF_VAR_airbyte_workspace_id"] = "workspace-1",
         ["TF_VAR_database_host"] = "db.example",
-        ["TF_VAR_database_name"] = "app",
         ["TF_VAR_database_password"] = "loader-password",
     };
 

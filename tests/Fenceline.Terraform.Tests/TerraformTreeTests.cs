@@ -1,4 +1,5 @@
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Placement;
 using Fenceline.Sql.Collections;
 using static Fenceline.Terraform.Tests.SampleManifest;
 
@@ -39,11 +40,11 @@ public class TerraformTreeTests
     public void Rendering_on_many_threads_gives_the_same_files()
     {
         var manifest = Create([Stripe, GitHub], [.. Enumerable.Range(0, 200).Select(i => Tenant($"{i}", i % 3 == 0 ? "large" : "standard", null, [], Of("stripe", ("stripe_account", $"acct_{i}")), Of("github")))]);
-        var tree = new TerraformTree(manifest);
+        var (tree, planner) = (new TerraformTree(manifest), new TenantPlanner(manifest));
 
-        var parallel = manifest.Tenants.AsParallel().AsOrdered().SelectMany(tree.RenderTenant).ToArray();
+        var parallel = manifest.Tenants.AsParallel().AsOrdered().Select(planner.PlanOf).SelectMany(tree.RenderTenant).ToArray();
 
-        Assert.Equal(manifest.Tenants.SelectMany(tree.RenderTenant), parallel);
+        Assert.Equal(manifest.Tenants.Select(planner.PlanOf).SelectMany(tree.RenderTenant), parallel);
     }
 
     [Fact]
@@ -85,10 +86,9 @@ public class TerraformTreeTests
     public void Two_values_for_one_variable_are_refused()
     {
         var twin = Stripe with { Name = "twin" };
-        var tree = new TerraformTree(Create([Stripe, twin]));
+        var tenant = Tenant("1", "standard", null, [], Of("stripe", ("stripe_account", "a")), Of("twin", ("stripe_account", "b")));
 
-        Assert.Throws<ArgumentException>(() => tree.RenderTenant(
-            Tenant("1", "standard", null, [], Of("stripe", ("stripe_account", "a")), Of("twin", ("stripe_account", "b")))));
+        Assert.Throws<ArgumentException>(() => RenderedTree.Render(Create([Stripe, twin], tenant)));
     }
 
     private static ConfigObject Reverse(ConfigObject value) => new(value.Members.Reverse().ToEquatableArray());

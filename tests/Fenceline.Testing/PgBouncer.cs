@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Fenceline.Testing;
 
-/// <summary>The real PgBouncer before a server, in transaction mode: a client has a server connection for one transaction only.</summary>
+/// <summary>The real PgBouncer before a server, in transaction mode unless another is asked for: a client has a server connection for one transaction only.</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
     // What PgBouncer 1.18 to 1.20 say before they end, when a server still speaks to a query that was cancelled:
@@ -23,7 +23,6 @@ public sealed class PgBouncer : IAsyncDisposable
     {
         _folder = folder;
         _server = server;
-        AppDomain.CurrentDomain.ProcessExit += StopOnExit;
     }
 
     /// <summary>Where the program is; null on a machine without it.</summary>
@@ -33,17 +32,24 @@ public sealed class PgBouncer : IAsyncDisposable
         .Select(folder => Path.Combine(folder, "pgbouncer"))
         .FirstOrDefault(File.Exists);
 
+    /// <summary>Whether this version knows the setting.</summary>
+    private static bool CanFollowStatements => Executable is { } program && File.ReadAllBytes(program).AsSpan().IndexOf("max_prepared_statements"u8) >= 0;
+
     /// <summary>The server's connection string, but through PgBouncer.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Port = _port }.ConnectionString;
 
     /// <param name="connectionString">The server; everybody who comes gets its database and login.</param>
     /// <param name="serverConnections">How many connections all clients share.</param>
+    /// <param name="mode">How long a client keeps one: for a transaction, or for as long as it stays (<c>session</c>).</param>
+    /// <param name="maxPreparedStatements">How many statements it follows; null for what its version does by itself. Versions before 1.21 can't.</param>
     /// <param name="cancellationToken">Cancels the start.</param>
-    public static async Task<PgBouncer> StartAsync(string connectionString, int serverConnections, CancellationToken cancellationToken = default)
+    public static async Task<PgBouncer> StartAsync(string connectionString, int serverConnections, string mode = "transaction", int? maxPreparedStatements = null, CancellationToken cancellationToken = default)
     {
-        var folder = await ServerProgram.CreateFolderAsync("fenceline-pgbouncer-", cancellationToken);
+        var folder = Janitor.NewPath();
+        Directory.CreateDirectory(folder);
+        ServerProgram.GiveAway(folder);
         var pooler = new PgBouncer(folder, new NpgsqlConnectionStringBuilder(connectionString));
-        await File.WriteAllTextAsync(pooler.ConfigurationFile, pooler.Configuration(serverConnections), cancellationToken);
+        await File.WriteAllTextAsync(pooler.ConfigurationFile, pooler.Configuration(serverConnections, mode, maxPreparedStatements), cancellationToken);
         await pooler.StartAsync(cancellationToken);
         return pooler;
     }
@@ -67,21 +73,17 @@ public sealed class PgBouncer : IAsyncDisposable
         _process = null;
         using (process)
         {
-            if (!process.HasExited)
-            {
-                ServerProgram.Signal(process, Kill);
-                await process.WaitForExitAsync(cancellationToken);
-            }
-            else if (await LogAsync(cancellationToken) is var log && !log.Contains(KnownCrash, StringComparison.Ordinal))
-            {
+            var crashed = process.HasExited;
+            ServerProgram.Signal(process, Kill);
+            await process.WaitForExitAsync(cancellationToken);
+            Janitor.Forget(process, Kill);
+            if (crashed && await LogAsync(cancellationToken) is var log && !log.Contains(KnownCrash, StringComparison.Ordinal))
                 throw new InvalidOperationException($"PgBouncer had ended by itself, with exit code {process.ExitCode}:\n{log}");
-            }
         }
     }
 
     public async ValueTask DisposeAsync()
     {
-        AppDomain.CurrentDomain.ProcessExit -= StopOnExit;
         await StopAsync();
         Directory.Delete(_folder, recursive: true);
     }
@@ -97,7 +99,7 @@ public sealed class PgBouncer : IAsyncDisposable
 
     private string ConfigurationFile => Path.Combine(_folder, "pgbouncer.ini");
 
-    private string Configuration(int serverConnections) => string.Create(
+    private string Configuration(int serverConnections, string mode, int? maxPreparedStatements) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
         [databases]
@@ -107,11 +109,12 @@ public sealed class PgBouncer : IAsyncDisposable
         listen_port = {_port}
         unix_socket_dir =
         auth_type = any
-        pool_mode = transaction
+        pool_mode = {mode}
         default_pool_size = {serverConnections}
         max_client_conn = 1000
         server_login_retry = 1
         logfile = {LogFile}
+        {(maxPreparedStatements is { } count && CanFollowStatements ? $"max_prepared_statements = {count}" : "")}
         """);
 
     private async Task StartAsync(CancellationToken cancellationToken)
@@ -119,6 +122,7 @@ public sealed class PgBouncer : IAsyncDisposable
         var start = ServerProgram.Create(Executable ?? throw new InvalidOperationException("PgBouncer is not here."), "--quiet", ConfigurationFile);
         start.RedirectStandardError = true;
         _process = Process.Start(start) ?? throw new InvalidOperationException("pgbouncer did not start.");
+        Janitor.Watch(_process, Kill);
         _process.BeginErrorReadLine();
         for (var attempt = 0; ; attempt++)
         {
@@ -133,11 +137,5 @@ public sealed class PgBouncer : IAsyncDisposable
                 await Task.Delay(20, cancellationToken);
             }
         }
-    }
-
-    private void StopOnExit(object? sender, EventArgs e)
-    {
-        if (_process is { } process)
-            ServerProgram.Signal(process, Kill);
     }
 }

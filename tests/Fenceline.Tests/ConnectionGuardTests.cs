@@ -5,7 +5,6 @@ namespace Fenceline.Tests;
 public sealed class ConnectionGuardTests
 {
     [Theory]
-    [InlineData("Max Auto Prepare=5", "'Max Auto Prepare'")]
     [InlineData("No Reset On Close=true", "'No Reset On Close'")]
     [InlineData("Search Path=user_123", "'Search Path'")]
     [InlineData("Multiplexing=true", "'Multiplexing'")]
@@ -24,26 +23,18 @@ public sealed class ConnectionGuardTests
     [Fact]
     public void All_of_them_are_said_at_once()
     {
-        var error = Assert.Throws<UnsafeConnectionException>(() => new TenantDataSource(Samples.ConnectionString + ";Max Auto Prepare=5;No Reset On Close=true", Samples.Tenancy));
-        Assert.Contains("'Max Auto Prepare'", error.Message, StringComparison.Ordinal);
+        var error = Assert.Throws<UnsafeConnectionException>(() => new TenantDataSource(Samples.ConnectionString + ";Multiplexing=true;No Reset On Close=true", Samples.Tenancy));
+        Assert.Contains("'Multiplexing'", error.Message, StringComparison.Ordinal);
         Assert.Contains("'No Reset On Close'", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData("")]
-    [InlineData("Max Auto Prepare=0;No Reset On Close=false;Multiplexing=false")]
+    [InlineData("Max Auto Prepare=5;No Reset On Close=false;Multiplexing=false")]
     [InlineData("Options=-c statement_timeout=5s;Maximum Pool Size=3;Application Name=search_path")]
     public void Other_settings_are_fine(string settings)
     {
         using var source = new TenantDataSource(Samples.ConnectionString + ";" + settings, Samples.Tenancy);
         Assert.Equal("123", source.ForTenant(TenantId.Parse("123")).Tenant.Value);
-    }
-
-    [Fact]
-    public void Auto_prepare_is_allowed_to_those_who_say_that_no_pooler_is_in_between()
-    {
-        var options = new TenantDataSourceOptions { NoTransactionPoolerInBetween = true };
-        using var source = new TenantDataSource(Samples.ConnectionString + ";Max Auto Prepare=5", Samples.Tenancy, options);
-        Assert.Throws<UnsafeConnectionException>(() => new TenantDataSource(Samples.ConnectionString + ";No Reset On Close=true", Samples.Tenancy, options));
     }
 }

@@ -148,14 +148,17 @@ public sealed class EnumTests(ShopFixture shop)
     [Fact]
     public async Task Types_that_came_after_the_connection_do_no_harm()
     {
-        var name = await shop.Cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
-        await using var source = NpgsqlDataSource.Create(shop.Cluster.ConnectionString(name, "shop_app") + ";Maximum Pool Size=1");
+        // A server of its own: roles belong to the whole server, and a project's to one database.
+        await using var cluster = await PostgresCluster.StartAsync(Cancellation);
+        var name = await cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
+        await ShopFixture.RunAsync(cluster, name, $"CREATE ROLE shop_app LOGIN NOINHERIT; COMMENT ON ROLE shop_app IS 'fenceline: project shop, database {name}'");
+        await using var source = NpgsqlDataSource.Create(cluster.ConnectionString(name, "shop_app") + ";Maximum Pool Size=1");
         await using (await source.OpenConnectionAsync(Cancellation))
         {
             // What types there are is read now, and kept as long as the data source.
         }
 
-        await shop.ApplyAsync(name);
+        await ShopFixture.ApplyAsync(cluster, name);
         await using var db = new ShopDatabase(source);
         var tenant = db.Tenant(TenantId.Parse("1"));
         await tenant.Stages.InsertManyAsync([new StagesInsert { State = TicketState.Class, Priority = Priority.High }], Cancellation);
@@ -168,7 +171,7 @@ public sealed class EnumTests(ShopFixture shop)
     public async Task A_pooler_in_between_changes_nothing()
     {
         Assert.SkipWhen(PgBouncer.Executable is null, "PgBouncer is not installed: enums behind it were NOT tested.");
-        await using var pooler = await PgBouncer.StartAsync(shop.AppConnection, 1, Cancellation);
+        await using var pooler = await PgBouncer.StartAsync(shop.AppConnection, 1, cancellationToken: Cancellation);
         await using var db = new ShopDatabase(pooler.ConnectionString);
         var tenants = new[] { db.Tenant(await shop.NewTenantAsync()), db.Tenant(await shop.NewTenantAsync()) };
         await Task.WhenAll(tenants.SelectMany(tenant => States.Select(state => tenant.Stages.InsertAsync(new StagesInsert { State = state, Priority = Priority.High }, Cancellation))));

@@ -1,6 +1,6 @@
 namespace Fenceline.Typed.Tests;
 
-/// <summary>Prepared statements, which are allowed where no pooler in transaction mode stands in between.</summary>
+/// <summary>Prepared statements, which are taken where the server itself answers.</summary>
 public sealed class PreparedTests(ShopFixture shop)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -9,7 +9,7 @@ public sealed class PreparedTests(ShopFixture shop)
     public async Task Statements_that_one_tenant_prepared_serve_the_next_with_the_next_ones_rows()
     {
         const string Prepare = ";Maximum Pool Size=1;Max Auto Prepare=20;Auto Prepare Min Usages=2";
-        await using var db = new ShopDatabase(shop.AppConnection + Prepare, new TenantDataSourceOptions { NoTransactionPoolerInBetween = true });
+        await using var db = new ShopDatabase(shop.AppConnection + Prepare);
         var day = new DateOnly(2024, 2, 29);
         var tenants = new[] { db.Tenant(await shop.NewTenantAsync()), db.Tenant(await shop.NewTenantAsync()), db.Tenant(await shop.NewTenantAsync()) };
         for (var i = 0; i < tenants.Length; i++)

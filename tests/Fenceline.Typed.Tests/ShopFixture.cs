@@ -1,5 +1,5 @@
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 
 [assembly: AssemblyFixture(typeof(Fenceline.Typed.Tests.ShopFixture))]
@@ -22,13 +22,13 @@ public sealed class ShopFixture : IAsyncLifetime
     {
         _cluster = await PostgresCluster.StartAsync(TestContext.Current.CancellationToken);
         Name = await _cluster.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await ApplyAsync(Name);
+        await ApplyAsync(Cluster, Name);
     }
 
     public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <summary>Applies everything to another database of the server.</summary>
-    public Task ApplyAsync(string database) => RunAsync(database, string.Concat(new SqlScript(Read([])).All()));
+    /// <summary>Applies everything to a database.</summary>
+    public static Task ApplyAsync(PostgresCluster cluster, string database) => RunAsync(cluster, database, string.Concat(new ApplyScript(Read([])).All()));
 
     /// <summary>A database over a pool of its own.</summary>
     public ShopDatabase Open(TenantDataSourceOptions? options = null) => new(AppConnection, options);
@@ -38,16 +38,17 @@ public sealed class ShopFixture : IAsyncLifetime
     {
         var id = Interlocked.Increment(ref _lastTenant).ToString(System.Globalization.CultureInfo.InvariantCulture);
         var manifest = Read([id]);
-        await RunAsync(string.Concat(new SqlScript(manifest).ForTenant(manifest.Tenants.Single(tenant => tenant.Id == id))));
+        await RunAsync(string.Concat(new ApplyScript(manifest).ForTenant(manifest.Tenants.Single(tenant => tenant.Id == id))));
         return TenantId.Parse(id);
     }
 
     /// <summary>Runs a script as a superuser, and returns what it printed.</summary>
-    public Task<string> RunAsync(string script) => RunAsync(Name, script);
+    public Task<string> RunAsync(string script) => RunAsync(Cluster, Name, script);
 
-    private async Task<string> RunAsync(string database, string script)
+    /// <summary>Runs a script as a superuser, and returns what it printed.</summary>
+    public static async Task<string> RunAsync(PostgresCluster cluster, string database, string script)
     {
-        var result = await Cluster.PsqlAsync(database, script, "postgres", TestContext.Current.CancellationToken);
+        var result = await cluster.PsqlAsync(database, script, "postgres", TestContext.Current.CancellationToken);
         return result.ExitCode == 0 ? result.Output.TrimEnd() : throw new InvalidOperationException(result.Error);
     }
 

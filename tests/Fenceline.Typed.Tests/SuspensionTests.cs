@@ -11,14 +11,14 @@ public sealed class SuspensionTests(ShopFixture shop)
         await using var db = shop.Open();
         var tenant = await shop.NewTenantAsync();
         Assert.Equal(TenantStatus.Active, (await db.Registry.FindAsync(tenant.Value, Cancellation))?.Status);
-        await shop.RunAsync($"SELECT fenceline.suspend_tenant('{tenant}')");
+        await shop.RunAsync($"SELECT fenceline.suspend('{tenant}')");
 
         var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(tenant).Orders.CountAsync(cancellationToken: Cancellation));
         Assert.Equal((TenantAccessFailure.Suspended, tenant), (error.Failure, error.Tenant!.Value));
         Assert.Equal(TenantAccessFailure.Suspended, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(tenant).BeginTransactionAsync(cancellationToken: Cancellation))).Failure);
         Assert.Equal(TenantStatus.Suspended, (await db.Registry.FindAsync(tenant.Value, Cancellation))?.Status);
 
-        await shop.RunAsync($"SELECT fenceline.resume_tenant('{tenant}')");
+        await shop.RunAsync($"SELECT fenceline.resume('{tenant}')");
         Assert.Equal(0, await db.Tenant(tenant).Orders.CountAsync(cancellationToken: Cancellation));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dapper;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -61,6 +62,59 @@ public sealed class TransactionTests(ShopFixture shop)
         Assert.Equal(["one"], (await transaction.Settings.ListAsync(cancellationToken: Cancellation)).Select(row => row.Name));
     }
 
+    [Theory]
+    [InlineData("COMMIT")]
+    [InlineData("END")]
+    [InlineData("ROLLBACK")]
+    [InlineData("COMMIT AND CHAIN")]
+    [InlineData("ROLLBACK AND CHAIN")]
+    [InlineData("COMMIT; BEGIN")]
+    [InlineData("ROLLBACK; BEGIN")]
+    [InlineData("COMMIT; SET ROLE {0}; SET search_path = {0}; SET app.user_id = '{1}'")]
+    public async Task A_transaction_that_sql_on_its_connection_has_ended_is_no_more(string sql)
+    {
+        await using var db = shop.Open();
+        var tenant = db.Tenant(await shop.NewTenantAsync());
+        foreach (var call in new Func<ShopTransaction, Task>[]
+        {
+            t => t.Settings.InsertAsync(new SettingsInsert { Name = "late" }, Cancellation),
+            t => t.Orders.InsertAsync(new OrdersInsert { Reference = "late" }, Cancellation),
+            t => t.Settings.InsertManyAsync([new SettingsInsert { Name = "late" }], Cancellation),
+            t => t.Session.ExecuteAsync($"INSERT INTO settings (name) VALUES ('late')", Cancellation),
+            t => t.Settings.CountAsync(cancellationToken: Cancellation),
+            t => t.CommitAsync(Cancellation),
+            t => t.RollbackAsync(Cancellation),
+        })
+        {
+            await using var transaction = await tenant.BeginTransactionAsync(cancellationToken: Cancellation);
+            await RunAsync(transaction.Session.Connection, string.Format(CultureInfo.InvariantCulture, sql, "user_" + tenant.Session.Tenant, tenant.Session.Tenant));
+            Assert.Contains("was ended by SQL", (await Assert.ThrowsAsync<InvalidOperationException>(() => call(transaction))).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal((0, 0), (await tenant.Settings.CountAsync(cancellationToken: Cancellation), await tenant.Orders.CountAsync(cancellationToken: Cancellation)));
+    }
+
+    [Fact]
+    public async Task Savepoints_are_the_transactions_own()
+    {
+        await using var db = shop.Open();
+        var tenant = db.Tenant(await shop.NewTenantAsync());
+        await using (var transaction = await tenant.BeginTransactionAsync(cancellationToken: Cancellation))
+        {
+            await transaction.Settings.InsertAsync(new SettingsInsert { Name = "a" }, Cancellation);
+            await transaction.Session.Transaction.SaveAsync("here", Cancellation);
+            await transaction.Settings.InsertAsync(new SettingsInsert { Name = "b" }, Cancellation);
+            await transaction.Session.Transaction.RollbackAsync("here", Cancellation);
+            await transaction.Session.ExecuteAsync($"SAVEPOINT again", Cancellation);
+            await Assert.ThrowsAsync<PostgresException>(() => transaction.Settings.InsertAsync(new SettingsInsert { Name = "a" }, Cancellation));
+            await RunAsync(transaction.Session.Connection, "ROLLBACK TO SAVEPOINT again");
+            await transaction.Settings.InsertAsync(new SettingsInsert { Name = "c" }, Cancellation);
+            await transaction.CommitAsync(Cancellation);
+        }
+
+        Assert.Equal(["a", "c"], (await tenant.Settings.ListAsync(cancellationToken: Cancellation)).Select(row => row.Name));
+    }
+
     [Fact]
     public async Task Other_tools_run_on_the_pinned_connection()
     {
@@ -109,6 +163,12 @@ public sealed class TransactionTests(ShopFixture shop)
         await using var db = shop.Open();
         var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).BeginTransactionAsync(cancellationToken: Cancellation));
         Assert.Equal((TenantAccessFailure.UnknownTenant, "999"), (error.Failure, error.Tenant?.Value));
+    }
+
+    private static async Task RunAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     private sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)

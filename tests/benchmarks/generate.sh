@@ -19,7 +19,7 @@ trap 'rm -rf "$work"' EXIT
 
 if [[ -z ${FENCELINE:-} ]]; then
   dotnet build "$root/src/Fenceline.Cli" --configuration Release --verbosity quiet --nologo -nodeReuse:false >&2
-  FENCELINE="dotnet exec $root/src/Fenceline.Cli/bin/Release/net10.0/fenceline.dll"
+  FENCELINE="dotnet exec $root/src/Fenceline.Cli/bin/Release/net10.0/Fenceline.Cli.dll"
 fi
 
 # The sample's sources and tables with as many tenants as asked for. The name goes into each tenant's files.

@@ -16,7 +16,6 @@ module "tenant" {
   airbyte_sources              = var.airbyte_sources
   airbyte_workspace            = var.airbyte_workspace
   airbyte_workspace_id         = var.airbyte_workspace_id
-  placements                   = var.placements
   database_ca_certificate      = var.database_ca_certificate
   database_host                = var.database_host
   database_name                = var.database_name

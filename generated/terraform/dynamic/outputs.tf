@@ -7,7 +7,7 @@ output "user_id" {
 }
 
 output "schema" {
-  description = "The user's own schema."
+  description = "The schema that the user's own tables are in."
   value       = module.tenant.schema
 }
 

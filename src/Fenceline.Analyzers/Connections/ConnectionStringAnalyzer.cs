@@ -20,7 +20,7 @@ public sealed class ConnectionStringAnalyzer : DiagnosticAnalyzer
         "TenantDataSource", "CrossTenantDataSource",
     };
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.UnsafeConnectionString];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.UnsafeConnectionString];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -94,5 +94,5 @@ public sealed class ConnectionStringAnalyzer : DiagnosticAnalyzer
         type is { Name: "NpgsqlConnectionStringBuilder", ContainingNamespace: { Name: "Npgsql", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static void Report(OperationAnalysisContext context, Location location, string problem) =>
-        context.ReportDiagnostic(Diagnostic.Create(Rules.UnsafeConnectionString, location, problem));
+        context.ReportDiagnostic(Diagnostic.Create(Descriptors.UnsafeConnectionString, location, problem));
 }

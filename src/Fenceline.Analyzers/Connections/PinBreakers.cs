@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Fenceline.Analyzers.Connections;
 
-/// <summary>The settings that let one tenant's session reach into the next one's; the runtime refuses the same.</summary>
+/// <summary>The settings that let one tenant's session reach into the next one's; the runtime refuses the same, or does without.</summary>
 internal static class PinBreakers
 {
     /// <summary>What is wrong with a setting; null when nothing is.</summary>

@@ -11,7 +11,7 @@ namespace Fenceline.Analyzers.Manifest;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ManifestAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Rules.OfManifest, Rules.NoManifest];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.OfManifest, Descriptors.NoManifest];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -29,7 +29,7 @@ public sealed class ManifestAnalyzer : DiagnosticAnalyzer
         foreach (var problem in manifest.ProblemsOf(context.AdditionalFile))
         {
             var severity = problem.Severity == ProblemSeverity.Error ? DiagnosticSeverity.Error : DiagnosticSeverity.Warning;
-            context.ReportDiagnostic(Diagnostic.Create(Rules.Get(problem.Id), LocationOf(problem, context.AdditionalFile.Path), severity, null, null, problem.Message));
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.Get(problem.Id), LocationOf(problem, context.AdditionalFile.Path), severity, null, null, problem.Message));
         }
     }
 
@@ -43,7 +43,7 @@ public sealed class ManifestAnalyzer : DiagnosticAnalyzer
         if (ProjectManifest.Of(context.Options, context.CancellationToken) is not { IsThere: true } && KnownTypes.HasDatabaseLibrary(context.Compilation))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.NoManifest, Location.None, "Fenceline has no tenants.json to check this project's SQL against: add it as an additional file"));
+                Descriptors.NoManifest, Location.None, "Fenceline has no tenants.json to check this project's SQL against: add it as an additional file"));
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Fenceline.Core.Analysis;
 using Fenceline.Core.Manifest;
+using Fenceline.Sql.Collections;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -53,7 +54,7 @@ internal sealed class ProjectManifest
             return null;
 
         var texts = files.Select(file => file.Text!).ToArray();
-        if (Cache.TryGetValue(texts[0], out var known) && known._texts.SequenceEqual(texts, ReferenceComparer.Instance))
+        if (Cache.TryGetValue(texts[0], out var known) && known._texts.SequenceEqual(texts, ReferenceComparer<SourceText>.Instance))
             return known;
 
         var manifest = new ProjectManifest(texts, [.. files.Select(file => new ManifestText(Normalized(file.Path), file.Text!.ToString()))]);
@@ -62,13 +63,4 @@ internal sealed class ProjectManifest
     }
 
     private static string Normalized(string path) => path.Replace('\\', '/');
-
-    private sealed class ReferenceComparer : IEqualityComparer<SourceText>
-    {
-        public static readonly ReferenceComparer Instance = new();
-
-        public bool Equals(SourceText? x, SourceText? y) => ReferenceEquals(x, y);
-
-        public int GetHashCode(SourceText obj) => RuntimeHelpers.GetHashCode(obj);
-    }
 }

@@ -11,11 +11,9 @@ internal sealed class SinkFinder(SinkSymbols symbols)
     {
         IInvocationOperation call => InArguments(call.TargetMethod, call.Arguments, call.Instance),
         IObjectCreationOperation { Constructor: { } constructor } creation => InArguments(constructor, creation.Arguments, null),
-        IAssignmentOperation { Target: IMemberReferenceOperation target } assignment when symbols.IsSink(target.Member, target.Type) => [new SqlUse(assignment.Value, SinkKind.Text)],
-        IFieldInitializerOperation initializer when initializer.InitializedFields.Any(field => symbols.IsSink(field, field.Type)) =>
-            [new SqlUse(initializer.Value, SinkKind.Text)],
-        IPropertyInitializerOperation initializer when initializer.InitializedProperties.Any(property => symbols.IsSink(property, property.Type)) =>
-            [new SqlUse(initializer.Value, SinkKind.Text)],
+        IAssignmentOperation { Target: IMemberReferenceOperation target } assignment when symbols.Of(target.Member, target.Type) is { } kind => [new SqlUse(assignment.Value, kind)],
+        IFieldInitializerOperation { InitializedFields: [var field, ..] } initializer when symbols.Of(field, field.Type) is { } kind => [new SqlUse(initializer.Value, kind)],
+        IPropertyInitializerOperation { InitializedProperties: [var property, ..] } initializer when symbols.Of(property, property.Type) is { } kind => [new SqlUse(initializer.Value, kind)],
         _ => [],
     };
 

@@ -11,7 +11,7 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
 
     private readonly KnownTypes _types = new(compilation);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<SinkKind?>> _methods = new(SymbolEqualityComparer.Default);
-    private readonly ConcurrentDictionary<ISymbol, bool> _members = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, SinkKind?> _members = new(SymbolEqualityComparer.Default);
 
     /// <summary>For each parameter by its ordinal, how its text reaches the database; null where it does not. Empty when none does.</summary>
     public ImmutableArray<SinkKind?> Of(IMethodSymbol method)
@@ -22,9 +22,13 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
         return _methods.TryGetValue(definition, out var known) ? known : _methods.GetOrAdd(definition, Classify);
     }
 
-    /// <summary>Whether a property or field takes SQL.</summary>
-    public bool IsSink(ISymbol member, ITypeSymbol? type) => type?.SpecialType == SpecialType.System_String
-        && _members.GetOrAdd(member.OriginalDefinition, symbol => IsCommandText(symbol) || SqlSyntax.IsMarked(symbol) || configured.Contains(symbol));
+    /// <summary>How the text of a property or field reaches the database; null where it does not.</summary>
+    public SinkKind? Of(ISymbol member, ITypeSymbol? type) => type?.SpecialType != SpecialType.System_String
+        ? null
+        : _members.GetOrAdd(member.OriginalDefinition, symbol =>
+            IsCommandText(symbol) || SqlSyntax.IsMarked(symbol) || configured.Contains(symbol) ? SinkKind.Text
+            : SqlSyntax.IsPart(symbol) ? SinkKind.Part
+            : null);
 
     public static bool IsText(ITypeSymbol type) =>
         type.SpecialType == SpecialType.System_String || KnownTypes.IsStatement(type) || type is { Name: nameof(FormattableString), ContainingNamespace.Name: "System" };
@@ -38,7 +42,9 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
         var kinds = method.Parameters.Select(parameter =>
             !IsText(parameter.Type) ? null
             : parameter.Name == sql.Name && sql.Name is not null ? sql.Kind
-            : SqlSyntax.IsMarked(parameter) || configured.Contains(method, parameter) ? KindOf(parameter) : (SinkKind?)null).ToImmutableArray();
+            : SqlSyntax.IsMarked(parameter) || configured.Contains(method, parameter) ? KindOf(parameter)
+            : SqlSyntax.IsPart(parameter) ? SinkKind.Part
+            : (SinkKind?)null).ToImmutableArray();
         return kinds.Any(kind => kind is not null) ? kinds : NoSinks;
     }
 
@@ -53,8 +59,9 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
         if (method.MethodKind == MethodKind.Constructor)
             return IsCommandLike(type) && IsSqlName(first.Name) ? (first.Name, SinkKind.Text) : default;
 
+        // A text that nobody vouches for is what that call is for.
         if (KnownTypes.Is(type, _types.PinnedSession))
-            return (first.Name, SinkKind.Pinned);
+            return method.Name == "QueryUntrustedAsync" ? default : (first.Name, SinkKind.Pinned);
         if (method.Name == "CreateCommand" && KnownTypes.Is(type, _types.DataSource))
             return (first.Name, SinkKind.Text);
         if (KnownTypes.Is(type, _types.NpgsqlConnection) && method.Name.StartsWith("Begin", StringComparison.Ordinal) && IsCopy(method.Name))

@@ -7,10 +7,15 @@ namespace Fenceline.Analyzers.Sinks;
 /// <summary>The ways in which source says that a text is SQL: <c>[StringSyntax("sql")]</c> and <c>lang=sql</c> comments.</summary>
 internal static class SqlSyntax
 {
-    public static bool IsMarked(ISymbol symbol) => symbol.GetAttributes().Any(attribute =>
+    public static bool IsMarked(ISymbol symbol) => Has(symbol, "sql");
+
+    /// <summary>How Fenceline marks what becomes a part of its own SQL.</summary>
+    public static bool IsPart(ISymbol symbol) => Has(symbol, "sql-part");
+
+    private static bool Has(ISymbol symbol, string wanted) => symbol.GetAttributes().Any(attribute =>
         attribute.AttributeClass?.Name == "StringSyntaxAttribute"
         && attribute.ConstructorArguments is [{ Value: string syntax }, ..]
-        && syntax.Equals("sql", StringComparison.OrdinalIgnoreCase));
+        && syntax.Equals(wanted, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>A comment right before the expression, or before the statement or member that it stands in, says <c>lang=sql</c>.</summary>
     public static bool HasComment(SyntaxNode literal)

@@ -17,6 +17,9 @@ internal enum SinkKind
     /// <summary>In a session that is pinned to a tenant.</summary>
     Pinned,
 
+    /// <summary>As a part of a text that Fenceline or the compiler puts together: only a constant may be one.</summary>
+    Part,
+
     /// <summary>In a session that reads across tenants, as the admin role and for a reason.</summary>
     CrossTenant,
 }

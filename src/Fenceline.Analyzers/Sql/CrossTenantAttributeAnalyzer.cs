@@ -9,7 +9,7 @@ namespace Fenceline.Analyzers.Sql;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CrossTenantAttributeAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Rules.ExemptionWithoutReason];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [Descriptors.ExemptionWithoutReason];
 
     public override void Initialize(AnalysisContext context)
     {
@@ -26,7 +26,7 @@ public sealed class CrossTenantAttributeAnalyzer : DiagnosticAnalyzer
             && string.IsNullOrWhiteSpace(value.Value as string))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.ExemptionWithoutReason, context.Operation.Syntax.GetLocation(), "An exemption needs a reason that an auditor understands: [CrossTenant(\"why\")]"));
+                Descriptors.ExemptionWithoutReason, context.Operation.Syntax.GetLocation(), "An exemption needs a reason that an auditor understands: [CrossTenant(\"why\")]"));
         }
     }
 }

@@ -1,4 +1,5 @@
 using Fenceline.Core.Analysis;
+using Fenceline.Core.Rules;
 using Microsoft.CodeAnalysis;
 
 namespace Fenceline.Analyzers.Sql;
@@ -18,7 +19,7 @@ internal static class Exemption
     }
 
     /// <summary>What is said of reaching several tenants' rows is exempt; what is said of values in SQL text and of the session is not.</summary>
-    public static bool Silences(string ruleId) => ruleId is not (RuleIds.ConcatenatedSql or SqlRules.SessionSetting or SqlRules.ExemptionWithoutReason);
+    public static bool Silences(string ruleId) => ruleId is not (CodeRules.ConcatenatedSql or SqlRules.SessionSetting or SqlRules.ExemptionWithoutReason);
 
     public static bool IsAttribute(ITypeSymbol? type) =>
         type is { Name: "CrossTenantAttribute", ContainingNamespace: { Name: "Fenceline", ContainingNamespace.IsGlobalNamespace: true } };

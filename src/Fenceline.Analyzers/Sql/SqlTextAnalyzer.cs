@@ -21,7 +21,7 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
 
     internal SqlTextAnalyzer(Func<string, SqlCatalog, SqlAnalysisOptions, SqlReport> engine) => _engine = engine;
 
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Rules.OfSql;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => Descriptors.OfSql;
 
     public override void Initialize(AnalysisContext context)
     {

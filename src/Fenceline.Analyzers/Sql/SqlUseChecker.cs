@@ -1,6 +1,7 @@
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Analysis;
+using Fenceline.Core.Rules;
 using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -31,6 +32,9 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
     {
         if (text.Parts.IsEmpty || (text.WholeParameter is { } parameter && IsCallersBusiness(parameter)))
             return [];
+
+        if (use.Kind == SinkKind.Part)
+            return text.Parts.OfType<HolePart>().Select(hole => InPart(hole, use));
 
         if (text.IsUnknown)
             return use.Kind == SinkKind.CrossTenant ? [] : [Unknown(text, use)];
@@ -66,7 +70,7 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
         var origin = text.Parts.OfType<HolePart>().First().Origin;
         var place = use.Value.Syntax.Span.Contains(origin.Span) && origin.SyntaxTree == use.Value.Syntax.SyntaxTree ? origin : use.Value.Syntax;
         return Diagnostic.Create(
-            Rules.NotProven, place.GetLocation(), "This SQL is put together where the analysis can't follow: it is not proven to keep tenants apart");
+            Descriptors.NotProven, place.GetLocation(), "This SQL is put together where the analysis can't follow: it is not proven to keep tenants apart");
     }
 
     private static IEnumerable<Diagnostic> Concatenations(BuiltText text, AssembledSql sql, SqlUse use)
@@ -76,14 +80,23 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
             if (text.Parts[i] is not HolePart { IsReportable: true } hole || !sql.CanBeValue(i))
                 continue;
 
-            var expression = hole.Origin.ToString().Replace('\n', ' ').Replace('\r', ' ');
-            var message = $"'{expression}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
-            yield return At(hole.Origin.GetLocation(), Rules.ConcatenatedSql, message, use);
+            var message = $"'{OneLine(hole.Origin)}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
+            yield return At(hole.Origin.GetLocation(), Descriptors.ConcatenatedSql, message, use);
         }
     }
 
+    // No fix goes with it: there is no place for a parameter.
+    private static Diagnostic InPart(HolePart hole, SqlUse use)
+    {
+        var place = use.Value.Syntax.Span.Contains(hole.Origin.Span) && hole.Origin.SyntaxTree == use.Value.Syntax.SyntaxTree ? hole.Origin : use.Value.Syntax;
+        return Diagnostic.Create(
+            Descriptors.ConcatenatedSql, place.GetLocation(), $"'{OneLine(place)}' becomes part of the SQL's text, past everything that makes parameters of values: write an interpolated string");
+    }
+
+    private static string OneLine(SyntaxNode expression) => expression.ToString().Replace('\n', ' ').Replace('\r', ' ');
+
     private static Diagnostic Of(SqlFinding finding, AssembledSql sql, SqlUse use) =>
-        At(sql.LocationOf(finding.Span), Rules.Get(finding.RuleId), finding.Message, use);
+        At(sql.LocationOf(finding.Span), Descriptors.Get(finding.RuleId), finding.Message, use);
 
     // The first additional location is the expression that becomes SQL: the code fixes start from it.
     private static Diagnostic At(Location place, DiagnosticDescriptor rule, string message, SqlUse use)

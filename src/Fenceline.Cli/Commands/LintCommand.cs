@@ -38,7 +38,7 @@ internal sealed class LintCommand
         _host = host;
         _global = global;
         _format.AcceptOnlyFromAmong("text", "json", "sarif", "github");
-        _failOn.AcceptOnlyFromAmong("suggestion", "warning", NeverFail);
+        _failOn.AcceptOnlyFromAmong("suggestion", "warning", "error", NeverFail);
     }
 
     public static Command Create(CliHost host, GlobalOptions options)
@@ -115,5 +115,11 @@ internal sealed class LintCommand
     }
 
     private static bool IsFailure(LintReport report, string failOn) =>
-        failOn != NeverFail && (report.Warnings > 0 || failOn == "suggestion" && report.Suggestions > 0);
+        failOn switch
+        {
+            "suggestion" => report.Findings.Count > 0,
+            "warning" => report.Errors + report.Warnings > 0,
+            "error" => report.Errors > 0,
+            _ => false,
+        };
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 
 namespace Fenceline.Cli.Commands;
 
@@ -11,13 +11,15 @@ internal static class SqlCommand
     {
         var id = new Option<string?>("--tenant", "-t") { Description = "Print what one tenant needs; the shared part must have been applied", HelpName = "id" };
         var all = new Option<bool>("--all") { Description = "Print the shared part and every tenant" };
+        var landing = new Option<bool>("--landing") { Description = "Print it for the landing database, where Airbyte writes, instead of the tenants' own" };
         var command = new CliCommand(
             "sql",
             "Print complete SQL for psql; it may be run again, what is applied is skipped",
             "fenceline sql --all | psql",
+            "fenceline sql --all --landing | psql --dbname opsai_landing",
             "fenceline sql --tenant 123 | psql")
         {
-            id, all,
+            id, all, landing,
         };
         command.Validators.Add(result =>
         {
@@ -28,14 +30,23 @@ internal static class SqlCommand
         {
             if (CheckedManifest.Load(parsed, options, host) is not { } manifest)
                 return ExitCode.Findings;
+            if (parsed.GetValue(landing) && !manifest.Database.Landing.IsDatabase)
+                throw new CliException("There is no landing database: the manifest says \"landing\": \"schema\". Leave out --landing.");
 
-            var script = new SqlScript(manifest);
-            foreach (var part in parsed.GetValue(id) is { } tenant ? script.ForTenant(Find(manifest, tenant)) : script.All())
+            foreach (var part in Parts(new ApplyScript(manifest), manifest, parsed.GetValue(id), parsed.GetValue(landing)))
                 host.Out.Write(part);
             return ExitCode.Fine;
         });
         return command;
     }
+
+    private static IEnumerable<string> Parts(ApplyScript script, TenantManifest manifest, string? tenant, bool landing) => (tenant, landing) switch
+    {
+        (null, false) => script.All(),
+        (null, true) => script.Landing(),
+        (_, false) => script.ForTenant(Find(manifest, tenant)),
+        _ => script.LandingForTenant(Find(manifest, tenant)),
+    };
 
     private static Tenant Find(TenantManifest manifest, string id) =>
         manifest.Tenants.FirstOrDefault(tenant => tenant.Id == id) ?? throw new CliException($"There is no tenant '{id}'. 'fenceline tenant list' shows them.");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using Fenceline.Cli.Reporting;
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Cli.Commands;
 
@@ -34,7 +35,7 @@ internal static class TenantListCommand
 
     private static void WriteText(TextWriter output, TenantManifest manifest)
     {
-        string[][] rows = [["ID", "NAME", "TIER", "SOURCES"], .. manifest.Tenants.Select(tenant => Row(manifest, tenant))];
+        string[][] rows = [["ID", "NAME", "TIER", "SOURCES"], .. PlansOf(manifest).Select(Row)];
         var widths = Enumerable.Range(0, 3).Select(column => rows.Max(row => row[column].Length)).ToArray();
         foreach (var row in rows)
         {
@@ -43,38 +44,37 @@ internal static class TenantListCommand
         }
     }
 
-    private static string[] Row(TenantManifest manifest, Tenant tenant) =>
-        [tenant.Id, tenant.Name ?? "", tenant.Tier, string.Join(", ", Placements(manifest, tenant).Select(item => $"{item.Source} ({item.Placement})"))];
-
-    private static IEnumerable<(string Source, string Placement)> Placements(TenantManifest manifest, Tenant tenant)
+    private static IEnumerable<TenantPlan> PlansOf(TenantManifest manifest)
     {
-        foreach (var connected in tenant.Sources)
-        {
-            var source = manifest.Sources.First(source => source.Name == connected.Source);
-            yield return (source.Name, PlacementResolver.Resolve(manifest, tenant, source) == Placement.Schema ? "schema" : "shared");
-        }
+        var planner = new TenantPlanner(manifest);
+        return manifest.Tenants.Select(planner.PlanOf);
     }
+
+    private static string[] Row(TenantPlan plan) =>
+        [plan.Tenant.Id, plan.Tenant.Name ?? "", plan.Tier.Name, string.Join(", ", plan.Connected.Select(source => $"{source.Name} ({PlacementOf(source)})"))];
+
+    private static string PlacementOf(PlacedSource source) => TablePlacements.WordOf(source.Placement);
 
     private static void WriteJson(TextWriter output, TenantManifest manifest) => JsonReport.Write(output, json =>
     {
         json.WriteStartArray("tenants");
-        foreach (var tenant in manifest.Tenants)
-            WriteTenant(json, manifest, tenant);
+        foreach (var plan in PlansOf(manifest))
+            WriteTenant(json, plan);
         json.WriteEndArray();
     });
 
-    private static void WriteTenant(Utf8JsonWriter json, TenantManifest manifest, Tenant tenant)
+    private static void WriteTenant(Utf8JsonWriter json, TenantPlan plan)
     {
         json.WriteStartObject();
-        json.WriteString("id", tenant.Id);
-        json.WriteString("name", tenant.Name);
-        json.WriteString("tier", tenant.Tier);
+        json.WriteString("id", plan.Tenant.Id);
+        json.WriteString("name", plan.Tenant.Name);
+        json.WriteString("tier", plan.Tier.Name);
         json.WriteStartArray("sources");
-        foreach (var (source, placement) in Placements(manifest, tenant))
+        foreach (var source in plan.Connected)
         {
             json.WriteStartObject();
-            json.WriteString("name", source);
-            json.WriteString("placement", placement);
+            json.WriteString("name", source.Name);
+            json.WriteString("placement", PlacementOf(source));
             json.WriteEndObject();
         }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fenceline.Cli.Text;
+using Fenceline.Core.Rules;
 
 namespace Fenceline.Cli.Linting;
 
@@ -10,7 +11,7 @@ internal static class LintGitHub
     {
         foreach (var finding in report.Findings)
         {
-            var command = finding.Rule.Severity == LintSeverity.Warning ? "warning" : "notice";
+            var command = finding.Severity switch { RuleSeverity.Error => "error", RuleSeverity.Warning => "warning", _ => "notice" };
             output.WriteLine($"::{command} {string.Join(',', Properties(finding))}::{Data(PrintedText.OneLine(finding.Message))}");
         }
     }

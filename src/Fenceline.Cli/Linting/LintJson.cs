@@ -10,6 +10,7 @@ internal static class LintJson
     public static void Write(TextWriter output, LintReport report) => JsonReport.Write(output, json =>
     {
         json.WriteNumber("files", report.Run.Files.Count);
+        json.WriteNumber("errorFindings", report.Errors);
         json.WriteNumber("warnings", report.Warnings);
         json.WriteNumber("suggestions", report.Suggestions);
         json.WriteNumber("heldBack", report.Held);
@@ -38,7 +39,7 @@ internal static class LintJson
     {
         json.WriteStartObject();
         json.WriteString("id", finding.Rule.Id);
-        json.WriteString("severity", finding.Rule.SeverityName);
+        json.WriteString("severity", finding.SeverityName);
         json.WriteString("message", finding.Message);
         json.WriteString("table", finding.Finding.Table);
         json.WriteString("alias", finding.Finding.Alias);

@@ -1,3 +1,5 @@
+using Fenceline.Core.Rules;
+
 namespace Fenceline.Cli.Linting;
 
 /// <summary>What a run found, and what is left of it to report.</summary>
@@ -15,11 +17,13 @@ internal sealed record LintReport(LintRun Run, IReadOnlyList<LintFinding> Findin
         return new LintReport(run, result.Findings, result.Held, result.Outdated);
     }
 
-    public int Warnings => Number(LintSeverity.Warning);
+    public int Errors => Number(RuleSeverity.Error);
 
-    public int Suggestions => Number(LintSeverity.Suggestion);
+    public int Warnings => Number(RuleSeverity.Warning);
+
+    public int Suggestions => Number(RuleSeverity.Suggestion);
 
     public int Exemptions => Run.Files.Sum(file => file.Exemptions.Count);
 
-    private int Number(LintSeverity severity) => Findings.Count(finding => finding.Rule.Severity == severity);
+    private int Number(RuleSeverity severity) => Findings.Count(finding => finding.Severity == severity);
 }

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Fenceline.Cli.Reporting;
-using Fenceline.Core;
+using Fenceline.Core.Rules;
 
 namespace Fenceline.Cli.Linting;
 
@@ -44,17 +44,17 @@ internal static class LintSarif
         json.WriteString("name", "Fenceline");
         json.WriteString("semanticVersion", version);
         json.WriteStartArray("rules");
-        foreach (var rule in LintRules.All)
+        foreach (var rule in SqlRules.All)
         {
             json.WriteStartObject();
             json.WriteString("id", rule.Id);
             json.WriteString("name", rule.Name);
             WriteMessage(json, "shortDescription", rule.Title + ".");
             WriteMessage(json, "fullDescription", rule.Help);
-            json.WriteString("helpUri", RuleDocs.UrlOf(rule.Id));
+            json.WriteString("helpUri", rule.HelpLink);
             WriteMessage(json, "help", rule.Help);
             json.WriteStartObject("defaultConfiguration");
-            json.WriteString("level", Level(rule));
+            json.WriteString("level", Level(rule.Severity));
             json.WriteEndObject();
             json.WriteStartObject("properties");
             json.WriteStartArray("tags");
@@ -94,7 +94,7 @@ internal static class LintSarif
         json.WriteStartObject();
         json.WriteString("ruleId", finding.Rule.Id);
         json.WriteNumber("ruleIndex", RuleIndex(finding.Rule));
-        json.WriteString("level", Level(finding.Rule));
+        json.WriteString("level", Level(finding.Severity));
         WriteMessage(json, "message", finding.Message);
         json.WriteStartArray("locations");
         json.WriteStartObject();
@@ -140,9 +140,9 @@ internal static class LintSarif
         return $"{hash}:{occurrences[hash]}";
     }
 
-    private static int RuleIndex(LintRule rule) => LintRules.All.TakeWhile(other => other != rule).Count();
+    private static int RuleIndex(Rule rule) => SqlRules.All.TakeWhile(other => other.Id != rule.Id).Count();
 
-    private static string Level(LintRule rule) => rule.Severity == LintSeverity.Warning ? "warning" : "note";
+    private static string Level(RuleSeverity severity) => severity switch { RuleSeverity.Error => "error", RuleSeverity.Warning => "warning", _ => "note" };
 
     private static void WriteMessage(Utf8JsonWriter json, string name, string text)
     {

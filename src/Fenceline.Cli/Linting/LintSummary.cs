@@ -24,6 +24,8 @@ internal static class LintSummary
     {
         if (report.Findings.Count == 0)
             yield return "no findings";
+        if (report.Errors > 0)
+            yield return Count.Of(report.Errors, "error");
         if (report.Warnings > 0)
             yield return Count.Of(report.Warnings, "warning");
         if (report.Suggestions > 0)

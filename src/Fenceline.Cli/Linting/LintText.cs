@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fenceline.Cli.Text;
+using Fenceline.Core.Rules;
 
 namespace Fenceline.Cli.Linting;
 
@@ -8,6 +9,7 @@ namespace Fenceline.Cli.Linting;
 internal sealed class LintText(TextWriter output, bool color)
 {
     private const string Bold = "\e[1m";
+    private const string Red = "\e[31m";
     private const string Yellow = "\e[33m";
     private const string Cyan = "\e[36m";
     private const string Reset = "\e[0m";
@@ -20,11 +22,11 @@ internal sealed class LintText(TextWriter output, bool color)
 
     private void Write(LintFinding finding)
     {
-        var style = finding.Rule.Severity == LintSeverity.Warning ? Yellow : Cyan;
+        var style = finding.Severity switch { RuleSeverity.Error => Red, RuleSeverity.Warning => Yellow, _ => Cyan };
         var line = (finding.Start.Line + 1).ToString(CultureInfo.InvariantCulture);
         var column = (finding.Start.Column + 1).ToString(CultureInfo.InvariantCulture);
         var place = $"{PrintedText.OneLine(finding.File.Path)}({line},{column}):";
-        output.WriteLine($"{Styled(Bold, place)} {Styled(style, $"{finding.Rule.SeverityName} {finding.Rule.Id}:")} {PrintedText.OneLine(finding.Message)}");
+        output.WriteLine($"{Styled(Bold, place)} {Styled(style, $"{finding.SeverityName} {finding.Rule.Id}:")} {PrintedText.OneLine(finding.Message)}");
 
         var excerpt = SourceExcerpt.Of(finding);
         output.WriteLine($"{line,5} | {excerpt.Line}".TrimEnd());

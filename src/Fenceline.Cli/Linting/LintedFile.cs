@@ -1,4 +1,6 @@
+using Fenceline.Cli.Linting.EditorConfig;
 using Fenceline.Core.Analysis;
+using Fenceline.Core.Rules;
 using Fenceline.Sql.Text;
 
 namespace Fenceline.Cli.Linting;
@@ -11,14 +13,15 @@ internal sealed class LintedFile
 
     /// <param name="path">As messages name it.</param>
     /// <param name="fullPath">Null for standard input.</param>
-    public LintedFile(string path, string? fullPath, string text, SqlReport report)
+    /// <param name="severities">What is set for the file: findings of rules that are off there are left out.</param>
+    public LintedFile(string path, string? fullPath, string text, SqlReport report, ConfiguredSeverities severities)
     {
         Path = path;
         FullPath = fullPath;
         Text = text;
         _lines = new LineMap(text);
         _statements = new Lazy<StatementHashes>(() => new StatementHashes(text));
-        Findings = [.. report.Findings.Select(finding => new LintFinding(this, finding))];
+        Findings = [.. report.Findings.Select(finding => Create(finding, severities)).OfType<LintFinding>()];
         Exemptions = [.. report.Exemptions];
     }
 
@@ -32,6 +35,12 @@ internal sealed class LintedFile
 
     public IReadOnlyList<SqlExemption> Exemptions { get; }
 
+    private LintFinding? Create(SqlFinding finding, ConfiguredSeverities severities)
+    {
+        var rule = AllRules.Get(finding.RuleId);
+        return severities.Of(rule) is { } severity ? new LintFinding(this, finding, rule, severity) : null;
+    }
+
     public LinePosition Position(int offset) => _lines.GetPosition(offset);
 
     /// <summary>The hash of the statement at a place in the text.</summary>
@@ -39,9 +48,16 @@ internal sealed class LintedFile
 }
 
 /// <summary>A finding of the analysis in its file.</summary>
-internal sealed record LintFinding(LintedFile File, SqlFinding Finding)
+/// <param name="Severity">In this file.</param>
+internal sealed record LintFinding(LintedFile File, SqlFinding Finding, Rule Rule, RuleSeverity Severity)
 {
-    public LintRule Rule { get; } = LintRules.Get(Finding.RuleId);
+    /// <summary>As the reports print it.</summary>
+    public string SeverityName => Severity switch
+    {
+        RuleSeverity.Error => "error",
+        RuleSeverity.Warning => "warning",
+        _ => "suggestion",
+    };
 
     public string Message => Finding.Message;
 

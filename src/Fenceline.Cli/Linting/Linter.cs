@@ -1,3 +1,4 @@
+using Fenceline.Cli.Linting.EditorConfig;
 using Fenceline.Cli.Manifests;
 using Fenceline.Core.Analysis;
 using Fenceline.Sql.Collections;
@@ -13,6 +14,9 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
 {
     public const string StandardInputName = "<stdin>";
 
+    // What .editorconfig sets for SQL in the current folder is meant for what is typed there, too.
+    private const string StandardInputAsFile = "stdin.sql";
+
     /// <param name="paths">Files, folders, or <c>-</c> for standard input.</param>
     public LintRun Run(IEnumerable<string> paths, CancellationToken cancellation)
     {
@@ -20,11 +24,13 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
         var texts = Read(LintTargets.Find(paths, host, errors), errors, cancellation);
         // A view that one file creates is seen through in all of them.
         var known = catalog with { Views = catalog.Views.Concat(texts.SelectMany(text => SqlView.CreatedBy(text.Text))).ToEquatableArray() };
+        var configured = new EditorConfigTree(errors.Add);
         var files = new List<LintedFile>();
         foreach (var (path, fullPath, text) in texts)
         {
             cancellation.ThrowIfCancellationRequested();
-            files.Add(new LintedFile(path, fullPath, text, SqlAnalyzer.Analyze(text, known, options)));
+            var severities = new ConfiguredSeverities(configured.PropertiesOf(fullPath ?? host.FullPath(StandardInputAsFile)));
+            files.Add(new LintedFile(path, fullPath, text, SqlAnalyzer.Analyze(text, known, options), severities));
         }
 
         return new LintRun(files, errors);

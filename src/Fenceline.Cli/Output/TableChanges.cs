@@ -1,4 +1,5 @@
-using Fenceline.Core.Schema;
+using Fenceline.Migrations;
+using Fenceline.Migrations.Snapshot;
 
 namespace Fenceline.Cli.Output;
 
@@ -8,17 +9,15 @@ namespace Fenceline.Cli.Output;
 /// </summary>
 internal static class TableChanges
 {
-    private const string SnapshotPath = "sql/snapshot.json";
-
     /// <returns>What differs between the tables that were generated last and those of the manifest; a line each.</returns>
     public static IReadOnlyList<string> Find(OutputFolder folder, ITreePart tree)
     {
-        var path = folder.PathOf(SnapshotPath);
+        var path = folder.PathOf(SqlTree.SnapshotPath);
         if (!File.Exists(path))
             return [];
 
         var before = File.ReadAllText(path);
-        var after = tree.RenderShared().First(file => file.Path == SnapshotPath).Content;
+        var after = tree.RenderShared().First(file => file.Path == SqlTree.SnapshotPath).Content;
         return before == after ? [] : SnapshotComparison.Describe(before, after);
     }
 

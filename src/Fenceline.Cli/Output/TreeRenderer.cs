@@ -1,6 +1,7 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Core.Placement;
+using Fenceline.Migrations;
 using Fenceline.Terraform;
 
 namespace Fenceline.Cli.Output;
@@ -18,10 +19,15 @@ internal interface ITreePart
 /// <summary>Everything that <c>generate</c> writes, but for the sum file: paths are unique and relative to the output folder.</summary>
 internal sealed class TreeRenderer(TenantManifest manifest) : ITreePart
 {
+    private readonly TenantPlanner _planner = new(manifest);
     private readonly SqlTree _sql = new(manifest);
     private readonly TerraformTree _terraform = new(manifest);
 
     public IEnumerable<GeneratedFile> RenderShared() => _sql.RenderShared().Concat(_terraform.RenderShared());
 
-    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant) => _sql.RenderTenant(tenant).Concat(_terraform.RenderTenant(tenant));
+    public IEnumerable<GeneratedFile> RenderTenant(Tenant tenant)
+    {
+        var plan = _planner.PlanOf(tenant);
+        return _sql.RenderTenant(plan).Concat(_terraform.RenderTenant(plan));
+    }
 }

@@ -6,5 +6,5 @@ namespace Fenceline.Cli.Text;
 internal static class Count
 {
     /// <summary><c>1 file</c>, <c>2 files</c>.</summary>
-    public static string Of(int number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
+    public static string Of(long number, string noun) => string.Create(CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");
 }

@@ -6,9 +6,9 @@ namespace Fenceline.Core.Analysis;
 /// <summary>What the analysis of one statement gathers.</summary>
 /// <param name="findings">Takes in what is found.</param>
 /// <param name="arguments">Names that stand for a function's arguments wherever no column has that name.</param>
-internal sealed class AnalysisContext(TableIndex tables, KnownViews views, List<SqlFinding> findings, HashSet<string>? arguments = null)
+internal sealed class AnalysisContext(CatalogLookup tables, KnownViews views, List<SqlFinding> findings, HashSet<string>? arguments = null)
 {
-    public TableIndex Tables { get; } = tables;
+    public CatalogLookup Tables { get; } = tables;
 
     public SqlCatalog Catalog { get; } = tables.Catalog;
 

@@ -48,7 +48,7 @@ internal sealed class Export(QueryOutput output)
         }
     }
 
-    private static void Explain(Leaf leaf, RangeEntry inner, ColumnNode[] columns)
+    private static void Explain(Leaf leaf, RangeEntry inner, PinNode[] columns)
     {
         var free = Array.Find(columns, column => !column.IsPinned);
         if (columns.Length > 0 && free is null)
@@ -67,20 +67,20 @@ internal sealed class Export(QueryOutput output)
     }
 
     /// <summary>What the references call a column of the query.</summary>
-    private ColumnNode[] References(int place)
+    private PinNode[] References(int place)
     {
         if (_references.Count == 1)
             return place < _references[0].Names.Count ? [_references[0].Entry.Column(_references[0].Names[place])] : [];
         return _references.Where(reference => place < reference.Names.Count).Select(reference => reference.Entry.Column(reference.Names[place])).ToArray();
     }
 
-    private static void LinkMembers(PinGraph graph, TenantValue document, ColumnNode[] columns)
+    private static void LinkMembers(PinGraph graph, AbstractValue document, PinNode[] columns)
     {
         foreach (var path in columns.SelectMany(column => column.Members ?? []).Distinct(StringComparer.Ordinal).ToList())
             LinkColumn(graph, document.At(path), Array.ConvertAll(columns, column => column.Member(path)));
     }
 
-    private static void LinkColumn(PinGraph graph, TenantValue value, ColumnNode[] columns)
+    private static void LinkColumn(PinGraph graph, AbstractValue value, PinNode[] columns)
     {
         foreach (var column in columns)
             graph.Add(column, value);

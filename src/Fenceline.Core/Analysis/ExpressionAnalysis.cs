@@ -56,31 +56,31 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             Walk(root, scope, calls);
     }
 
-    public TenantValue Value(SqlExpression expression, Scope scope)
+    public AbstractValue Value(SqlExpression expression, Scope scope)
     {
         expression = expression.Unwrapped;
         return expression switch
         {
             ColumnExpression column => Column(column, scope),
-            ParameterExpression parameter => TenantValue.Of(Sign(parameter.Style) + parameter.Name),
+            ParameterExpression parameter => AbstractValue.Of(Sign(parameter.Style) + parameter.Name),
             // Whatever it is, the caller supplied it, and FEN106 says that it should be a parameter.
-            HoleExpression => TenantValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
-            LiteralExpression { Kind: SqlLiteralKind.Null } => TenantValue.Null,
-            LiteralExpression literal => literal.HasHole ? Hole(literal) : TenantValue.OfLiteral(literal.Value),
-            TypedLiteralExpression literal => literal.HasHole ? Hole(literal) : TenantValue.OfLiteral(literal.Value),
-            DefaultExpression => TenantValue.Of(CurrentTenant),
+            HoleExpression => AbstractValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
+            LiteralExpression { Kind: SqlLiteralKind.Null } => AbstractValue.Null,
+            LiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
+            TypedLiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
+            DefaultExpression => AbstractValue.Of(CurrentTenant),
             CastExpression cast => Cast(Value(cast.Operand, scope), cast.Type),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
             FunctionExpression call => Call(call, scope),
-            SpecialFunctionExpression { Name: "coalesce" } special => TenantValue.OneOf(Values(special.Arguments, scope)).Behind("it is one of several values"),
-            SpecialFunctionExpression { Name: "nullif" } special => special.Arguments.Count == 2 && Value(special.Arguments[0], scope) is { Leaves.Length: 0 } value ? value : TenantValue.Unknown,
-            _ => TenantValue.Unknown,
+            SpecialFunctionExpression { Name: "coalesce" } special => AbstractValue.OneOf(Values(special.Arguments, scope)).Behind("it is one of several values"),
+            SpecialFunctionExpression { Name: "nullif" } special => special.Arguments.Count == 2 && Value(special.Arguments[0], scope) is { Leaves.Length: 0 } value ? value : AbstractValue.Unknown,
+            _ => AbstractValue.Unknown,
         };
     }
 
     /// <summary>The column that a name means; null when it can't be said.</summary>
-    public static ColumnNode? Resolve(QualifiedName name, Scope scope)
+    public static PinNode? Resolve(QualifiedName name, Scope scope)
     {
         if (name.HasHole)
             return null;
@@ -102,7 +102,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return null;
     }
 
-    private static TenantValue Hole(SqlNode node) => TenantValue.Of("{" + node.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}");
+    private static AbstractValue Hole(SqlNode node) => AbstractValue.Of("{" + node.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}");
 
     private static string Sign(SqlParameterStyle style) => style switch
     {
@@ -111,31 +111,31 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         _ => "$",
     };
 
-    private static TenantValue Cast(TenantValue value, SqlTypeName type) =>
-        value.Leaves.Length == 0 || (TextTypes.Contains(type.Name) && type.Modifiers.Count == 0 && type.ArrayDimensions == 0) ? value : TenantValue.Unknown;
+    private static AbstractValue Cast(AbstractValue value, SqlTypeName type) =>
+        value.Leaves.Length == 0 || (TextTypes.Contains(type.Name) && type.Modifiers.Count == 0 && type.ArrayDimensions == 0) ? value : AbstractValue.Unknown;
 
-    private TenantValue Column(ColumnExpression column, Scope scope)
+    private AbstractValue Column(ColumnExpression column, Scope scope)
     {
         if (Resolve(column.Name, scope) is { } node)
             return node.Value;
         var isArgument = column.Name.Parts.Count <= 2 && context.IsArgument(column.Name.Last.Name);
-        return isArgument ? TenantValue.Of(":" + column.Name.Last.Name) : TenantValue.Unknown;
+        return isArgument ? AbstractValue.Of(":" + column.Name.Last.Name) : AbstractValue.Unknown;
     }
 
-    public List<TenantValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
+    public List<AbstractValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
     {
-        var values = new List<TenantValue>(expressions.Count);
+        var values = new List<AbstractValue>(expressions.Count);
         foreach (var expression in expressions)
             values.Add(Value(expression, scope));
         return values;
     }
 
-    private TenantValue Call(FunctionExpression call, Scope scope)
+    private AbstractValue Call(FunctionExpression call, Scope scope)
     {
         if (IsCurrentTenant(call))
-            return TenantValue.Of(CurrentTenant);
+            return AbstractValue.Of(CurrentTenant);
         if (call.Over is not null || call.Filter is not null)
-            return TenantValue.Unknown;
+            return AbstractValue.Unknown;
 
         var name = call.Name.Last.Name;
         // The least of the pinned ids is the pinned id.
@@ -143,7 +143,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             return Value(call.Arguments[0].Value, scope).Behind("the aggregate is computed before the filter");
         if (name is "jsonb_extract_path_text" or "json_extract_path_text" && call.Arguments.Count > 1)
             return Path(Value(call.Arguments[0].Value, scope), call.Arguments.Skip(1).Select(argument => argument.Value));
-        return TenantValue.Unknown;
+        return AbstractValue.Unknown;
     }
 
     private bool IsCurrentTenant(FunctionExpression call)
@@ -163,24 +163,24 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     }
 
     /// <summary><c>metadata -> 'a' ->> 'b'</c>.</summary>
-    private TenantValue JsonMember(OperatorExpression operation, Scope scope)
+    private AbstractValue JsonMember(OperatorExpression operation, Scope scope)
     {
         var last = operation.Operators[operation.Operators.Count - 1];
         if (last.Name is not "->>" and not "#>>" || operation.Operators.Any(op => op.Schema is not null and not "pg_catalog"))
-            return TenantValue.Unknown;
+            return AbstractValue.Unknown;
         if (operation.Operators.Count == 1 && last.Name == "#>>" && operation.Operands[1].Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text } array)
-            return Steps(array.Value) is { } steps ? Value(operation.Operands[0], scope).At(string.Join(ColumnNode.PathSeparator, steps)) : TenantValue.Unknown;
+            return Steps(array.Value) is { } steps ? Value(operation.Operands[0], scope).At(string.Join(PinNode.PathSeparator, steps)) : AbstractValue.Unknown;
         if (last.Name != "->>" || operation.Operators.Take(operation.Operators.Count - 1).Any(op => op.Name != "->"))
-            return TenantValue.Unknown;
+            return AbstractValue.Unknown;
         return Path(Value(operation.Operands[0], scope), operation.Operands.Skip(1));
     }
 
-    private static TenantValue Path(TenantValue document, IEnumerable<SqlExpression> steps)
+    private static AbstractValue Path(AbstractValue document, IEnumerable<SqlExpression> steps)
     {
         var literals = steps.Select(step => step.Unwrapped as LiteralExpression).ToList();
         return literals.All(literal => literal is { Kind: SqlLiteralKind.Text, HasHole: false })
-            ? document.At(string.Join(ColumnNode.PathSeparator, literals.Select(literal => literal!.Value)))
-            : TenantValue.Unknown;
+            ? document.At(string.Join(PinNode.PathSeparator, literals.Select(literal => literal!.Value)))
+            : AbstractValue.Unknown;
     }
 
     // An array of plain words; quotes and escapes are not taken apart.

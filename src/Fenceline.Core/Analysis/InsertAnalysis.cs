@@ -55,7 +55,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         if (target.SharedTable?.TenantKey is { } key)
         {
             var column = excluded.Column(key.Column);
-            excluded.Key = key.IsJson ? column.Member(string.Join(ColumnNode.PathSeparator, key.JsonPath)) : column;
+            excluded.Key = key.IsJson ? column.Member(string.Join(PinNode.PathSeparator, key.JsonPath)) : column;
             context.Graph.Add(target.Key!, [excluded.Key]);
         }
 
@@ -80,7 +80,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
 
         var place = KeyPlace(target.SharedTable, insert.Columns);
         var value = output is null || place < 0 ? Default(target.SharedTable)
-            : output.IsOpen ? TenantValue.Unknown
+            : output.IsOpen ? AbstractValue.Unknown
             : place >= output.Columns.Count ? Default(target.SharedTable)
             : SelectedKey(target.SharedTable, insert.Source!, output, place, outer);
         context.Graph.Add(excluded.Key!, value);
@@ -88,18 +88,18 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     // Each row's id is pinned for itself: several parameters may stand for one tenant.
-    private static TenantValue Combined(List<TenantValue> values) =>
-        values.Count > 0 && values.TrueForAll(value => value.IsKnown && value.Leaves.Length == 0) ? values.Find(value => value.IsLiteral) ?? values[0] : TenantValue.OneOf(values);
+    private static AbstractValue Combined(List<AbstractValue> values) =>
+        values.Count > 0 && values.TrueForAll(value => value.IsKnown && value.Leaves.Length == 0) ? values.Find(value => value.IsLiteral) ?? values[0] : AbstractValue.OneOf(values);
 
-    private TenantValue SelectedKey(SqlTable table, SqlQuery source, QueryOutput output, int place, Scope outer)
+    private AbstractValue SelectedKey(SqlTable table, SqlQuery source, QueryOutput output, int place, Scope outer)
     {
         var key = table.TenantKey!;
         if (!key.IsJson)
             return output.Columns[place].Value;
         // A document that is built on the spot shows its members only in the select list itself.
         if (source.Body is SelectBody { Targets: var targets } && place < targets.Count && !targets.Any(target => target.Expression is StarExpression) && BuiltMember(key.JsonPath, targets[place].Expression) is { } member)
-            return queries.Expressions.Value(member, outer) is { Leaves.Length: 0 } value ? value : TenantValue.Unknown;
-        return output.Columns[place].Value.At(string.Join(ColumnNode.PathSeparator, key.JsonPath));
+            return queries.Expressions.Value(member, outer) is { Leaves.Length: 0 } value ? value : AbstractValue.Unknown;
+        return output.Columns[place].Value.At(string.Join(PinNode.PathSeparator, key.JsonPath));
     }
 
     /// <summary>Where the tenant key stands among the values; -1 when none is given for it.</summary>
@@ -109,7 +109,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     private static int PlaceOf(string column, EquatableArray<ColumnTarget> columns) =>
         columns.FindIndex(target => target.Column.Name == column);
 
-    private TenantValue RowKey(SqlTable table, int place, EquatableArray<SqlExpression> values, Scope scope)
+    private AbstractValue RowKey(SqlTable table, int place, EquatableArray<SqlExpression> values, Scope scope)
     {
         if (place < 0 || place >= values.Count || values[place].Unwrapped is DefaultExpression)
             return Default(table);
@@ -118,7 +118,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
             return queries.Expressions.Value(values[place], scope);
         return BuiltMember(key.JsonPath, values[place]) is { } member
             ? queries.Expressions.Value(member, scope)
-            : queries.Expressions.Value(values[place], scope).At(string.Join(ColumnNode.PathSeparator, key.JsonPath));
+            : queries.Expressions.Value(values[place], scope).At(string.Join(PinNode.PathSeparator, key.JsonPath));
     }
 
     /// <summary>The tenant in <c>jsonb_build_object('user_id', ...)</c>.</summary>
@@ -140,10 +140,10 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         return found;
     }
 
-    private static TenantValue Default(SqlTable table) =>
-        table.TenantKey!.IsJson ? TenantValue.Unknown : TenantValue.Of(ExpressionAnalysis.CurrentTenant);
+    private static AbstractValue Default(SqlTable table) =>
+        table.TenantKey!.IsJson ? AbstractValue.Unknown : AbstractValue.Of(ExpressionAnalysis.CurrentTenant);
 
-    private void CheckKey(RangeEntry target, TenantValue value, TextSpan span)
+    private void CheckKey(RangeEntry target, AbstractValue value, TextSpan span)
     {
         var key = KeyText(target);
         context.Checks.Add(() =>
@@ -192,7 +192,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         });
     }
 
-    private TenantValue Assigned(SetClause clause, int place, Scope scope)
+    private AbstractValue Assigned(SetClause clause, int place, Scope scope)
     {
         var value = clause.Value.Unwrapped;
         if (!clause.IsMultiple)
@@ -201,11 +201,11 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
             return queries.Expressions.Value(row.Items[place], scope);
         if (value is SubqueryExpression subquery && queries.Subquery(subquery.Query, scope) is { IsOpen: false } output && place < output.Columns.Count)
             return output.Columns[place].Value;
-        return clause.Targets.Count == 1 ? queries.Expressions.Value(value, scope) : TenantValue.Unknown;
+        return clause.Targets.Count == 1 ? queries.Expressions.Value(value, scope) : AbstractValue.Unknown;
     }
 
     /// <summary>Whether a value is the row's own key, or what the statement demands that the key equals.</summary>
-    private static bool IsOwn(TenantValue value, ColumnNode key)
+    private static bool IsOwn(AbstractValue value, PinNode key)
     {
         if (value.IsColumn && value.Nodes[0] == key)
             return true;
@@ -219,7 +219,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         return false;
     }
 
-    private static bool IsDemandedBy(PinRule rule, TenantValue value) => rule.Premises.Length == value.Nodes.Length && value.Nodes.Length switch
+    private static bool IsDemandedBy(PinRule rule, AbstractValue value) => rule.Premises.Length == value.Nodes.Length && value.Nodes.Length switch
     {
         0 => rule.Constant == value.Constant && !value.IsLiteral,
         1 => value.IsColumn && rule.Premises[0] == value.Nodes[0],

@@ -8,7 +8,7 @@ internal static class KeyNotes
     public const string ComparedWithItself = "it is compared with an expression of itself, which lets rows of all tenants pass";
 
     /// <summary>A column is compared with what is not known.</summary>
-    public static void Compared(TenantValue column, SqlExpression other, Scope scope)
+    public static void Compared(AbstractValue column, SqlExpression other, Scope scope)
     {
         if (!column.IsColumn)
             return;
@@ -28,7 +28,7 @@ internal static class KeyNotes
         }
     }
 
-    public static void Add(TenantValue value, int weight, string reason)
+    public static void Add(AbstractValue value, int weight, string reason)
     {
         if (value.IsColumn && Fact.IsKey(value.Nodes[0]))
             value.Nodes[0].Entry!.Note(weight, reason);

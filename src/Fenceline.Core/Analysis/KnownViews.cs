@@ -8,7 +8,7 @@ namespace Fenceline.Core.Analysis;
 /// read as if they stood behind the text's end, so that their places can be told from the text's own.
 /// </summary>
 /// <param name="around">Of the text that holds this one, as a function's body.</param>
-internal sealed class KnownViews(string sql, TableIndex tables, KnownViews? around = null)
+internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? around = null)
 {
     private Dictionary<(string Schema, string Name), CreateViewStatement>? _views;
     private List<(int Start, string Name, LineMap Lines)>? _appended;
@@ -63,5 +63,5 @@ internal sealed class KnownViews(string sql, TableIndex tables, KnownViews? arou
     private string? Definition((string Schema, string Name) key) =>
         _views is not null && _views.TryGetValue(key, out var view) && ViewAt(view.Span) is null ? sql.Substring(view.Span.Start, view.Span.Length) : around?.Definition(key);
 
-    private (string Schema, string Name) Key(QualifiedName name) => (TableIndex.SchemaOf(name) ?? tables.Catalog.SharedSchema, name.Last.Name);
+    private (string Schema, string Name) Key(QualifiedName name) => (CatalogLookup.SchemaOf(name) ?? tables.Catalog.SharedSchema, name.Last.Name);
 }

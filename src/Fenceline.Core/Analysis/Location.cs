@@ -10,19 +10,19 @@ namespace Fenceline.Core.Analysis;
 internal sealed record Location(Scope Scope, int First, int End, bool KeepsNulls, string? Elsewhere = null)
 {
     /// <summary>Behind GROUP BY: the columns by which it groups. Null elsewhere.</summary>
-    public HashSet<ColumnNode>? GroupKeys { get; init; }
+    public HashSet<PinNode>? GroupKeys { get; init; }
 
-    public bool Restricts(ColumnNode column) =>
+    public bool Restricts(PinNode column) =>
         column.Entry is { } entry && entry.Id >= First && entry.Id < End && (GroupKeys is null || GroupKeys.Contains(column));
 }
 
 /// <summary>What a condition says of a column in the rows that it lets pass.</summary>
-internal readonly record struct Fact(ColumnNode Target, TenantValue Value, TextSpan Span)
+internal readonly record struct Fact(PinNode Target, AbstractValue Value, TextSpan Span)
 {
-    public (ColumnNode Target, string? Constant, ColumnNode? Column) Key => (Target, Value.Constant, Value.Nodes.Length == 1 ? Value.Nodes[0] : null);
+    public (PinNode Target, string? Constant, PinNode? Column) Key => (Target, Value.Constant, Value.Nodes.Length == 1 ? Value.Nodes[0] : null);
 
     /// <summary>Of a query in FROM any column may be the one that carries the tenant.</summary>
     public bool IsOfKey => IsKey(Target);
 
-    public static bool IsKey(ColumnNode column) => column.Entry is { } entry && (entry.Key is null || entry.Key == column);
+    public static bool IsKey(PinNode column) => column.Entry is { } entry && (entry.Key is null || entry.Key == column);
 }

@@ -13,11 +13,11 @@ internal sealed class Namespace
     private bool _hasMerged;
 
     // Most names are qualified: the columns of many relations are gathered only when one is not, or for a star.
-    private List<(Namespace Names, List<(string Name, ColumnNode Node)>? Merged)>? _added;
+    private List<(Namespace Names, List<(string Name, PinNode Node)>? Merged)>? _added;
     private Columns? _columns;
 
     /// <summary>What <c>*</c> stands for, in order; an open entry's unknown columns are missing from it.</summary>
-    public List<(string Name, ColumnNode Node)> Star => Gathered().Star;
+    public List<(string Name, PinNode Node)> Star => Gathered().Star;
 
     public List<RangeEntry> Entries => _entries;
 
@@ -46,7 +46,7 @@ internal sealed class Namespace
 
     /// <summary>Takes in another item's names. The other is not to be used afterwards.</summary>
     /// <param name="merged">The columns of USING and NATURAL, which take the place of both sides' columns of that name.</param>
-    public void Add(Namespace other, List<(string Name, ColumnNode Node)>? merged = null)
+    public void Add(Namespace other, List<(string Name, PinNode Node)>? merged = null)
     {
         _entries.AddRange(other._entries);
         _open ??= other._open;
@@ -70,7 +70,7 @@ internal sealed class Namespace
     }
 
     /// <summary>The column of this name: false when there is none. Null when it can't be said which it is.</summary>
-    public bool TryColumn(string name, out ColumnNode? node)
+    public bool TryColumn(string name, out PinNode? node)
     {
         if (!_hasMerged && _entries.Count <= Few)
         {
@@ -91,7 +91,7 @@ internal sealed class Namespace
     }
 
     // Null when there are several.
-    private int HoldersOf(string name, out ColumnNode? node)
+    private int HoldersOf(string name, out PinNode? node)
     {
         node = null;
         var holders = 0;
@@ -145,11 +145,11 @@ internal sealed class Namespace
         }
 
         /// <summary>Null where several have the name.</summary>
-        public Dictionary<string, ColumnNode?> ByName { get; } = new(StringComparer.Ordinal);
+        public Dictionary<string, PinNode?> ByName { get; } = new(StringComparer.Ordinal);
 
-        public List<(string Name, ColumnNode Node)> Star { get; } = [];
+        public List<(string Name, PinNode Node)> Star { get; } = [];
 
-        public void Add(Columns other, List<(string Name, ColumnNode Node)>? merged)
+        public void Add(Columns other, List<(string Name, PinNode Node)>? merged)
         {
             foreach (var column in other.ByName)
                 ByName[column.Key] = ByName.ContainsKey(column.Key) ? null : column.Value;

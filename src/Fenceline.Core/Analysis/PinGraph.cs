@@ -4,19 +4,19 @@ namespace Fenceline.Core.Analysis;
 internal sealed class PinGraph
 {
     private readonly List<PinRule> _rules = new(8);
-    private readonly Stack<ColumnNode> _ready = [];
+    private readonly Stack<PinNode> _ready = [];
     private readonly List<Hypothesis> _hypotheses = [];
     private bool _hasLiterals;
 
-    public void Add(ColumnNode target, ColumnNode[] premises, string? constant = null, bool isLiteral = false)
+    public void Add(PinNode target, PinNode[] premises, string? constant = null, bool isLiteral = false)
     {
         var rule = new PinRule(target, premises, constant, isLiteral);
         _rules.Add(rule);
         _hasLiterals |= isLiteral;
-        ColumnNode.Link(rule);
+        PinNode.Link(rule);
     }
 
-    public void Add(ColumnNode target, TenantValue value)
+    public void Add(PinNode target, AbstractValue value)
     {
         if (value.IsKnown)
             Add(target, value.Nodes, value.Constant, value.IsLiteral);
@@ -26,7 +26,7 @@ internal sealed class PinGraph
     /// A column of a recursive query as its own body sees it: pinned, by induction over the iterations, when the first
     /// rows pin it and when rows whose columns are pinned yield only pinned ones.
     /// </summary>
-    public void Assume(List<ColumnNode> columns, TenantValue first, TenantValue next)
+    public void Assume(List<PinNode> columns, AbstractValue first, AbstractValue next)
     {
         if (!first.IsKnown || !next.IsKnown)
             return;
@@ -48,7 +48,7 @@ internal sealed class PinGraph
         if (_hasLiterals)
             Solve(withLiterals: false);
 
-        static void Keep(ColumnNode node) => node.IsFixed = node.IsPinned;
+        static void Keep(PinNode node) => node.IsFixed = node.IsPinned;
     }
 
     private void Solve(bool withLiterals)
@@ -114,7 +114,7 @@ internal sealed class PinGraph
         }
     }
 
-    private sealed record Hypothesis(List<ColumnNode> Columns, TenantValue First, TenantValue Next)
+    private sealed record Hypothesis(List<PinNode> Columns, AbstractValue First, AbstractValue Next)
     {
         public static readonly Predicate<Hypothesis> Fails = hypothesis => !(hypothesis.First.IsPinned && hypothesis.Next.IsPinned);
 

@@ -39,15 +39,15 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
                 Pin(entry.Key);
         }
 
-        void Pin(ColumnNode column)
+        void Pin(PinNode column)
         {
             if (location.Restricts(column))
-                context.Graph.Add(column, TenantValue.Null);
+                context.Graph.Add(column, AbstractValue.Null);
         }
     }
 
     /// <summary>Two columns that are equal where a condition at this place holds: what USING says.</summary>
-    public void ApplyEqual(ColumnNode left, ColumnNode right, Location location)
+    public void ApplyEqual(PinNode left, PinNode right, Location location)
     {
         Apply(new Fact(left, right.Value, default), location);
         Apply(new Fact(right, left.Value, default), location);
@@ -120,7 +120,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         var endOfFirst = first;
         var branches = 0;
         // How many branches, from the first on, have said the same.
-        var counts = new Dictionary<(ColumnNode, string?, ColumnNode?), int>();
+        var counts = new Dictionary<(PinNode, string?, PinNode?), int>();
         foreach (var operand in or.Operands)
         {
             // What never holds lets no row pass.
@@ -193,7 +193,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             Equal(expressions.Value(row.Items[i], location.Scope), output.Columns[i].Value, span);
     }
 
-    private void Equal(TenantValue left, TenantValue right, TextSpan span)
+    private void Equal(AbstractValue left, AbstractValue right, TextSpan span)
     {
         // What a column equals when it equals itself says nothing.
         if (left.SharesColumn(right))

@@ -36,7 +36,7 @@ internal sealed class QueryAnalysis
     /// <summary>A query inside of an expression, which may be asked for more than once.</summary>
     public QueryOutput Subquery(SqlQuery query, Scope scope)
     {
-        _subqueries ??= new Dictionary<SqlNode, QueryOutput>(ReferenceComparer.Instance);
+        _subqueries ??= new Dictionary<SqlNode, QueryOutput>(ReferenceComparer<SqlNode>.Instance);
         if (!_subqueries.TryGetValue(query, out var output))
             _subqueries.Add(query, output = Query(query, scope));
         return output;
@@ -140,7 +140,7 @@ internal sealed class QueryAnalysis
             Enumerable.Range(0, columns)
                 .Select(i => new OutputColumn(
                     FormattableString.Invariant($"column{i + 1}"),
-                    TenantValue.OneOf(values.Rows.Select(row => Expressions.Value(row.Values[i], scope).Behind("it stands in VALUES")).ToList())))
+                    AbstractValue.OneOf(values.Rows.Select(row => Expressions.Value(row.Values[i], scope).Behind("it stands in VALUES")).ToList())))
                 .ToList(),
             false);
     }

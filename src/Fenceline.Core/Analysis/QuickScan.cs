@@ -6,7 +6,7 @@ namespace Fenceline.Core.Analysis;
 internal static class QuickScan
 {
     /// <summary>False only when no table, schema or setting of the catalog is mentioned, in whatever spelling.</summary>
-    public static bool MayConcern(string sql, TableIndex tables)
+    public static bool MayConcern(string sql, CatalogLookup tables)
     {
         var catalog = tables.Catalog;
         // What most texts of concern do comes first.
@@ -25,7 +25,7 @@ internal static class QuickScan
     }
 
     /// <summary>Whether a text that can't be parsed may touch a table of the catalog.</summary>
-    public static bool MentionsTable(string text, TableIndex tables) =>
+    public static bool MentionsTable(string text, CatalogLookup tables) =>
         Holds(text, "\\") || Holds(text, tables.Catalog.AdminSchema) || Holds(text, "execute") || tables.MentionsAny(text);
 
     private static bool Holds(string sql, string part) => part.Length > 0 && sql.IndexOf(part, StringComparison.OrdinalIgnoreCase) >= 0;

@@ -13,8 +13,8 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     private const int Few = 64;
 
     // Of a table's many columns a statement mentions few.
-    private readonly List<ColumnNode> _nodes = new(4);
-    private Dictionary<string, ColumnNode>? _nodesByName;
+    private readonly List<PinNode> _nodes = new(4);
+    private Dictionary<string, PinNode>? _nodesByName;
     private HashSet<string>? _names;
     private int _weight;
 
@@ -47,7 +47,7 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     /// <summary>The most telling reason why it isn't pinned, as far as seen; null when there is none.</summary>
     public string? Reason { get; private set; }
 
-    public ColumnNode? Key { get; set; }
+    public PinNode? Key { get; set; }
 
     public bool Has(string column)
     {
@@ -64,7 +64,7 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     }
 
     /// <summary>The column of this name, whether it is known to exist or not.</summary>
-    public ColumnNode Column(string name)
+    public PinNode Column(string name)
     {
         if (_nodesByName is not null)
             return _nodesByName.TryGetValue(name, out var known) ? known : Added(name);
@@ -78,9 +78,9 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
         return Added(name);
     }
 
-    private ColumnNode Added(string name)
+    private PinNode Added(string name)
     {
-        var node = new ColumnNode(this, name);
+        var node = new PinNode(this, name);
         _nodes.Add(node);
         if (_nodesByName is not null)
             _nodesByName.Add(name, node);

@@ -8,14 +8,14 @@ namespace Fenceline.Core.Analysis;
 internal sealed class ScriptAnalysis
 {
     private readonly string _sql;
-    private readonly TableIndex _tables;
+    private readonly CatalogLookup _tables;
     private readonly SqlAnalysisOptions _options;
     private readonly SqlTokens _tokens;
     private readonly KnownViews _views;
     private readonly bool _mayCallSetConfig;
     private readonly bool _mayNameTenantSchema;
 
-    public ScriptAnalysis(string sql, TableIndex tables, SqlAnalysisOptions options)
+    public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options)
     {
         _sql = sql;
         _tables = tables;
@@ -50,7 +50,7 @@ internal sealed class ScriptAnalysis
     }
 
     /// <summary>What is wrong with a view that stands elsewhere is said where the statement names it.</summary>
-    private static List<SqlFinding> InText(List<SqlFinding> findings, SqlStatement statement, KnownViews views)
+    private static List<SqlFinding> InText(List<SqlFinding> findings, StatementNode statement, KnownViews views)
     {
         for (var i = 0; i < findings.Count; i++)
         {
@@ -62,7 +62,7 @@ internal sealed class ScriptAnalysis
     }
 
     /// <summary>Where a statement names a view, or names one that leads to it.</summary>
-    private static TextSpan PlaceOf(string view, SqlStatement statement, KnownViews views)
+    private static TextSpan PlaceOf(string view, StatementNode statement, KnownViews views)
     {
         var named = statement.DescendantsAndSelf().OfType<TableReference>().Select(reference => reference.Name).Where(name => views.Find(name) is not null).ToList();
         return (named.Find(name => name.Last.Name == view) ?? named.FirstOrDefault())?.Span ?? statement.Span;
@@ -98,7 +98,7 @@ internal sealed class ScriptAnalysis
         _ => 5,
     };
 
-    private List<SqlFinding> Find(SqlStatement statement)
+    private List<SqlFinding> Find(StatementNode statement)
     {
         var findings = new List<SqlFinding>();
         if (SessionSettings.OfStatement(statement, _tables.Catalog) is { } setting)
@@ -115,7 +115,7 @@ internal sealed class ScriptAnalysis
         return findings;
     }
 
-    private void Unpinned(SqlStatement statement, List<SqlFinding> findings)
+    private void Unpinned(StatementNode statement, List<SqlFinding> findings)
     {
         switch (statement)
         {

@@ -6,7 +6,7 @@ namespace Fenceline.Core.Analysis;
 /// <summary>One SELECT: its filter, and which of its columns a filter outside still reaches in time.</summary>
 internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis queries, SourceAnalysis sources)
 {
-    private static readonly HashSet<ColumnNode> NoColumns = [];
+    private static readonly HashSet<PinNode> NoColumns = [];
 
     private readonly SelectList _list = new(queries);
 
@@ -52,13 +52,13 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
     /// <summary>What a SELECT does to its rows before a filter outside is applied.</summary>
     private sealed class Barriers
     {
-        private readonly HashSet<ColumnNode> _groupKeys;
-        private readonly HashSet<ColumnNode>? _distinctOn;
-        private readonly List<HashSet<ColumnNode>> _windows = [];
+        private readonly HashSet<PinNode> _groupKeys;
+        private readonly HashSet<PinNode>? _distinctOn;
+        private readonly List<HashSet<PinNode>> _windows = [];
         private readonly bool _isGrouped;
         private readonly bool _hasEffect;
 
-        public Barriers(SelectAnalysis analysis, SelectBody body, HashSet<ColumnNode> groupKeys, List<SqlExpression> calls, Scope scope)
+        public Barriers(SelectAnalysis analysis, SelectBody body, HashSet<PinNode> groupKeys, List<SqlExpression> calls, Scope scope)
         {
             _groupKeys = groupKeys;
             _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn, scope);
@@ -79,7 +79,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         public required int End { get; init; }
 
         /// <summary>Why a filter outside would come too late for a column; null when it would not.</summary>
-        public string? Of(ColumnNode column) =>
+        public string? Of(PinNode column) =>
             column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter stands in a query inside"
             : _isGrouped && !_groupKeys.Contains(column) ? "the aggregate is computed before the filter"
             : _windows.Exists(window => !window.Contains(column)) ? "the window function is computed before the filter"
@@ -120,7 +120,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         return window.PartitionBy;
     }
 
-    private HashSet<ColumnNode> GroupKeys(SelectBody body, Scope scope)
+    private HashSet<PinNode> GroupKeys(SelectBody body, Scope scope)
     {
         if (body.GroupBy is null || body.GroupBy.Elements.Any(element => element.Kind != SqlGroupingKind.Expression))
             return NoColumns;
@@ -147,9 +147,9 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         return expression;
     }
 
-    private HashSet<ColumnNode> Columns(IEnumerable<SqlExpression> expressions, Scope scope)
+    private HashSet<PinNode> Columns(IEnumerable<SqlExpression> expressions, Scope scope)
     {
-        var columns = new HashSet<ColumnNode>();
+        var columns = new HashSet<PinNode>();
         foreach (var expression in expressions)
         {
             var parts = expression.Unwrapped is RowExpression row ? row.Items : EquatableArray.Of(expression);

@@ -41,7 +41,7 @@ internal sealed class SelectList(QueryAnalysis queries)
     {
         for (var at = scope; at is not null; at = at.Outer)
         {
-            if (at.Names.Entry(TableIndex.SchemaOf(star.Qualifier!), star.Qualifier!.Last.Name) is { } entry)
+            if (at.Names.Entry(CatalogLookup.SchemaOf(star.Qualifier!), star.Qualifier!.Last.Name) is { } entry)
                 return entry;
         }
 

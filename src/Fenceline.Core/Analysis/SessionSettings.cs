@@ -20,12 +20,12 @@ internal static class SessionSettings
         return false;
     }
 
-    public static SqlFinding? OfStatement(SqlStatement statement, SqlCatalog catalog) =>
+    public static SqlFinding? OfStatement(StatementNode statement, SqlCatalog catalog) =>
         statement is SetStatement set && set.Scope != SqlSettingScope.Local && DecidesTenant(set.Name, catalog)
             ? Finding(set.Name, set.Span, "`SET LOCAL` in a transaction, or the session API, leaves nothing behind")
             : null;
 
-    public static IEnumerable<SqlFinding> OfCalls(SqlStatement statement, SqlCatalog catalog)
+    public static IEnumerable<SqlFinding> OfCalls(StatementNode statement, SqlCatalog catalog)
     {
         if (statement is SetStatement or CreateFunctionStatement)
             yield break;

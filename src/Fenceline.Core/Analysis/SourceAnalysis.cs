@@ -154,13 +154,13 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         }
     }
 
-    private static List<RangeEntry> Matched(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs, Scope scope) =>
+    private static List<RangeEntry> Matched(JoinSource join, List<(string Name, PinNode Left, PinNode Right)> pairs, Scope scope) =>
         NullRejection.Of(join.On, scope).Concat(pairs.SelectMany(pair => new[] { pair.Left.Entry, pair.Right.Entry })).OfType<RangeEntry>().ToList();
 
     /// <summary>The columns that USING and NATURAL demand to be equal.</summary>
-    private static List<(string Name, ColumnNode Left, ColumnNode Right)> Pairs(JoinSource join, Namespace left, Namespace right)
+    private static List<(string Name, PinNode Left, PinNode Right)> Pairs(JoinSource join, Namespace left, Namespace right)
     {
-        var pairs = new List<(string Name, ColumnNode Left, ColumnNode Right)>();
+        var pairs = new List<(string Name, PinNode Left, PinNode Right)>();
         if (!join.IsNatural && join.Using.Count == 0)
             return pairs;
 
@@ -174,7 +174,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     /// <summary>The one column that each pair becomes.</summary>
-    private List<(string Name, ColumnNode Node)> Merged(JoinSource join, List<(string Name, ColumnNode Left, ColumnNode Right)> pairs) =>
+    private List<(string Name, PinNode Node)> Merged(JoinSource join, List<(string Name, PinNode Left, PinNode Right)> pairs) =>
         pairs.ConvertAll(pair => (pair.Name, join.Kind switch
         {
             SqlJoinKind.Right => pair.Right,
@@ -183,7 +183,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         }));
 
     /// <summary>The one column that FULL JOIN ... USING makes of two: a filter on it restricts both sides.</summary>
-    private ColumnNode Coalesced(string name, ColumnNode left, ColumnNode right, JoinSource join)
+    private PinNode Coalesced(string name, PinNode left, PinNode right, JoinSource join)
     {
         var entry = new RangeEntry(context.TakeId(), "", null, EquatableArray.Of(name), false, join.Span);
         var column = entry.Column(name);

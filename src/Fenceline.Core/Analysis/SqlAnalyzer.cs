@@ -9,7 +9,7 @@ public static class SqlAnalyzer
     /// <summary>Analyses every statement of a text. Never throws.</summary>
     public static SqlReport Analyze(string sql, SqlCatalog catalog, SqlAnalysisOptions options)
     {
-        var tables = TableIndex.For(catalog);
+        var tables = CatalogLookup.For(catalog);
         if (options.Holes.Count == 0 && !QuickScan.MayConcern(sql, tables))
             return new SqlReport(default, default);
 

@@ -1,6 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
-using Fenceline.Core.Schema;
+using Fenceline.Core.Placement;
 using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Analysis;
@@ -29,7 +29,7 @@ public sealed record SqlCatalog(
     {
         var state = DesiredStateBuilder.Build(manifest);
         var database = manifest.Database;
-        var (prefix, suffix) = TenantNames.AffixesOf(database);
+        var (prefix, suffix) = TenantNames.AffixesOf(database.TenantSchema);
         var shared = state.SharedTables.Select(table => SqlTable.Of(table, SqlTableKind.Shared));
         var reference = state.ReferenceTables.Select(table => SqlTable.Of(table, SqlTableKind.Reference));
         var own = state.TenantGroups.SelectMany(group => group.Tables).Select(table => SqlTable.Of(table, SqlTableKind.Tenant));

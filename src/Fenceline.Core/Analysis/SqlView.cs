@@ -14,6 +14,6 @@ public sealed record SqlView(string? Schema, string Name, string Definition)
             return [];
 
         return SqlParser.Parse(sql).Statements.OfType<CreateViewStatement>()
-            .Select(view => new SqlView(TableIndex.SchemaOf(view.Name), view.Name.Last.Name, sql.Substring(view.Span.Start, view.Span.Length)));
+            .Select(view => new SqlView(CatalogLookup.SchemaOf(view.Name), view.Name.Last.Name, sql.Substring(view.Span.Start, view.Span.Length)));
     }
 }

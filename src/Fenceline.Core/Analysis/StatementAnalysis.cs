@@ -15,14 +15,14 @@ internal sealed class StatementAnalysis
         _queries = new QueryAnalysis(context);
     }
 
-    public static void Analyze(SqlStatement statement, AnalysisContext context)
+    public static void Analyze(StatementNode statement, AnalysisContext context)
     {
         var analysis = new StatementAnalysis(context);
         analysis.Statement(statement);
         analysis.Conclude();
     }
 
-    private void Statement(SqlStatement statement)
+    private void Statement(StatementNode statement)
     {
         switch (statement)
         {

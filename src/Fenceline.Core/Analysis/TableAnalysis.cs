@@ -85,7 +85,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         if (name.HasHole || IsSharedTable(name) || context.Views.Find(name) is not { } statement)
             return null;
 
-        _views ??= new Dictionary<SqlNode, NamedQuery>(ReferenceComparer.Instance);
+        _views ??= new Dictionary<SqlNode, NamedQuery>(ReferenceComparer<SqlNode>.Instance);
         if (_views.TryGetValue(statement, out var view))
             return view;
 
@@ -95,16 +95,16 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     }
 
     private bool IsSharedTable(QualifiedName name) =>
-        context.Tables.Find(name.Last.Name)?.Shared is not null && (TableIndex.SchemaOf(name) is not { } schema || schema == context.Catalog.SharedSchema);
+        context.Tables.Find(name.Last.Name)?.Shared is not null && (CatalogLookup.SchemaOf(name) is not { } schema || schema == context.Catalog.SharedSchema);
 
     private RangeEntry Table(TableReference reference)
     {
         var name = reference.Name.Last.Name;
-        var schema = TableIndex.SchemaOf(reference.Name);
+        var schema = CatalogLookup.SchemaOf(reference.Name);
         var tables = context.Tables.Find(name);
         if (reference.Name.HasHole)
             context.NotProven("which table this is can't be told", reference.Name.Span);
-        else if (schema is not null && TableIndex.IsTenantSchema(context.Catalog, schema))
+        else if (schema is not null && CatalogLookup.IsTenantSchema(context.Catalog, schema))
             return Open(reference);
         else if (schema == context.Catalog.AdminSchema)
             context.Report(SqlRules.UnfilteredRead, $"`{name}` of the admin schema holds the rows of all tenants", reference.Name.Span);
@@ -128,7 +128,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         while (place < table.Columns.Count && table.Columns[place] != key.Column)
             place++;
         var column = entry.Column(place < entry.Columns.Count ? entry.Columns[place] : key.Column);
-        entry.Key = key.IsJson ? column.Member(string.Join(ColumnNode.PathSeparator, key.JsonPath)) : column;
+        entry.Key = key.IsJson ? column.Member(string.Join(PinNode.PathSeparator, key.JsonPath)) : column;
         if (reference.Sample.Count > 0)
             entry.IsSampled = true;
         return entry;
@@ -138,7 +138,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns, false, reference.Alias), false, reference.Name.Span);
 
     private RangeEntry Open(TableReference reference) =>
-        new(context.TakeId(), Alias(reference), TableIndex.SchemaOf(reference.Name), Names(default, true, reference.Alias), true, reference.Name.Span);
+        new(context.TakeId(), Alias(reference), CatalogLookup.SchemaOf(reference.Name), Names(default, true, reference.Alias), true, reference.Name.Span);
 
     private static string Alias(TableReference reference) => reference.Alias?.Name?.Name ?? reference.Name.Last.Name;
 }

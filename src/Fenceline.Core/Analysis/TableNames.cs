@@ -25,13 +25,13 @@ internal sealed class TableNames(TableNames? outer)
 
 /// <summary>A common table expression, or a view that the text creates: analysed when it is first mentioned, once.</summary>
 /// <param name="scope">Where its body stands, with the names that its body may mention.</param>
-internal sealed class NamedQuery(string name, IReadOnlyList<string> columns, SqlStatement statement, bool isRecursive, Scope scope)
+internal sealed class NamedQuery(string name, IReadOnlyList<string> columns, StatementNode statement, bool isRecursive, Scope scope)
 {
     public string Name { get; } = name;
 
     public IReadOnlyList<string> Columns { get; } = columns;
 
-    public SqlStatement Statement { get; } = statement;
+    public StatementNode Statement { get; } = statement;
 
     public bool IsRecursive { get; } = isRecursive;
 

@@ -11,14 +11,14 @@ internal static class TenantSchemas
         // What stands before a dot may be a schema.
         for (var i = 1; i < tokens.Tokens.Count; i++)
         {
-            if (tokens[i].Kind == SqlTokenKind.Dot && TableIndex.IsTenantSchema(catalog, tokens[i - 1].Value))
+            if (tokens[i].Kind == SqlTokenKind.Dot && CatalogLookup.IsTenantSchema(catalog, tokens[i - 1].Value))
                 return true;
         }
 
         return false;
     }
 
-    public static IEnumerable<SqlFinding> Find(SqlStatement statement, SqlCatalog catalog)
+    public static IEnumerable<SqlFinding> Find(StatementNode statement, SqlCatalog catalog)
     {
         // A definition touches no rows.
         if (statement is OtherStatement or CreateViewStatement or CreateFunctionStatement)
@@ -32,7 +32,7 @@ internal static class TenantSchemas
                 FunctionExpression call => call.Name,
                 _ => null,
             };
-            if (name is not null && TableIndex.SchemaOf(name) is { } schema && TableIndex.IsTenantSchema(catalog, schema))
+            if (name is not null && CatalogLookup.SchemaOf(name) is { } schema && CatalogLookup.IsTenantSchema(catalog, schema))
                 yield return new SqlFinding(SqlRules.TenantSchemaNamed, $"`{schema}` is one tenant's schema: pin the session to the tenant and leave the schema out", name.Span);
         }
     }

@@ -10,7 +10,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
     private readonly InsertAnalysis _inserts = new(context, queries);
 
     /// <summary>What a statement that writes returns.</summary>
-    public QueryOutput Write(SqlStatement statement, Scope scope) => statement switch
+    public QueryOutput Write(StatementNode statement, Scope scope) => statement switch
     {
         InsertStatement insert => _inserts.Insert(insert, queries.With(insert.With, scope)),
         UpdateStatement update => Update(update, queries.With(update.With, scope)),

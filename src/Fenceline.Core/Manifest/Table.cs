@@ -4,14 +4,14 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Manifest;
 
 /// <param name="Source">The source whose syncs fill the table; null for the application's own tables.</param>
-/// <param name="Placement">For the application's own tables; a source's tables are placed by <see cref="PlacementResolver"/>.</param>
+/// <param name="Placement">For the application's own tables; where a source's tables are differs from tenant to tenant.</param>
 /// <param name="TenantKey">What identifies the tenant in the shared form of the table; null for reference tables.</param>
 public sealed record Table(
     string Name,
     string? Source,
-    Placement? Placement,
+    TablePlacement? Placement,
     TenantKey? TenantKey,
-    EquatableArray<Column> Columns,
+    EquatableArray<ColumnDefinition> Columns,
     EquatableArray<string> PrimaryKey,
     EquatableArray<UniqueKey> UniqueKeys,
     EquatableArray<TableIndex> Indexes,
@@ -31,7 +31,7 @@ public sealed record TenantKey(string Column, EquatableArray<string> JsonPath)
 }
 
 /// <param name="Conversion">How publishing makes the column's value of the one that Airbyte landed.</param>
-public sealed record Column(
+public sealed record ColumnDefinition(
     string Name,
     ColumnType Type,
     bool Nullable,
@@ -56,13 +56,14 @@ public enum ColumnConversion
 /// <param name="Name">PostgreSQL's canonical name: <c>text</c>, <c>bigint</c>, <c>timestamptz</c>, <c>double precision</c>; or that of an <see cref="EnumType"/>.</param>
 /// <param name="Length">For varchar, char, varbit: characters. For numeric: precision. For timestamps and times: fraction digits.</param>
 /// <param name="Scale">For numeric.</param>
-/// <param name="EnumSchema">For an enum of the manifest's, the schema that it stands in; else null.</param>
-public sealed record ColumnType(string Name, int? Length, int? Scale, bool IsArray, string? EnumSchema = null)
+/// <param name="EnumSchema">For an enum of the manifest's, its schema; else null.</param>
+/// <param name="ExtensionSchema">For a type that an extension brings, the schema that the extension is installed in; else null.</param>
+public sealed record ColumnType(string Name, int? Length, int? Scale, bool IsArray, string? EnumSchema = null, string? ExtensionSchema = null)
 {
     public bool IsEnum => EnumSchema is not null;
 
     /// <summary>The type as SQL writes it, as in <c>numeric(12,2)[]</c>. Safe as it stands: made of known names and digits, or quoted.</summary>
-    public string Sql { get; } = ToSql(EnumSchema is null ? Name : SqlText.Qualified(EnumSchema, Name), Length, Scale, IsArray);
+    public string Sql { get; } = ToSql((EnumSchema ?? ExtensionSchema) is { } schema ? SqlText.Qualified(schema, Name) : Name, Length, Scale, IsArray);
 
     private static string ToSql(string name, int? length, int? scale, bool isArray)
     {

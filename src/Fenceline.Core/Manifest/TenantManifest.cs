@@ -30,6 +30,11 @@ public sealed record EnumType(string Name, EquatableArray<string> Labels);
 /// <param name="AdminSchema">Schema of the cross-tenant views.</param>
 /// <param name="AdminViewLimit">Up to so many tenants an admin view is one UNION ALL; beyond, a set-returning function.</param>
 /// <param name="NamedTenantLimit">With more tenants than this, none is named in generated C#.</param>
+/// <param name="Landing">Where Airbyte writes.</param>
+/// <param name="PublicRights">What happens to the rights of PUBLIC on the database and on <c>public</c>.</param>
+/// <param name="Extensions">Extensions whose types and functions the tables use.</param>
+/// <param name="ExtensionSchema">Where they are installed.</param>
+/// <param name="DeletionLimit">How much a publish may delete without being asked twice.</param>
 public sealed record DatabaseOptions(
     DatabaseEngine Engine,
     string SharedSchema,
@@ -39,7 +44,35 @@ public sealed record DatabaseOptions(
     string ControlSchema,
     string AdminSchema,
     int AdminViewLimit,
-    int NamedTenantLimit);
+    int NamedTenantLimit,
+    LandingOptions Landing,
+    PublicRights PublicRights,
+    EquatableArray<string> Extensions,
+    string ExtensionSchema,
+    DeletionLimit DeletionLimit);
+
+/// <param name="Database">The name of the landing database; null where each tenant has a landing schema in the tenants' own database.</param>
+public sealed record LandingOptions(string? Database)
+{
+    public bool IsDatabase => Database is not null;
+}
+
+public enum PublicRights
+{
+    /// <summary>Taken away, unless somebody else uses the database; then reported and left.</summary>
+    RevokeUnlessUsed,
+
+    /// <summary>Taken away in any case.</summary>
+    Revoke,
+
+    /// <summary>Left as they are.</summary>
+    Keep,
+}
+
+/// <summary>A publish that would delete more than both is refused, unless it is told to.</summary>
+/// <param name="Percent">Of the rows that are published for the tenant in a table.</param>
+/// <param name="Rows">So few are deleted whatever their share.</param>
+public sealed record DeletionLimit(int Percent, int Rows);
 
 public enum DatabaseEngine
 {
@@ -63,7 +96,18 @@ public sealed record Tier(
     string Name,
     TerraformLayout Terraform,
     AirbyteWorkspaceKind AirbyteWorkspace,
-    EquatableArray<SourcePlacement> Placements);
+    EquatableArray<SourcePlacement> Placements,
+    TierLimits Limits);
+
+/// <summary>What one tenant of a tier may take of the server. Times are PostgreSQL's, as in <c>30s</c>; null: no limit.</summary>
+/// <param name="StatementTimeout">How long a pinned statement may run.</param>
+/// <param name="IdleInTransactionTimeout">How long a pinned transaction may wait for its client.</param>
+/// <param name="LoaderConnections">How many connections the tenant's loader may hold.</param>
+public sealed record TierLimits(string? StatementTimeout, string? IdleInTransactionTimeout, int LoaderConnections)
+{
+    /// <summary>Airbyte's destination opens at most ten connections.</summary>
+    public static TierLimits Default { get; } = new(null, null, 10);
+}
 
 public enum TerraformLayout
 {
@@ -80,9 +124,9 @@ public enum AirbyteWorkspaceKind
     Dedicated,
 }
 
-public sealed record SourcePlacement(string Source, Placement Placement);
+public sealed record SourcePlacement(string Source, TablePlacement Placement);
 
-public enum Placement
+public enum TablePlacement
 {
     Schema,
     Shared,
@@ -113,7 +157,7 @@ public sealed record Source(
     EquatableArray<Table> Tables)
 {
     /// <summary>Where this source's tables stand unless a tier or a tenant says otherwise.</summary>
-    public Placement DefaultPlacement => Sensitivity == Sensitivity.Sensitive ? Placement.Schema : Placement.Shared;
+    public TablePlacement DefaultPlacement => Sensitivity == Sensitivity.Sensitive ? TablePlacement.Schema : TablePlacement.Shared;
 }
 
 /// <param name="EveryHours">Hours between syncs: 1, 2, 3, 4, 6, 8, 12 or 24.</param>
@@ -130,10 +174,10 @@ public sealed record Tenant(
     string Id,
     string? Name,
     string Tier,
-    EquatableArray<TenantSource> Sources,
+    EquatableArray<ConnectedSource> Sources,
     EquatableArray<SourcePlacement> Placements);
 
 /// <summary>A source that a tenant has connected, and the values it gives for <c>${tenant.x}</c> in the configuration.</summary>
-public sealed record TenantSource(string Source, EquatableArray<TenantValue> Values);
+public sealed record ConnectedSource(string Source, EquatableArray<TenantValue> Values);
 
 public sealed record TenantValue(string Name, string Value);

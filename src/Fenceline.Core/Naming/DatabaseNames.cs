@@ -1,5 +1,3 @@
-using Fenceline.Core.Manifest;
-
 namespace Fenceline.Core.Naming;
 
 /// <summary>The names of a project's roles, as the manifest's project name decides them. Unquoted.</summary>
@@ -20,7 +18,38 @@ public sealed record DatabaseNames(string Project)
     /// <summary>Copies what Airbyte landed into the shared tables.</summary>
     public string Publisher => Project + "_publisher";
 
-    public IReadOnlyList<string> AllRoles => [Owner, TenantGroup, App, Admin, Publisher];
+    /// <summary>Makes and drops tenants' roles, inside of functions that it owns; nobody may become it.</summary>
+    public string Maker => Project + "_maker";
 
-    public static DatabaseNames For(TenantManifest manifest) => new(manifest.Project);
+    /// <summary>The group of Airbyte's logins.</summary>
+    public string LoaderGroup => Project + "_loader";
+
+    /// <summary>Onboards tenants and connects their sources: a web server's login.</summary>
+    public string Provisioner => Project + "_provisioner";
+
+    /// <summary>Suspends, offboards and moves tenants; not for a web server.</summary>
+    public string Operator => Project + "_operator";
+
+    /// <summary>Applies migrations; may act as the owner.</summary>
+    public string Migrator => Project + "_migrator";
+
+    /// <summary>Reads every row for dumps, and writes none.</summary>
+    public string Backup => Project + "_backup";
+
+    /// <summary>The schema of views through which a pinned session finds shared and reference tables by their bare names.</summary>
+    public string PathSchema => Project + "_path";
+
+    /// <summary>The schema of the functions that run as one tenant, or as the reader of its landing.</summary>
+    public string CallsSchema => Project + "_calls";
+
+    /// <summary>The schema of the tables that a publish fills from a landing database.</summary>
+    public string StagingSchema => Project + "_staging";
+
+    /// <summary>The landing database, where the manifest names no other.</summary>
+    public string LandingDatabase => Project + "_landing";
+
+    /// <summary>The names within the landing database, which is a project of its own beside this one.</summary>
+    public DatabaseNames Landing => new(LandingDatabase);
+
+    public IReadOnlyList<string> AllRoles => [Owner, Maker, TenantGroup, LoaderGroup, App, Admin, Publisher, Provisioner, Operator, Migrator, Backup];
 }

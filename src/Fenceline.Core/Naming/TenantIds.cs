@@ -32,5 +32,8 @@ public static class TenantIds
     /// <summary>The id as part of a schema's or role's name.</summary>
     public static string Encode(string id) => id.Replace(Separator, EncodedSeparator);
 
+    /// <summary>The id that <see cref="Encode"/> made a part of a name.</summary>
+    public static string Decode(string encoded) => encoded.Replace(EncodedSeparator, Separator);
+
     private static bool IsLetterOrDigit(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9');
 }

@@ -1,5 +1,3 @@
-using Fenceline.Core.Manifest;
-
 namespace Fenceline.Core.Naming;
 
 /// <summary>Every name that a tenant's id turns into. Unquoted; validation makes sure that no two tenants share one.</summary>
@@ -12,7 +10,7 @@ public sealed record TenantNames(string Id, string Schema)
     /// <summary>The role that a pinned session takes on.</summary>
     public string Role => Schema;
 
-    /// <summary>Private to the tenant: where Airbyte writes what is published into shared tables.</summary>
+    /// <summary>Private to the tenant: the only schema that Airbyte writes into.</summary>
     public string LandingSchema => Schema + "_landing";
 
     /// <summary>Airbyte's login for this tenant.</summary>
@@ -31,12 +29,13 @@ public sealed record TenantNames(string Id, string Schema)
     public IReadOnlyList<string> AllRoles => [Role, LoaderRole];
 
     /// <summary>What a tenant schema's name has before the id and after it.</summary>
-    public static (string Prefix, string Suffix) AffixesOf(DatabaseOptions database)
+    /// <param name="pattern">As in <c>user_{id}</c>.</param>
+    public static (string Prefix, string Suffix) AffixesOf(string pattern)
     {
-        var at = database.TenantSchema.IndexOf(Placeholder, StringComparison.Ordinal);
-        return (database.TenantSchema.Substring(0, at), database.TenantSchema.Substring(at + Placeholder.Length));
+        var at = pattern.IndexOf(Placeholder, StringComparison.Ordinal);
+        return (pattern.Substring(0, at), pattern.Substring(at + Placeholder.Length));
     }
 
-    public static TenantNames For(DatabaseOptions database, string tenantId) =>
-        new(tenantId, database.TenantSchema.Replace(Placeholder, TenantIds.Encode(tenantId)));
+    /// <param name="pattern">As in <c>user_{id}</c>.</param>
+    public static TenantNames For(string pattern, string tenantId) => new(tenantId, pattern.Replace(Placeholder, TenantIds.Encode(tenantId)));
 }

@@ -17,9 +17,9 @@ internal sealed class CrossTenantQueriesWriter(TableNode table, CodeWriter code)
         code.Line($"Columns = {CSharpText.Literal(table.SelectList)},");
         code.Line($"ColumnCount = {table.Columns.Count.ToString(CultureInfo.InvariantCulture)},");
         code.Line($"Key = {CSharpText.Literal(SqlText.IdentifierList(table.Key.Select(part => part.Column.Column)))},");
-        if (table.InSchema is { } inSchema)
-            code.Line($"TableInSchemas = {CSharpText.Literal(inSchema.Name)},");
-        if (table.Shared is { } shared)
+        if (node.InSchemas is { } inSchemas)
+            code.Line($"TableInSchemas = {CSharpText.Literal(inSchemas)},");
+        if (node.Shared is { } shared)
         {
             code.Line($"SharedTable = {CSharpText.Literal(shared.Name)},");
             code.Line($"SharedTenantKey = {CSharpText.Literal(shared.TenantKey!)},");

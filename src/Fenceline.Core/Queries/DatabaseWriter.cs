@@ -64,12 +64,17 @@ internal sealed class DatabaseWriter
         var tenancy = _database.Tenancy;
         _code.Line($"TenantSchema = {CSharpText.Literal(tenancy.TenantSchema)},");
         _code.Line($"SharedSchema = {CSharpText.Literal(tenancy.SharedSchema)},");
+        _code.Line($"PathSchemas = new string[] {{ {string.Join(", ", tenancy.PathSchemas.Select(CSharpText.Literal))} }},");
         _code.Line($"ControlSchema = {CSharpText.Literal(tenancy.ControlSchema)},");
         _code.Line($"AppRole = {CSharpText.Literal(tenancy.AppRole)},");
+        _code.Line($"TenantGroup = {CSharpText.Literal(tenancy.TenantGroup)},");
+        _code.Line($"CallsSchema = {CSharpText.Literal(tenancy.CallsSchema)},");
         _code.Line($"AdminRole = {CSharpText.Literal(tenancy.AdminRole)},");
         _code.Line($"IdentityKind = global::Fenceline.TenantIdentityKind.{tenancy.IdentityKind},");
         if (tenancy.Setting is not null)
             _code.Line($"Setting = {CSharpText.Literal(tenancy.Setting)},");
+        if (tenancy.HasTierLimits)
+            _code.Line("HasTierLimits = true,");
         if (tenancy.Claim is not null)
             _code.Line($"Claim = {CSharpText.Literal(tenancy.Claim)},");
     }

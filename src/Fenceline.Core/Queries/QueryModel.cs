@@ -27,8 +27,12 @@ public sealed record DatabaseNode(
 public sealed record TenancyNode(
     string TenantSchema,
     string SharedSchema,
+    EquatableArray<string> PathSchemas,
     string ControlSchema,
     string AppRole,
+    string TenantGroup,
+    string CallsSchema,
+    bool HasTierLimits,
     string AdminRole,
     string IdentityKind,
     string? Setting,
@@ -42,19 +46,12 @@ public sealed record GroupMemberNode(string Member, string Stem, string Source);
 public sealed record TableMemberNode(string Member, string Stem, string Table, bool IsPerTenant);
 
 /// <summary>The tables of one source.</summary>
-/// <param name="Placement">Where they stand for a tenant.</param>
 public sealed record GroupNode(
     string Namespace,
     string Stem,
     string Source,
     string? Description,
-    GroupPlacement? Placement,
     EquatableArray<TableMemberNode> Tables);
-
-/// <summary>A source that stands in one place for most tenants and in another for some.</summary>
-/// <param name="IsInSchemaByDefault">Tenants that are not listed have the tables in their own schema, else in the shared one.</param>
-/// <param name="Exceptions">Ids of the tenants for whom it is the other way round.</param>
-public sealed record GroupPlacement(bool IsInSchemaByDefault, EquatableArray<string> Exceptions);
 
 /// <summary>The tenants that are known when the code is generated.</summary>
 public sealed record TenantsNode(string Namespace, string Project, EquatableArray<TenantMemberNode> Tenants);
@@ -72,8 +69,7 @@ public sealed record EnumMemberNode(string Member, string Label);
 /// <param name="Stem">What the names of its types begin with.</param>
 /// <param name="SelectList">What the record is read from, as SQL.</param>
 /// <param name="Key">The parameters that find one row; empty when none can.</param>
-/// <param name="InSchema">For tenants that have the table in their own schema; null when there are none.</param>
-/// <param name="Shared">For tenants that share the table, or a reference table; null when there are none.</param>
+/// <param name="Place">How a tenant's statements name it. A source's table has its bare name: the database knows where each tenant's rows are.</param>
 /// <param name="Write">Null for tables that tenants only read.</param>
 /// <param name="AcrossTenants">Null for reference tables.</param>
 public sealed record TableNode(
@@ -84,16 +80,11 @@ public sealed record TableNode(
     string SelectList,
     EquatableArray<ColumnNode> Columns,
     EquatableArray<KeyNode> Key,
-    TablePlace? InSchema,
-    TablePlace? Shared,
+    TablePlace Place,
     WriteNode? Write,
-    CrossTenantNode? AcrossTenants)
-{
-    /// <summary>Which place is read depends on the tenant.</summary>
-    public bool Varies => InSchema is not null && Shared is not null;
-}
+    CrossTenantNode? AcrossTenants);
 
-/// <summary>Where a table stands.</summary>
+/// <summary>Where a table is found.</summary>
 /// <param name="Name">As SQL names it there.</param>
 /// <param name="TenantKey">What identifies the tenant of a row, as SQL; null where rows need none.</param>
 public sealed record TablePlace(string Name, string? TenantKey);
@@ -101,7 +92,9 @@ public sealed record TablePlace(string Name, string? TenantKey);
 /// <param name="View">The view over all tenants, qualified.</param>
 /// <param name="Tenant">The view's column that says whose a row is, quoted.</param>
 /// <param name="Source">The source whose placement decides; null for the application's own tables.</param>
-public sealed record CrossTenantNode(string View, string Tenant, string? Source);
+/// <param name="InSchemas">The table's name in tenants' own schemas; null when it is in none.</param>
+/// <param name="Shared">The table that tenants share; null when there is none.</param>
+public sealed record CrossTenantNode(string View, string Tenant, string? Source, string? InSchemas, TablePlace? Shared);
 
 /// <param name="Member">The property's name.</param>
 /// <param name="Column">The column's name in the database.</param>

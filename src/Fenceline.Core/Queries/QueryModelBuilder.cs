@@ -1,5 +1,7 @@
+using Fenceline.Core.Build;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Queries;
@@ -8,6 +10,7 @@ namespace Fenceline.Core.Queries;
 public sealed class QueryModelBuilder
 {
     private readonly TenantManifest _manifest;
+    private readonly HashSet<string> _shared;
     private readonly string _namespace;
     private readonly string _project;
     private readonly NameScope _types = NameScope.OfTypes();
@@ -19,6 +22,7 @@ public sealed class QueryModelBuilder
     private QueryModelBuilder(TenantManifest manifest, string? rootNamespace)
     {
         _manifest = manifest;
+        _shared = new HashSet<string>(DesiredStateBuilder.Build(manifest).SharedTables.Select(table => table.Name), StringComparer.Ordinal);
         _namespace = TypeNames.Namespace(rootNamespace, manifest.Project);
         _project = _types.TakeStem(CSharpText.Pascal(manifest.Project), TypeNames.OfProject);
         _enums = manifest.Enums.Select(Enum).ToEquatableArray();
@@ -34,11 +38,7 @@ public sealed class QueryModelBuilder
         var members = NameScope.OfMembers(
             [.. TypeNames.OfProject.Select(suffix => _project + suffix), "Session", "BeginTransactionAsync", "CommitAsync", "RollbackAsync", "DisposeAsync"]);
         var groups = _manifest.Sources.Where(source => source.Tables.Count > 0).Select(source => Group(source, members)).ToEquatableArray();
-        var tables = _manifest.Tables.Select(table => Table(
-            table,
-            members.Take(CSharpText.Pascal(table.Name)),
-            inSchema: table.Placement == Placement.Schema,
-            shared: table.Placement != Placement.Schema)).ToEquatableArray();
+        var tables = _manifest.Tables.Select(table => Table(table, members.Take(CSharpText.Pascal(table.Name)))).ToEquatableArray();
 
         return new QueryModel(
             new DatabaseNode(_namespace, _project, Tenancy(), groups, tables),
@@ -63,29 +63,18 @@ public sealed class QueryModelBuilder
     {
         var member = members.Take(CSharpText.Pascal(source.Name));
         var stem = _types.TakeStem(CSharpText.Pascal(source.Name), TypeNames.OfGroup);
-        var inSchemaByDefault = source.DefaultPlacement == Placement.Schema;
-        var exceptions = _manifest.Tenants
-            .Where(tenant => PlacementResolver.Resolve(_manifest, tenant, source) != source.DefaultPlacement)
-            .Select(tenant => tenant.Id)
-            .ToEquatableArray();
-        var varies = exceptions.Count > 0;
-
         var names = NameScope.OfMembers([.. TypeNames.OfGroup.Select(suffix => stem + suffix)]);
-        var tables = source.Tables.Select(table => Table(
-            table,
-            names.Take(CSharpText.Pascal(WithoutPrefix(table.Name, source.Prefix))),
-            inSchema: inSchemaByDefault || varies,
-            shared: !inSchemaByDefault || varies)).ToEquatableArray();
+        var tables = source.Tables.Select(table => Table(table, names.Take(CSharpText.Pascal(WithoutPrefix(table.Name, source.Prefix))))).ToEquatableArray();
 
-        _groups.Add(new GroupNode(_namespace, stem, source.Name, source.Description, varies ? new GroupPlacement(inSchemaByDefault, exceptions) : null, tables));
+        _groups.Add(new GroupNode(_namespace, stem, source.Name, source.Description, tables));
         return new GroupMemberNode(member, stem, source.Name);
     }
 
-    private TableMemberNode Table(Table table, string member, bool inSchema, bool shared)
+    private TableMemberNode Table(Table table, string member)
     {
         var stem = _types.TakeStem(CSharpText.Pascal(table.Name), TypeNames.OfTable);
-        var isPerTenant = table.Placement != Placement.Reference;
-        _tables.Add(new TableNodeBuilder(_manifest.Database, _enumTypes, _namespace, stem, table).Build(inSchema, shared));
+        var isPerTenant = table.Placement != TablePlacement.Reference;
+        _tables.Add(new TableNodeBuilder(_manifest.Database, _enumTypes, _namespace, stem, table).Build(isShared: _shared.Contains(table.Name)));
         return new TableMemberNode(member, stem, table.Name, isPerTenant);
     }
 
@@ -93,12 +82,16 @@ public sealed class QueryModelBuilder
     {
         var database = _manifest.Database;
         var identity = database.Identity;
-        var names = DatabaseNames.For(_manifest);
+        var names = new DatabaseNames(_manifest.Project);
         return new TenancyNode(
             database.TenantSchema,
             database.SharedSchema,
+            PinnedPath.BehindTenant(database, names).ToEquatableArray(),
             database.ControlSchema,
             names.App,
+            names.TenantGroup,
+            names.CallsSchema,
+            _manifest.Tiers.Any(tier => tier.Limits is { StatementTimeout: not null } or { IdleInTransactionTimeout: not null }),
             names.Admin,
             identity.Kind.ToString(),
             identity.Kind == IdentityKind.Role ? null : identity.Setting,
@@ -112,7 +105,7 @@ public sealed class QueryModelBuilder
 
         var members = NameScope.OfMembers(_project + TypeNames.Tenants);
         return new TenantsNode(_namespace, _project, _manifest.Tenants.Select(tenant => new TenantMemberNode(
-            members.Take(CSharpText.Pascal(TenantNames.For(_manifest.Database, tenant.Id).Schema)), tenant.Id, tenant.Name)).ToEquatableArray());
+            members.Take(CSharpText.Pascal(TenantNames.For(_manifest.Database.TenantSchema, tenant.Id).Schema)), tenant.Id, tenant.Name)).ToEquatableArray());
     }
 
     private static string WithoutPrefix(string table, string prefix) =>

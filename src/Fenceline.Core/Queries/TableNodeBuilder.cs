@@ -26,13 +26,14 @@ internal sealed class TableNodeBuilder
         _table = table;
         var members = NameScope.OfMembers([.. TypesOfColumns.Select(suffix => stem + suffix)]);
         _columns = table.Columns
-            .Where(column => !table.IsSynced || !column.Name.StartsWith("_airbyte_", StringComparison.Ordinal))
+            .Where(column => !table.IsSynced || !AirbyteColumns.IsAirbytes(column.Name))
             .Select(column => Column(column, ClrType.Of(column.Type, enums), members))
             .ToEquatableArray();
         _key = Key();
     }
 
-    public TableNode Build(bool inSchema, bool shared) => new(
+    /// <param name="isShared">There is a table of it that tenants share.</param>
+    public TableNode Build(bool isShared) => new(
         _namespace,
         _stem,
         _table.Name,
@@ -40,17 +41,25 @@ internal sealed class TableNodeBuilder
         string.Join(", ", _columns.Select(Selected)),
         _columns,
         _key,
-        // The tenant's own schema: unqualified, since the pinned path decides.
-        inSchema ? new TablePlace(SqlText.Identifier(_table.Name), null) : null,
-        // The shared schema, by name, and filtered although row-level security filters too.
-        shared ? new TablePlace(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null) : null,
-        _table.IsSynced || _table.Placement == Placement.Reference ? null : Write(isShared: shared),
-        _table.Placement == Placement.Reference
+        // By its bare name where the pinned path decides; else by its whole one, and filtered although row-level security filters too.
+        IsInTenantSchema ? new TablePlace(SqlText.Identifier(_table.Name), null) : SharedPlace(),
+        _table.IsSynced || _table.Placement == TablePlacement.Reference ? null : Write(isShared),
+        _table.Placement == TablePlacement.Reference
             ? null
-            : new CrossTenantNode(SqlText.Qualified(_database.AdminSchema, _table.Name), SqlText.Identifier(_database.TenantColumn), _table.Source));
+            : new CrossTenantNode(
+                SqlText.Qualified(_database.AdminSchema, _table.Name),
+                SqlText.Identifier(_database.TenantColumn),
+                _table.Source,
+                IsInTenantSchema ? SqlText.Identifier(_table.Name) : null,
+                isShared ? SharedPlace() : null));
+
+    private bool IsInTenantSchema => _table.IsSynced || _table.Placement == TablePlacement.Schema;
+
+    private TablePlace SharedPlace() =>
+        new(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null);
 
     /// <summary>On the pinned path no schema has the operators of citext, so that it compares as text: said openly, order and comparison agree.</summary>
-    private static ColumnNode Column(Column column, ClrType type, NameScope members)
+    private static ColumnNode Column(ColumnDefinition column, ClrType type, NameScope members)
     {
         var name = SqlText.Identifier(column.Name);
         var isCaseless = column.Type is { Name: "citext", IsArray: false };
@@ -100,7 +109,7 @@ internal sealed class TableNodeBuilder
     }
 
     /// <param name="stamp">The tenant's place in the column's JSON.</param>
-    private WriteColumnNode WriteColumn(Column column, TenantKey? stamp) => new(
+    private WriteColumnNode WriteColumn(ColumnDefinition column, TenantKey? stamp) => new(
         _columns.First(candidate => candidate.Column == column.Name),
         _key.Any(part => part.Column.Column == column.Name),
         column.Default is not null || column.Identity == IdentityColumn.ByDefault || stamp is not null,

@@ -47,10 +47,7 @@ internal sealed class TableWriter
             : $"global::Fenceline.WritableTable<{_row}, {_columns}, {_insert}>";
         _code.OpenType(CodeWriter.Code(_table.Table) + " as one tenant sees it.", $"public sealed class {_queries} : {baseType}");
         _code.Line($"private static readonly {_columns} AllColumns = new {_columns}();");
-        if (_table.Shared is { } shared)
-            WriteShape("Shared", shared);
-        if (_table.InSchema is { } inSchema)
-            WriteShape("InSchema", inSchema);
+        WriteShape();
         if (_table.Write is { } write)
             WriteWriteShape(write);
         WriteConstructor();
@@ -66,10 +63,11 @@ internal sealed class TableWriter
         _code.Close();
     }
 
-    private void WriteShape(string name, TablePlace place)
+    private void WriteShape()
     {
+        var place = _table.Place;
         var key = string.Concat(_table.Key.Select(part => $", AllColumns.{part.Column.Member}.Info"));
-        _code.Line($"private static readonly global::Fenceline.TableShape {name} = new global::Fenceline.TableShape("
+        _code.Line($"private static readonly global::Fenceline.TableShape Shape = new global::Fenceline.TableShape("
             + $"{CSharpText.Literal(place.Name)}, {CSharpText.Literal(_table.SelectList)}, {(place.TenantKey is null ? "null" : CSharpText.Literal(place.TenantKey))}{key});");
     }
 
@@ -98,12 +96,11 @@ internal sealed class TableWriter
 
     private void WriteConstructor()
     {
-        var shape = _table.Varies ? "isInSchema ? InSchema : Shared" : _table.Shared is null ? "InSchema" : "Shared";
         var writes = _table.Write is null ? "" : "Writes, ";
         var values = _table.Write is null ? "" : ", Values";
         _code.Line();
-        _code.Line($"internal {_queries}({CodeWriter.Session} session{(_table.Varies ? ", bool isInSchema" : "")})");
-        _code.Continue($": base(session, {shape}, {writes}AllColumns, Read{values})");
+        _code.Line($"internal {_queries}({CodeWriter.Session} session)");
+        _code.Continue($": base(session, Shape, {writes}AllColumns, Read{values})");
         _code.Line("{");
         _code.Line("}");
     }

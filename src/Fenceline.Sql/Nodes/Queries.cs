@@ -148,7 +148,7 @@ public sealed record CommonTableExpression(
     SqlIdentifier Name,
     EquatableArray<SqlIdentifier> Columns,
     SqlMaterialization Materialization,
-    SqlStatement Statement,
+    StatementNode Statement,
     SearchClause? Search,
     CycleClause? Cycle,
     TextSpan Span) : SqlNode(Span)

@@ -36,7 +36,7 @@ public abstract record SqlNode(TextSpan Span)
 /// <summary>Nodes to be looked at, the last one first.</summary>
 public sealed class NodeList
 {
-    private Slot[] _items = [];
+    private Entry[] _items = [];
 
     public int Count { get; private set; }
 
@@ -63,7 +63,7 @@ public sealed class NodeList
             return this;
         if (Count == _items.Length)
             Array.Resize(ref _items, Math.Max(16, Count * 2));
-        _items[Count++] = new Slot(node);
+        _items[Count++] = new Entry(node);
         return this;
     }
 
@@ -76,7 +76,7 @@ public sealed class NodeList
     }
 
     // An array of a class checks what is put into it, one of a struct does not.
-    private readonly struct Slot(SqlNode node)
+    private readonly struct Entry(SqlNode node)
     {
         public SqlNode Node { get; } = node;
     }

@@ -4,69 +4,69 @@ using Fenceline.Sql.Text;
 namespace Fenceline.Sql;
 
 /// <summary>A statement without the semicolon behind it.</summary>
-public abstract record SqlStatement(TextSpan Span) : SqlNode(Span);
+public abstract record StatementNode(TextSpan Span) : SqlNode(Span);
 
 /// <summary>SELECT, VALUES or TABLE.</summary>
-public sealed record QueryStatement(SqlQuery Query, TextSpan Span) : SqlStatement(Span)
+public sealed record QueryStatement(SqlQuery Query, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Query);
 }
 
 /// <param name="IsAnalyze">The statement is also run.</param>
-public sealed record ExplainStatement(bool IsAnalyze, SqlStatement Statement, TextSpan Span) : SqlStatement(Span)
+public sealed record ExplainStatement(bool IsAnalyze, StatementNode Statement, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Statement);
 }
 
-public sealed record PrepareStatement(SqlIdentifier Name, EquatableArray<SqlTypeName> ParameterTypes, SqlStatement Statement, TextSpan Span) : SqlStatement(Span)
+public sealed record PrepareStatement(SqlIdentifier Name, EquatableArray<SqlTypeName> ParameterTypes, StatementNode Statement, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Name).Add(ParameterTypes).Add(Statement);
 }
 
 /// <summary><c>EXECUTE name(...)</c>.</summary>
-public sealed record ExecuteStatement(SqlIdentifier Name, EquatableArray<SqlExpression> Arguments, TextSpan Span) : SqlStatement(Span)
+public sealed record ExecuteStatement(SqlIdentifier Name, EquatableArray<SqlExpression> Arguments, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Name).Add(Arguments);
 }
 
 /// <param name="Name">Null for <c>ALL</c>.</param>
-public sealed record DeallocateStatement(SqlIdentifier? Name, TextSpan Span) : SqlStatement(Span)
+public sealed record DeallocateStatement(SqlIdentifier? Name, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Name);
 }
 
-public sealed record DeclareCursorStatement(SqlIdentifier Name, SqlQuery Query, TextSpan Span) : SqlStatement(Span)
+public sealed record DeclareCursorStatement(SqlIdentifier Name, SqlQuery Query, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Name).Add(Query);
 }
 
 /// <summary><c>FETCH</c> or <c>MOVE</c>.</summary>
-public sealed record FetchStatement(SqlIdentifier Cursor, bool IsMove, TextSpan Span) : SqlStatement(Span)
+public sealed record FetchStatement(SqlIdentifier Cursor, bool IsMove, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Cursor);
 }
 
 /// <param name="Cursor">Null for <c>ALL</c>.</param>
-public sealed record CloseStatement(SqlIdentifier? Cursor, TextSpan Span) : SqlStatement(Span)
+public sealed record CloseStatement(SqlIdentifier? Cursor, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Cursor);
 }
 
 /// <summary><c>CREATE TABLE ... AS</c> and <c>CREATE MATERIALIZED VIEW</c>.</summary>
 /// <param name="Source">A <see cref="QueryStatement"/> or an <see cref="ExecuteStatement"/>.</param>
-public sealed record CreateTableAsStatement(QualifiedName Name, EquatableArray<SqlIdentifier> Columns, SqlStatement Source, bool IsMaterializedView, bool WithData, TextSpan Span) : SqlStatement(Span)
+public sealed record CreateTableAsStatement(QualifiedName Name, EquatableArray<SqlIdentifier> Columns, StatementNode Source, bool IsMaterializedView, bool WithData, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Name).Add(Columns).Add(Source);
 }
 
 /// <param name="IsRecursive">The name may stand in the query itself.</param>
-public sealed record CreateViewStatement(QualifiedName Name, EquatableArray<SqlIdentifier> Columns, SqlQuery Query, bool IsRecursive, TextSpan Span) : SqlStatement(Span)
+public sealed record CreateViewStatement(QualifiedName Name, EquatableArray<SqlIdentifier> Columns, SqlQuery Query, bool IsRecursive, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Name).Add(Columns).Add(Query);
 }
 
 /// <param name="Language">In lower case; <c>plpgsql</c> when none is named.</param>
-public sealed record DoStatement(string Language, SqlString Body, TextSpan Span) : SqlStatement(Span)
+public sealed record DoStatement(string Language, SqlString Body, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Body);
 }
@@ -85,8 +85,8 @@ public sealed record CreateFunctionStatement(
     SqlString? Body,
     SqlExpression? Return,
     bool IsAtomic,
-    EquatableArray<SqlStatement> Statements,
-    TextSpan Span) : SqlStatement(Span)
+    EquatableArray<StatementNode> Statements,
+    TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) =>
         list.Add(Name).Add(Parameters).Add(Body).Add(Return).Add(Statements);
@@ -99,12 +99,12 @@ public sealed record FunctionParameter(SqlIdentifier? Name, SqlTypeName Type, Sq
 }
 
 /// <summary><c>RETURN expression</c> in a function's body.</summary>
-public sealed record ReturnStatement(SqlExpression Value, TextSpan Span) : SqlStatement(Span)
+public sealed record ReturnStatement(SqlExpression Value, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Value);
 }
 
-public sealed record CallStatement(FunctionExpression Call, TextSpan Span) : SqlStatement(Span)
+public sealed record CallStatement(FunctionExpression Call, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Call);
 }
@@ -120,13 +120,13 @@ public enum SqlSettingScope
 /// <summary>SET in all its forms.</summary>
 /// <param name="Name">Lower-case, dots between the parts: <c>search_path</c> (also of <c>SET SCHEMA</c>), <c>role</c>, <c>session_authorization</c>, <c>timezone</c>, <c>app.user_id</c>, <c>transaction</c>, <c>session characteristics</c>, <c>constraints</c>.</param>
 /// <param name="Values">Words are string literals; empty for <c>DEFAULT</c>, <c>NONE</c> and <c>FROM CURRENT</c>.</param>
-public sealed record SetStatement(SqlSettingScope Scope, string Name, EquatableArray<SqlExpression> Values, TextSpan Span) : SqlStatement(Span)
+public sealed record SetStatement(SqlSettingScope Scope, string Name, EquatableArray<SqlExpression> Values, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Values);
 }
 
 /// <param name="Name">As of <see cref="SetStatement"/>; null for <c>ALL</c>.</param>
-public sealed record ResetStatement(string? Name, TextSpan Span) : SqlStatement(Span)
+public sealed record ResetStatement(string? Name, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list)
     {
@@ -134,7 +134,7 @@ public sealed record ResetStatement(string? Name, TextSpan Span) : SqlStatement(
 }
 
 /// <param name="Name">As of <see cref="SetStatement"/>; null for <c>ALL</c>.</param>
-public sealed record ShowStatement(string? Name, TextSpan Span) : SqlStatement(Span)
+public sealed record ShowStatement(string? Name, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list)
     {
@@ -154,7 +154,7 @@ public enum SqlTransactionAction
     RollbackPrepared,
 }
 
-public sealed record TransactionStatement(SqlTransactionAction Action, TextSpan Span) : SqlStatement(Span)
+public sealed record TransactionStatement(SqlTransactionAction Action, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list)
     {
@@ -165,14 +165,14 @@ public sealed record TransactionStatement(SqlTransactionAction Action, TextSpan 
 /// <param name="Keywords">The words it begins with, in lower case, one blank between them: <c>create unique index</c>, <c>alter table</c>.</param>
 /// <param name="Relations">The relations that it names, as far as its form is known.</param>
 /// <param name="HasQuery">The word SELECT, INSERT, UPDATE or DELETE stands in it where it may begin a query.</param>
-public sealed record OtherStatement(string Keywords, EquatableArray<QualifiedName> Relations, bool HasQuery, TextSpan Span) : SqlStatement(Span)
+public sealed record OtherStatement(string Keywords, EquatableArray<QualifiedName> Relations, bool HasQuery, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Relations);
 }
 
 /// <summary>A line for psql: <c>\connect db</c>, <c>\i file</c>.</summary>
 /// <param name="Command">Without the backslash.</param>
-public sealed record PsqlCommandStatement(string Command, TextSpan Span) : SqlStatement(Span)
+public sealed record PsqlCommandStatement(string Command, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list)
     {
@@ -181,7 +181,7 @@ public sealed record PsqlCommandStatement(string Command, TextSpan Span) : SqlSt
 
 /// <summary>Text up to the next semicolon that is no statement.</summary>
 /// <param name="ErrorSpan">The token at which it went wrong; empty at the end of the text.</param>
-public sealed record InvalidStatement(string Message, TextSpan ErrorSpan, TextSpan Span) : SqlStatement(Span)
+public sealed record InvalidStatement(string Message, TextSpan ErrorSpan, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list)
     {
@@ -190,6 +190,6 @@ public sealed record InvalidStatement(string Message, TextSpan ErrorSpan, TextSp
 
 /// <param name="Errors">What is wrong with the invalid statements, ordered by place.</param>
 /// <param name="Comments">With their signs, ordered by place.</param>
-public sealed record SqlScript(EquatableArray<SqlStatement> Statements, EquatableArray<SqlSyntaxError> Errors, EquatableArray<TextSpan> Comments);
+public sealed record SqlScript(EquatableArray<StatementNode> Statements, EquatableArray<SqlSyntaxError> Errors, EquatableArray<TextSpan> Comments);
 
 public sealed record SqlSyntaxError(string Message, TextSpan Span);

@@ -27,7 +27,7 @@ public sealed record InsertStatement(
     SqlQuery? Source,
     OnConflictClause? OnConflict,
     EquatableArray<TargetItem> Returning,
-    TextSpan Span) : SqlStatement(Span)
+    TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) =>
         list.Add(With).Add(Target).Add(Columns).Add(Source).Add(OnConflict).Add(Returning);
@@ -65,7 +65,7 @@ public sealed record UpdateStatement(
     EquatableArray<TableSource> From,
     SqlExpression? Where,
     EquatableArray<TargetItem> Returning,
-    TextSpan Span) : SqlStatement(Span)
+    TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) =>
         list.Add(With).Add(Target).Add(Set).Add(From).Add(Where).Add(Returning);
@@ -78,7 +78,7 @@ public sealed record DeleteStatement(
     EquatableArray<TableSource> Using,
     SqlExpression? Where,
     EquatableArray<TargetItem> Returning,
-    TextSpan Span) : SqlStatement(Span)
+    TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) =>
         list.Add(With).Add(Target).Add(Using).Add(Where).Add(Returning);
@@ -91,7 +91,7 @@ public sealed record MergeStatement(
     SqlExpression On,
     EquatableArray<MergeBranch> Branches,
     EquatableArray<TargetItem> Returning,
-    TextSpan Span) : SqlStatement(Span)
+    TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) =>
         list.Add(With).Add(Target).Add(Source).Add(On).Add(Branches).Add(Returning);
@@ -133,20 +133,20 @@ public sealed record MergeBranch(
 public sealed record CopyStatement(
     TableReference? Table,
     EquatableArray<SqlIdentifier> Columns,
-    SqlStatement? Statement,
+    StatementNode? Statement,
     bool IsFrom,
     SqlExpression? Where,
-    TextSpan Span) : SqlStatement(Span)
+    TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Table).Add(Columns).Add(Statement).Add(Where);
 }
 
-public sealed record TruncateStatement(EquatableArray<TableReference> Tables, TextSpan Span) : SqlStatement(Span)
+public sealed record TruncateStatement(EquatableArray<TableReference> Tables, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Tables);
 }
 
-public sealed record LockStatement(EquatableArray<TableReference> Tables, TextSpan Span) : SqlStatement(Span)
+public sealed record LockStatement(EquatableArray<TableReference> Tables, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Tables);
 }

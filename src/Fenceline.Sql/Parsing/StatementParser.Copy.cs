@@ -8,7 +8,7 @@ internal sealed partial class StatementParser
     {
         Expect(SqlKeyword.Copy);
         TableReference? table = null;
-        SqlStatement? statement = null;
+        StatementNode? statement = null;
         EquatableArray<SqlIdentifier> columns = default;
         if (Accept(SqlTokenKind.OpenParen))
         {

@@ -4,7 +4,7 @@ namespace Fenceline.Sql;
 
 internal sealed partial class StatementParser
 {
-    private SqlStatement Create(int start)
+    private StatementNode Create(int start)
     {
         var first = _pos;
         Expect(SqlKeyword.Create);
@@ -99,7 +99,7 @@ internal sealed partial class StatementParser
         var name = TableAsTarget(isView, out var columns);
         Expect(SqlKeyword.As);
         var sourceStart = Current.Start;
-        SqlStatement source = !isView && At(SqlKeyword.Execute)
+        StatementNode source = !isView && At(SqlKeyword.Execute)
             ? Execute(sourceStart)
             : new QueryStatement(Query(), SpanFrom(sourceStart));
         var withData = true;

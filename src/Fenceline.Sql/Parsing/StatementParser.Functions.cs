@@ -16,7 +16,7 @@ internal sealed partial class StatementParser
 
         public bool IsAtomic { get; set; }
 
-        public List<SqlStatement> Statements { get; } = [];
+        public List<StatementNode> Statements { get; } = [];
     }
 
     private CreateFunctionStatement CreateFunction(int start)

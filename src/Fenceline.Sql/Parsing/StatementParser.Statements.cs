@@ -4,7 +4,7 @@ namespace Fenceline.Sql;
 
 internal sealed partial class StatementParser
 {
-    private SqlStatement ParseStatement()
+    private StatementNode ParseStatement()
     {
         if (AtPreparable)
             return Preparable();
@@ -95,7 +95,7 @@ internal sealed partial class StatementParser
         return isAnalyze && !isOff;
     }
 
-    private SqlStatement Explainable()
+    private StatementNode Explainable()
     {
         if (AtPreparable)
             return Preparable();

@@ -76,11 +76,11 @@ internal sealed partial class StatementParser
     }
 
     /// <summary>A statement that can stand in WITH, PREPARE, COPY.</summary>
-    private SqlStatement Preparable()
+    private StatementNode Preparable()
     {
         Enter();
         var start = Current.Start;
-        SqlStatement statement;
+        StatementNode statement;
         if (At(SqlTokenKind.OpenParen))
         {
             statement = new QueryStatement(Query(), SpanFrom(start));

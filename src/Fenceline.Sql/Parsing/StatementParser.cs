@@ -32,7 +32,7 @@ internal sealed partial class StatementParser
 
     public SqlScript ParseScript()
     {
-        var statements = new List<SqlStatement>();
+        var statements = new List<StatementNode>();
         var errors = new List<SqlSyntaxError>();
         while (!At(SqlTokenKind.EndOfText))
         {
@@ -48,7 +48,7 @@ internal sealed partial class StatementParser
         return new SqlScript(Array(statements), Array(errors), _comments);
     }
 
-    private SqlStatement StatementOrError()
+    private StatementNode StatementOrError()
     {
         var first = _pos;
         _depth = 0;

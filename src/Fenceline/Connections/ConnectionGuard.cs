@@ -2,24 +2,18 @@ using Npgsql;
 
 namespace Fenceline;
 
-/// <summary>Refuses connection settings that break the pin.</summary>
+/// <summary>Refuses connection settings that break the pin whoever answers. What depends on that is <see cref="AutoPrepareGate"/>'s.</summary>
 internal static class ConnectionGuard
 {
-    public static void Check(string connectionString, TenantDataSourceOptions options)
+    public static void Check(string connectionString)
     {
-        var problems = Problems(new NpgsqlConnectionStringBuilder(connectionString), options).ToList();
+        var problems = Problems(new NpgsqlConnectionStringBuilder(connectionString)).ToList();
         if (problems.Count > 0)
             throw new UnsafeConnectionException("The connection string has settings that don't keep tenants apart. " + string.Join(" ", problems));
     }
 
-    private static IEnumerable<string> Problems(NpgsqlConnectionStringBuilder settings, TenantDataSourceOptions options)
+    private static IEnumerable<string> Problems(NpgsqlConnectionStringBuilder settings)
     {
-        if (settings.MaxAutoPrepare > 0 && !options.NoTransactionPoolerInBetween)
-        {
-            yield return "'Max Auto Prepare': behind a pooler in transaction mode a query may get the answer to a statement that another " +
-                "client prepared. Remove it, or set TenantDataSourceOptions.NoTransactionPoolerInBetween if there is no such pooler.";
-        }
-
         if (settings.NoResetOnClose)
             yield return "'No Reset On Close': what one user of a pooled connection sets stays for the next. Remove it.";
 

@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 
 namespace Fenceline;
@@ -6,16 +7,26 @@ namespace Fenceline;
 internal sealed class GuardedDataSource : IDisposable, IAsyncDisposable
 {
     private readonly NpgsqlDataSource _dataSource;
-    private readonly string _expectedRole;
+    private readonly LoginGuard _guard;
     private readonly bool _isOwned;
+    private readonly AutoPrepareGate? _gate;
+    private readonly Lazy<NpgsqlDataSource>? _preparing;
     private volatile bool _isLoginChecked;
 
-    private GuardedDataSource(NpgsqlDataSource dataSource, string expectedRole, bool isOwned, TenantDataSourceOptions? options)
+    /// <param name="dataSource">Where connections come from.</param>
+    /// <param name="guard">Judges the login.</param>
+    /// <param name="options">What the application says.</param>
+    /// <param name="gate">Asked first, where statements are to be prepared.</param>
+    /// <param name="preparing">Where connections come from where the gate is open; null when that is <paramref name="dataSource"/>, which is somebody else's.</param>
+    /// <param name="isOwned">Made here, and disposed of here.</param>
+    private GuardedDataSource(NpgsqlDataSource dataSource, LoginGuard guard, TenantDataSourceOptions? options, AutoPrepareGate? gate, Lazy<NpgsqlDataSource>? preparing, bool isOwned)
     {
         Options = options ?? TenantDataSourceOptions.Default;
         Telemetry = new Telemetry(Options);
         _dataSource = dataSource;
-        _expectedRole = expectedRole;
+        _guard = guard;
+        _gate = gate;
+        _preparing = preparing;
         _isOwned = isOwned;
         _isLoginChecked = isOwned;
     }
@@ -25,36 +36,67 @@ internal sealed class GuardedDataSource : IDisposable, IAsyncDisposable
     public Telemetry Telemetry { get; }
 
     /// <summary>Builds a data source that checks its login on each physical connection.</summary>
-    public static GuardedDataSource Create(string connectionString, string expectedRole, TenantDataSourceOptions? options)
+    public static GuardedDataSource Create(string connectionString, LoginGuard guard, TenantDataSourceOptions? options)
     {
         ArgumentNullException.ThrowIfNull(connectionString);
-        ConnectionGuard.Check(connectionString, options ?? TenantDataSourceOptions.Default);
-        var builder = new NpgsqlDataSourceBuilder(connectionString);
-        if (options?.LoggerFactory is { } loggerFactory)
-            builder.UseLoggerFactory(loggerFactory);
-        builder.UsePhysicalConnectionInitializer(
-            connection => LoginGuard.Check(connection, expectedRole),
-            connection => LoginGuard.CheckAsync(connection, expectedRole, CancellationToken.None));
-        return new GuardedDataSource(builder.Build(), expectedRole, isOwned: true, options);
+        ConnectionGuard.Check(connectionString);
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        if (settings.MaxAutoPrepare == 0)
+            return new GuardedDataSource(Build(connectionString, _ => { }), guard, options, null, null, isOwned: true);
+
+        var plain = Build(new NpgsqlConnectionStringBuilder(connectionString) { MaxAutoPrepare = 0 }.ConnectionString, _ => { });
+        var gate = new AutoPrepareGate(plain);
+        return new GuardedDataSource(plain, guard, options, gate, new Lazy<NpgsqlDataSource>(() => Build(connectionString, gate.Check)), isOwned: true);
+
+        NpgsqlDataSource Build(string connection, Action<AnsweringProcess> check)
+        {
+            var builder = new NpgsqlDataSourceBuilder(connection);
+            if (options?.LoggerFactory is { } loggerFactory)
+                builder.UseLoggerFactory(loggerFactory);
+            builder.UsePhysicalConnectionInitializer(
+                opened => check(guard.Check(opened)),
+                async opened => check(await guard.CheckAsync(opened, CancellationToken.None).ConfigureAwait(false)));
+            return builder.Build();
+        }
     }
 
     /// <summary>Wraps a data source that stays its maker's; its login is checked on first use.</summary>
-    public static GuardedDataSource Wrap(NpgsqlDataSource dataSource, string expectedRole, TenantDataSourceOptions? options)
+    public static GuardedDataSource Wrap(NpgsqlDataSource dataSource, LoginGuard guard, TenantDataSourceOptions? options)
     {
         ArgumentNullException.ThrowIfNull(dataSource);
-        ConnectionGuard.Check(dataSource.ConnectionString, options ?? TenantDataSourceOptions.Default);
-        return new GuardedDataSource(dataSource, expectedRole, isOwned: false, options);
+        ConnectionGuard.Check(dataSource.ConnectionString);
+        var prepares = new NpgsqlConnectionStringBuilder(dataSource.ConnectionString).MaxAutoPrepare > 0;
+        return new GuardedDataSource(dataSource, guard, options, prepares ? new AutoPrepareGate(dataSource) : null, null, isOwned: false);
     }
 
+    /// <exception cref="InvalidOperationException">There is an ambient transaction.</exception>
     public async ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken)
     {
-        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        // Npgsql would keep the connection for all commands in the scope, the application's own too, in one transaction and pinned.
+        if (Transaction.Current is not null)
+        {
+            throw new InvalidOperationException(
+                "A tenant's data can't be reached within a TransactionScope: its role and path would hold for all commands in the scope. Use BeginTransactionAsync instead, " +
+                "or call from within new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled), where the call is not part of the outer transaction.");
+        }
+
+        var source = _gate is null ? _dataSource : await ChooseAsync(_gate, cancellationToken).ConfigureAwait(false);
+        NpgsqlConnection connection;
+        try
+        {
+            connection = await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EndpointChangedException)
+        {
+            connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         if (_isLoginChecked)
             return connection;
 
         try
         {
-            await LoginGuard.CheckAsync(connection, _expectedRole, cancellationToken).ConfigureAwait(false);
+            await _guard.CheckAsync(connection, cancellationToken).ConfigureAwait(false);
             _isLoginChecked = true;
             return connection;
         }
@@ -67,9 +109,28 @@ internal sealed class GuardedDataSource : IDisposable, IAsyncDisposable
 
     public void Dispose()
     {
-        if (_isOwned)
-            _dataSource.Dispose();
+        if (!_isOwned)
+            return;
+        _dataSource.Dispose();
+        if (_preparing is { IsValueCreated: true })
+            _preparing.Value.Dispose();
     }
 
-    public ValueTask DisposeAsync() => _isOwned ? _dataSource.DisposeAsync() : ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isOwned)
+            return;
+        await _dataSource.DisposeAsync().ConfigureAwait(false);
+        if (_preparing is { IsValueCreated: true })
+            await _preparing.Value.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Statements are prepared where that is safe. Where it is not, our own data source does without, and another's is refused.</summary>
+    private async ValueTask<NpgsqlDataSource> ChooseAsync(AutoPrepareGate gate, CancellationToken cancellationToken)
+    {
+        if (await gate.AskAsync(Telemetry.Logger, cancellationToken).ConfigureAwait(false) is not { AllowAutoPrepare: false } refusal)
+            return _preparing?.Value ?? _dataSource;
+        return _isOwned ? _dataSource : throw new UnsafeConnectionException(
+            $"The data source has 'Max Auto Prepare', and {refusal.Why}: a query could get the answer to another statement. Make the data source without it.");
+    }
 }

@@ -8,20 +8,20 @@ public sealed class CrossTenantDataSource : PinnedDataSource
     /// <summary>Connects with a connection string. The login is checked on each physical connection.</summary>
     /// <param name="connectionString">An Npgsql connection string whose login is, or may become, the admin role.</param>
     /// <param name="tenancy">How tenants are kept apart; generated code has it.</param>
-    /// <param name="options">What may be taken for granted; nothing when null.</param>
+    /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in the connection string breaks the pin.</exception>
     public CrossTenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(connectionString, tenancy, static tenancy => tenancy.AdminRole, options)
+        : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null), options)
     {
     }
 
     /// <summary>Uses a data source that you made, and that you dispose of. Its login is checked on first use.</summary>
     /// <param name="dataSource">Its login is, or may become, the admin role.</param>
     /// <param name="tenancy">How tenants are kept apart; generated code has it.</param>
-    /// <param name="options">What may be taken for granted; nothing when null.</param>
+    /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in its connection string breaks the pin.</exception>
     public CrossTenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(dataSource, tenancy, static tenancy => tenancy.AdminRole, options)
+        : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null), options)
     {
     }
 

@@ -29,7 +29,7 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
         }
     }
 
-    private async Task ReadAllAsync(List<Part> parts, ChannelWriter<T> rows, int parallelism, CancellationToken cancellationToken)
+    private async Task ReadAllAsync(List<PartialRead> parts, ChannelWriter<T> rows, int parallelism, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,11 +44,11 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
         }
     }
 
-    private async ValueTask ReadAsync(Part part, ChannelWriter<T> rows, CancellationToken cancellationToken)
+    private async ValueTask ReadAsync(PartialRead part, ChannelWriter<T> rows, CancellationToken cancellationToken)
     {
         try
         {
-            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), cancellationToken, part.Checks(session)).ConfigureAwait(false);
+            var run = await PinnedReader.OpenAsync(session, session.CreateCommand(part.Sql), StatementFrame.None, cancellationToken).ConfigureAwait(false);
             await using var _ = run.ConfigureAwait(false);
             while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
                 await rows.WriteAsync(read(run.Reader), cancellationToken).ConfigureAwait(false);
@@ -61,23 +61,23 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
     }
 
     /// <summary>The shared table, and each schema that has the table.</summary>
-    private async Task<List<Part>> PartsAsync(CancellationToken cancellationToken)
+    private async Task<List<PartialRead>> PartsAsync(CancellationToken cancellationToken)
     {
-        var parts = new List<Part>();
+        var parts = new List<PartialRead>();
         if (shape.SharedTable is not null)
-            parts.Add(new Part(null, $"SELECT {shape.Columns}, {shape.SharedTenantKey} FROM {shape.SharedTable}", null));
+            parts.Add(new PartialRead(null, $"SELECT {shape.Columns}, {shape.SharedTenantKey} FROM {shape.SharedTable}"));
         if (shape.TableInSchemas is not { } table)
             return parts;
 
         var control = Quoting.Identifier(session.Tenancy.ControlSchema);
         var tenants = new StatementText(session).Append($"SELECT t.tenant_id, t.schema_name FROM {control}.tenants AS t");
         if (shape.Source is { } source)
-            tenants.Append($" JOIN {control}.tenant_sources AS s ON s.tenant_id = t.tenant_id AND s.placement = 'schema' AND s.source = ").Parameter(source, NpgsqlTypes.NpgsqlDbType.Text);
+            tenants.Append($" JOIN {control}.tenant_sources AS s ON s.tenant_id = t.tenant_id AND s.placement = '{DatabaseWords.PlacementSchema}' AND s.source = ").Parameter(source, NpgsqlTypes.NpgsqlDbType.Text);
         foreach (var (tenant, schema) in await tenants.Append(" ORDER BY t.tenant_id").ToQuery()
             .ListAsync(static reader => (TenantId.Parse(reader.GetString(0)), reader.GetString(1)), cancellationToken).ConfigureAwait(false))
         {
             var qualified = Quoting.Identifier(schema) + "." + table;
-            parts.Add(new Part(tenant, $"SELECT {shape.Columns}, {Quoting.Literal(tenant.Value)}::text FROM ONLY {qualified}", shape.Source is null ? null : qualified));
+            parts.Add(new PartialRead(tenant, $"SELECT {shape.Columns}, {Quoting.Literal(tenant.Value)}::text FROM ONLY {qualified}"));
         }
 
         return parts;
@@ -85,15 +85,5 @@ internal sealed class FanOut<T>(CrossTenantSession session, CrossTenantShape sha
 
     /// <param name="Tenant">Whose rows it reads; null for the shared table.</param>
     /// <param name="Sql">The query.</param>
-    /// <param name="LoadersTable">A table that the tenant's loader owns: it is checked, and kept as it is, before the admin role touches it.</param>
-    private sealed record Part(TenantId? Tenant, string Sql, string? LoadersTable)
-    {
-        public NpgsqlBatchCommand[] Checks(CrossTenantSession session) => LoadersTable is null
-            ? []
-            :
-            [
-                session.CreateCommand($"LOCK TABLE ONLY {LoadersTable} IN ACCESS SHARE MODE"),
-                session.CreateCommand($"SELECT {Quoting.Identifier(session.Tenancy.ControlSchema)}.assert_plain_table({Quoting.Literal(LoadersTable)}::pg_catalog.regclass)"),
-            ];
-    }
+    private sealed record PartialRead(TenantId? Tenant, string Sql);
 }

@@ -10,7 +10,7 @@ public static class FencelineServices
     /// <inheritdoc cref="AddFenceline{TDatabase, TTenant}(IServiceCollection, Func{IServiceProvider, string}, Func{TenantDataSourceOptions, TenantDataSourceOptions}?)"/>
     /// <param name="services">Where to.</param>
     /// <param name="connectionString">An Npgsql connection string that logs in with the application's role.</param>
-    /// <param name="options">What may be taken for granted, as in <c>options => options with { ... }</c>; nothing when null.</param>
+    /// <param name="options">What is told of its calls, as in <c>options => options with { ... }</c>; the container's loggers hear of them when null.</param>
     public static IServiceCollection AddFenceline<TDatabase, TTenant>(
         this IServiceCollection services, string connectionString, Func<TenantDataSourceOptions, TenantDataSourceOptions>? options = null)
         where TDatabase : class, ITenantDatabase<TDatabase, TTenant>
@@ -28,7 +28,7 @@ public static class FencelineServices
     /// <typeparam name="TTenant">The generated class of one tenant's data.</typeparam>
     /// <param name="services">Where to.</param>
     /// <param name="connectionString">Finds an Npgsql connection string that logs in with the application's role.</param>
-    /// <param name="options">What may be taken for granted, as in <c>options => options with { ... }</c>; nothing when null.</param>
+    /// <param name="options">What is told of its calls, as in <c>options => options with { ... }</c>; the container's loggers hear of them when null.</param>
     public static IServiceCollection AddFenceline<TDatabase, TTenant>(
         this IServiceCollection services, Func<IServiceProvider, string> connectionString, Func<TenantDataSourceOptions, TenantDataSourceOptions>? options = null)
         where TDatabase : class, ITenantDatabase<TDatabase, TTenant>

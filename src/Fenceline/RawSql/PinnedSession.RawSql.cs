@@ -15,6 +15,7 @@ public abstract partial class PinnedSession
     /// <param name="cancellationToken">Cancels the query; nothing of it stays on the connection.</param>
     /// <exception cref="TenantAccessException">The data can't be reached.</exception>
     /// <exception cref="InvalidOperationException">The columns and <typeparamref name="T"/> don't fit each other.</exception>
+    /// <exception cref="ArgumentException">A value stands inside quotes, a comment or a name, or the statement begins or ends a transaction.</exception>
     public async Task<List<T>> QueryAsync<[DynamicallyAccessedMembers(RowMembers)] T>([StringSyntax("sql")] SqlStatement sql, CancellationToken cancellationToken = default)
     {
         var rows = new List<T>();
@@ -47,7 +48,8 @@ public abstract partial class PinnedSession
         [StringSyntax("sql")] SqlStatement sql, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        var run = await PinnedReader.OpenAsync(this, sql.ToCommand(this), cancellationToken).ConfigureAwait(false);
+        var command = CreateCommand(sql, out var frame);
+        var run = await PinnedReader.OpenAsync(this, command, frame, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         var read = RowMapper.For<T>(run.Reader);
         while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -59,9 +61,24 @@ public abstract partial class PinnedSession
     /// <param name="cancellationToken">Cancels the statement; nothing of it stays.</param>
     /// <returns>The number of rows that it inserted, updated or deleted.</returns>
     /// <exception cref="TenantAccessException">The data can't be reached.</exception>
+    /// <exception cref="ArgumentException">A value stands inside quotes, a comment or a name, or the statement begins or ends a transaction.</exception>
     public Task<long> ExecuteAsync([StringSyntax("sql")] SqlStatement sql, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
-        return new PinnedQuery(this, sql.ToCommand(this)).ExecuteAsync(cancellationToken);
+        return new PinnedQuery(this, CreateCommand(sql, out var frame), frame).ExecuteAsync(cancellationToken);
+    }
+
+    private NpgsqlBatchCommand CreateCommand(SqlStatement sql, out StatementFrame frame)
+    {
+        var command = sql.ToCommand(this, out var kind);
+        frame = kind switch
+        {
+            StatementKind.Query => StatementFrame.OwnQuery,
+            StatementKind.Transaction => throw new ArgumentException(
+                "SQL of a call can't begin or end a transaction: the tenant's role and path hold for the call's own. Use BeginTransactionAsync, CommitAsync and RollbackAsync.", nameof(sql)),
+            StatementKind.Savepoint when !IsTransaction => throw new ArgumentException("A savepoint belongs to a transaction. Use BeginTransactionAsync.", nameof(sql)),
+            _ => StatementFrame.OwnCommand,
+        };
+        return command;
     }
 }

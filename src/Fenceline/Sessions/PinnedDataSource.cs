@@ -5,14 +5,14 @@ namespace Fenceline;
 /// <summary>Where sessions come from. Safe for use by several threads; make one for the application's life.</summary>
 public abstract class PinnedDataSource : IDisposable, IAsyncDisposable
 {
-    private protected PinnedDataSource(string connectionString, Tenancy tenancy, Func<Tenancy, string> login, TenantDataSourceOptions? options)
+    private protected PinnedDataSource(string connectionString, Tenancy tenancy, Func<Tenancy, LoginGuard> login, TenantDataSourceOptions? options)
     {
         ArgumentNullException.ThrowIfNull(tenancy);
         Tenancy = tenancy;
         Source = GuardedDataSource.Create(connectionString, login(tenancy), options);
     }
 
-    private protected PinnedDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, Func<Tenancy, string> login, TenantDataSourceOptions? options)
+    private protected PinnedDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, Func<Tenancy, LoginGuard> login, TenantDataSourceOptions? options)
     {
         ArgumentNullException.ThrowIfNull(tenancy);
         Tenancy = tenancy;

@@ -11,11 +11,13 @@ public sealed class PinnedQuery
 {
     private readonly PinnedSession _session;
     private readonly NpgsqlBatchCommand _command;
+    private readonly StatementFrame _frame;
 
-    internal PinnedQuery(PinnedSession session, NpgsqlBatchCommand command)
+    internal PinnedQuery(PinnedSession session, NpgsqlBatchCommand command, StatementFrame? frame = null)
     {
         _session = session;
         _command = command;
+        _frame = frame ?? StatementFrame.None;
     }
 
     /// <summary>Adds the next parameter.</summary>
@@ -29,7 +31,7 @@ public sealed class PinnedQuery
     public async Task<List<T>> ListAsync<T>(Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var run = await PinnedReader.OpenAsync(_session, _command, cancellationToken).ConfigureAwait(false);
+        var run = await PinnedReader.OpenAsync(_session, _command, _frame, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         var rows = new List<T>();
         while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
@@ -41,7 +43,7 @@ public sealed class PinnedQuery
     public async IAsyncEnumerable<T> StreamAsync<T>(Func<NpgsqlDataReader, T> read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var run = await PinnedReader.OpenAsync(_session, _command, cancellationToken).ConfigureAwait(false);
+        var run = await PinnedReader.OpenAsync(_session, _command, _frame, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         while (await run.ReadAsync(cancellationToken).ConfigureAwait(false))
             yield return read(run.Reader);
@@ -51,7 +53,7 @@ public sealed class PinnedQuery
     public async Task<T?> FirstOrDefaultAsync<T>(Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var run = await PinnedReader.OpenAsync(_session, _command, cancellationToken).ConfigureAwait(false);
+        var run = await PinnedReader.OpenAsync(_session, _command, _frame, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         if (!await run.ReadAsync(cancellationToken).ConfigureAwait(false))
             return default;
@@ -70,7 +72,7 @@ public sealed class PinnedQuery
     /// <returns>The number of rows that it inserted, updated or deleted.</returns>
     public async Task<long> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var run = await PinnedReader.OpenAsync(_session, _command, cancellationToken).ConfigureAwait(false);
+        var run = await PinnedReader.OpenAsync(_session, _command, _frame, cancellationToken).ConfigureAwait(false);
         await using var _ = run.ConfigureAwait(false);
         return await run.RecordsAffectedAsync(cancellationToken).ConfigureAwait(false);
     }

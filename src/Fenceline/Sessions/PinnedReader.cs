@@ -9,15 +9,20 @@ internal sealed class PinnedReader : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlBatch _batch;
     private readonly NpgsqlBatchCommand _command;
+    private readonly StatementFrame _frame;
     private readonly Telemetry.Call? _call;
+    private readonly bool _hasResult;
     private bool _isAtEnd;
 
-    private PinnedReader(PinnedSession session, NpgsqlConnection connection, NpgsqlBatch batch, NpgsqlBatchCommand command, NpgsqlDataReader reader, Telemetry.Call? call)
+    private PinnedReader(
+        PinnedSession session, NpgsqlConnection connection, NpgsqlBatch batch, NpgsqlBatchCommand command, StatementFrame frame, NpgsqlDataReader reader, bool hasResult, Telemetry.Call? call)
     {
         _session = session;
         _connection = connection;
         _batch = batch;
         _command = command;
+        _frame = frame;
+        _hasResult = hasResult;
         _call = call;
         Reader = reader;
     }
@@ -27,11 +32,11 @@ internal sealed class PinnedReader : IAsyncDisposable
     /// <summary>Runs a statement behind the settings that pin it, in one round trip.</summary>
     /// <param name="session">Whose settings they are.</param>
     /// <param name="command">The statement.</param>
+    /// <param name="frame">What stands around it.</param>
     /// <param name="cancellationToken">Cancels it.</param>
-    /// <param name="checks">Statements that run pinned before it; the last of them returns rows, which are passed over, and the others none.</param>
     /// <exception cref="TenantAccessException">The tenant's data can't be reached.</exception>
     public static async Task<PinnedReader> OpenAsync(
-        PinnedSession session, NpgsqlBatchCommand command, CancellationToken cancellationToken, params NpgsqlBatchCommand[] checks)
+        PinnedSession session, NpgsqlBatchCommand command, StatementFrame frame, CancellationToken cancellationToken)
     {
         var call = session.Telemetry.Start(session.PinnedTenant);
         NpgsqlConnection? connection = null;
@@ -39,22 +44,19 @@ internal sealed class PinnedReader : IAsyncDisposable
         NpgsqlDataReader? reader = null;
         try
         {
-            connection = await session.LeaseAsync(cancellationToken).ConfigureAwait(false);
-            batch = new NpgsqlBatch(connection) { BatchCommands = { session.CreatePin() } };
-            foreach (var check in checks)
-                batch.BatchCommands.Add(check);
-            batch.BatchCommands.Add(command);
+            var limits = await session.LimitsAsync(cancellationToken).ConfigureAwait(false);
+            connection = await session.LeaseAsync(frame, cancellationToken).ConfigureAwait(false);
+            batch = CreateBatch(session, connection, limits, command, frame);
             reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             // The reader stands on the first statement's row: what fails from here on is the query.
-            if (checks.Length > 0)
-                await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
-            return new PinnedReader(session, connection, batch, command, reader, call);
+            // What comes after the statement returns no column.
+            var hasResult = await reader.NextResultAsync(cancellationToken).ConfigureAwait(false) && reader.FieldCount > 0;
+            return new PinnedReader(session, connection, batch, command, frame, reader, hasResult, call);
         }
         catch (Exception e)
         {
-            await CloseAsync(session, connection, batch, reader).ConfigureAwait(false);
-            var failure = await session.TranslateAsync(e, isPinned: reader is not null).ConfigureAwait(false);
+            await CloseAsync(session, connection, batch, reader, frame).ConfigureAwait(false);
+            var failure = await TranslateAsync(session, e, isPinned: reader is not null).ConfigureAwait(false);
             call?.Fail(failure ?? e);
             call?.Stop();
             if (failure is not null)
@@ -78,12 +80,15 @@ internal sealed class PinnedReader : IAsyncDisposable
     {
         try
         {
-            var hasRow = await Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            var hasRow = _hasResult && await Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (!hasRow)
             {
                 // An error of the statement's end, such as a deferred constraint's, comes with what follows it.
                 _isAtEnd = true;
-                await Reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+                while (await Reader.NextResultAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    // The frame's.
+                }
             }
 
             return hasRow;
@@ -91,7 +96,7 @@ internal sealed class PinnedReader : IAsyncDisposable
         catch (Exception e)
         {
             _isAtEnd = true;
-            var failure = await _session.TranslateAsync(e, isPinned: true).ConfigureAwait(false);
+            var failure = await TranslateAsync(_session, e, isPinned: true).ConfigureAwait(false);
             _call?.Fail(failure ?? e);
             if (failure is not null)
                 throw failure;
@@ -106,7 +111,7 @@ internal sealed class PinnedReader : IAsyncDisposable
             _batch.Cancel();
         try
         {
-            await CloseAsync(_session, _connection, _batch, Reader).ConfigureAwait(false);
+            await CloseAsync(_session, _connection, _batch, Reader, _frame).ConfigureAwait(false);
         }
         catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && !_isAtEnd)
         {
@@ -118,19 +123,47 @@ internal sealed class PinnedReader : IAsyncDisposable
         }
     }
 
-    private static async ValueTask CloseAsync(PinnedSession session, NpgsqlConnection? connection, NpgsqlBatch? batch, NpgsqlDataReader? reader)
+    private static NpgsqlBatch CreateBatch(PinnedSession session, NpgsqlConnection connection, TierLimits limits, NpgsqlBatchCommand command, StatementFrame frame)
+    {
+        var batch = new NpgsqlBatch(connection);
+        if (!session.IsTransaction)
+            SessionReset.Add(batch, frame.Before);
+        batch.BatchCommands.Add(session.CreatePin(limits, session.IsTransaction ? PinPlace.WithinTransaction : PinPlace.Alone));
+        batch.BatchCommands.Add(command);
+        if (!session.IsTransaction)
+            SessionReset.Add(batch, frame.After);
+        return batch;
+    }
+
+    private static async ValueTask<Exception?> TranslateAsync(PinnedSession session, Exception exception, bool isPinned)
+    {
+        if (exception is not PostgresException postgres)
+            return null;
+        if (SessionReset.HasStoppedAtPrepared(postgres))
+            return new InvalidOperationException("The SQL prepared a statement by hand (PREPARE), which would stay on a connection that others share. Nothing of it was done.", exception);
+        return TransactionMark.ToFailure(postgres) ?? (Exception?)await session.TranslateAsync(exception, isPinned).ConfigureAwait(false);
+    }
+
+    private static async ValueTask CloseAsync(
+        PinnedSession session, NpgsqlConnection? connection, NpgsqlBatch? batch, NpgsqlDataReader? reader, StatementFrame frame)
     {
         try
         {
             if (reader is not null)
                 await reader.DisposeAsync().ConfigureAwait(false);
-            if (batch is not null)
-                await batch.DisposeAsync().ConfigureAwait(false);
         }
         finally
         {
+            // Not every error comes this way: what was cancelled ends in silence.
+            var isComplete = batch is { BatchCommands: [.., { StatementType: not StatementType.Unknown }] };
+            if (batch is not null)
+                await batch.DisposeAsync().ConfigureAwait(false);
             if (connection is not null && !session.IsTransaction)
+            {
+                if (frame.IsOwn && !isComplete)
+                    await SessionReset.RollBackAsync(connection).ConfigureAwait(false);
                 await connection.DisposeAsync().ConfigureAwait(false);
+            }
         }
     }
 }

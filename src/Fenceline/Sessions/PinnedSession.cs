@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics.CodeAnalysis;
 using Npgsql;
 
 namespace Fenceline;
@@ -39,17 +37,11 @@ public abstract partial class PinnedSession
     /// <summary>The session has one connection and one transaction, and does not end them after a call.</summary>
     internal virtual bool IsTransaction => false;
 
-    /// <summary>For generated code: a statement that runs in one round trip with the settings that pin it.</summary>
-    /// <param name="sql">One statement; its parameters are <c>$1</c>, <c>$2</c> and so on.</param>
-    [EditorBrowsable(EditorBrowsableState.Never)]
-    public PinnedQuery CreateQuery([StringSyntax("sql")] string sql)
-    {
-        ArgumentNullException.ThrowIfNull(sql);
-        return new PinnedQuery(this, CreateCommand(sql));
-    }
+    /// <summary>A statement of fixed text, which runs in one round trip with the settings that pin it; its parameters are <c>$1</c>, <c>$2</c> and so on.</summary>
+    internal PinnedQuery CreateQuery(string sql) => new(this, CreateCommand(sql));
 
-    /// <summary>A connection to run the next statement on.</summary>
-    internal virtual ValueTask<NpgsqlConnection> LeaseAsync(CancellationToken cancellationToken) => DataSource.OpenConnectionAsync(cancellationToken);
+    /// <summary>A connection to run a statement on.</summary>
+    internal virtual ValueTask<NpgsqlConnection> LeaseAsync(StatementFrame frame, CancellationToken cancellationToken) => DataSource.OpenConnectionAsync(cancellationToken);
 
     internal NpgsqlBatchCommand CreateCommand(string sql) => new(_comment.Length == 0 ? sql : _comment + sql);
 
@@ -57,7 +49,12 @@ public abstract partial class PinnedSession
     /// Sets role, path and identity, always all of them, also where a transaction has set them before. The statements of
     /// one batch are one implicit transaction, so what is local to a transaction is gone when the batch ends, whatever ends it.
     /// </summary>
-    internal NpgsqlBatchCommand CreatePin() => _pin.CreateCommand(_values);
+    /// <param name="limits">The tenant's.</param>
+    /// <param name="place">Where it stands.</param>
+    internal NpgsqlBatchCommand CreatePin(TierLimits limits, PinPlace place) => _pin.CreateCommand(_values, limits, place);
+
+    /// <summary>How long the tenant's statements may take. Asked before a connection is leased, since it may need one.</summary>
+    internal virtual ValueTask<TierLimits> LimitsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(TierLimits.None);
 
     /// <summary>Says in the tenant's terms what PostgreSQL said in its own; null when it is not about access.</summary>
     /// <param name="exception">What PostgreSQL, or anything else, said.</param>

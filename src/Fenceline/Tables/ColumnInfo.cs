@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 using NpgsqlTypes;
 
 namespace Fenceline;
@@ -10,7 +11,8 @@ namespace Fenceline;
 /// <param name="IsNullable">It may be NULL.</param>
 /// <param name="Labels">Its values, when it is an enum; else null.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record ColumnInfo(string Sql, string SqlType, NpgsqlDbType DbType, bool IsNullable, EnumLabels? Labels = null)
+public sealed record ColumnInfo(
+    [StringSyntax(SqlPart.Syntax)] string Sql, [StringSyntax(SqlPart.Syntax)] string SqlType, NpgsqlDbType DbType, bool IsNullable, EnumLabels? Labels = null)
 {
     /// <summary>What follows a parameter of the column's.</summary>
     internal string Cast { get; } = Labels is null ? "" : "::" + SqlType;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Fenceline;
 
@@ -15,7 +16,8 @@ public sealed class TableShape
     /// <param name="columns">What a row is read from.</param>
     /// <param name="tenantKey">What identifies the tenant of a row in a shared table; null where all rows are one tenant's, or everybody's.</param>
     /// <param name="key">The key's columns; empty when rows can't be found by one.</param>
-    public TableShape(string table, string columns, string? tenantKey, params ColumnInfo[] key)
+    public TableShape(
+        [StringSyntax(SqlPart.Syntax)] string table, [StringSyntax(SqlPart.Syntax)] string columns, [StringSyntax(SqlPart.Syntax)] string? tenantKey, params ColumnInfo[] key)
     {
         Table = table;
         Columns = columns;

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Fenceline;
 
@@ -7,6 +8,7 @@ namespace Fenceline;
 public sealed record WriteShape
 {
     /// <summary>The tenant's column, quoted, where a row carries it in one; null otherwise.</summary>
+    [StringSyntax(SqlPart.Syntax)]
     public string? TenantColumn { get; init; }
 
     /// <summary>The columns that an insert may set.</summary>
@@ -22,7 +24,8 @@ public sealed record WriteShape
 /// <param name="Before">SQL before the value, where more is stored than what was given; it may name <c>$1</c>, the tenant.</param>
 /// <param name="After">SQL after the value.</param>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public sealed record WriteColumn(ColumnInfo Column, bool IsKey, string Before = "", string After = "")
+public sealed record WriteColumn(
+    ColumnInfo Column, bool IsKey, [StringSyntax(SqlPart.Syntax)] string Before = "", [StringSyntax(SqlPart.Syntax)] string After = "")
 {
     internal void Write(StatementText text, object value) =>
         text.Append(Before).Value(Column, value).Append(After);

@@ -12,14 +12,23 @@ public sealed record Tenancy
     /// <summary>The pattern of a tenant's schema, which is its role's name too: holds <c>{id}</c> once, as in <c>user_{id}</c>.</summary>
     public required string TenantSchema { get; init; }
 
-    /// <summary>The schema of the shared and reference tables. It is never on a tenant's path: name it in SQL of your own.</summary>
+    /// <summary>The schema of the shared and reference tables. It is never on a tenant's path: bare names find its tables through views.</summary>
     public required string SharedSchema { get; init; }
+
+    /// <summary>The schemas behind the tenant's own on the path of a pinned session: the views over shared and reference tables, and extensions.</summary>
+    public required IReadOnlyList<string> PathSchemas { get; init; }
 
     /// <summary>The schema of the tenant registry.</summary>
     public required string ControlSchema { get; init; }
 
     /// <summary>The role that the application logs in with; it may become each tenant's role.</summary>
     public required string AppRole { get; init; }
+
+    /// <summary>The group that all tenants' roles belong to.</summary>
+    public required string TenantGroup { get; init; }
+
+    /// <summary>The schema of the functions that run as one tenant.</summary>
+    public required string CallsSchema { get; init; }
 
     /// <summary>The role that reads across tenants.</summary>
     public required string AdminRole { get; init; }
@@ -33,6 +42,9 @@ public sealed record Tenancy
     /// <summary>For <see cref="TenantIdentityKind.Jwt"/>, the claim that holds the tenant's id; else null.</summary>
     public string? Claim { get; init; }
 
+    /// <summary>The manifest's tiers limit how long tenants' statements take. What the limits are, the database says.</summary>
+    public bool HasTierLimits { get; init; }
+
     /// <summary>The name of a tenant's schema, unquoted.</summary>
     /// <exception cref="ArgumentException">The id is the default value, or so long that PostgreSQL would cut the name off.</exception>
     public string SchemaOf(TenantId tenant)
@@ -41,7 +53,7 @@ public sealed record Tenancy
             throw new ArgumentException("The default TenantId is no tenant.", nameof(tenant));
 
         // Airbyte can't keep a hyphen in a schema's name. An id has no two separators in a row, so names stay apart.
-        var schema = TenantSchema.Replace(IdPlaceholder, tenant.Value.Replace("-", "__", StringComparison.Ordinal), StringComparison.Ordinal);
+        var schema = TenantSchema.Replace(IdPlaceholder, tenant.Value.Replace(DatabaseWords.IdSeparator, DatabaseWords.IdSeparatorInNames, StringComparison.Ordinal), StringComparison.Ordinal);
         return Encoding.UTF8.GetByteCount(schema) <= MaxIdentifierBytes
             ? schema
             : throw new ArgumentException($"The schema of tenant {tenant} would be longer than PostgreSQL's {MaxIdentifierBytes} bytes.", nameof(tenant));

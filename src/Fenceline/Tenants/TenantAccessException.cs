@@ -35,9 +35,15 @@ public enum TenantAccessFailure
     /// <summary>The login may not become the tenant's role.</summary>
     RoleNotGranted,
 
-    /// <summary>The tenant's schema or a table in it is missing: not set up, not migrated, or not synced yet.</summary>
+    /// <summary>The tenant's schema, or a table that the query names, is missing, though the tenant has all steps that were released.</summary>
     MissingTable,
 
     /// <summary>The tenant's role lacks a permission that the query needs.</summary>
     PermissionDenied,
+
+    /// <summary>The tenant has not connected the source whose table the query names.</summary>
+    SourceNotConnected,
+
+    /// <summary>The tenant's schema lacks a table or a column that a released step brings.</summary>
+    NotMigrated,
 }

@@ -15,4 +15,7 @@ public enum TenantStatus
 
     /// <summary>Its data stays, and nobody reaches it.</summary>
     Suspended,
+
+    /// <summary>It is being removed: nobody reaches it, and its data is deleted next.</summary>
+    Leaving,
 }

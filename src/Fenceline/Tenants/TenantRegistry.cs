@@ -29,17 +29,25 @@ public sealed class TenantRegistry
     public Task<List<TenantInfo>> ListAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(_select + " ORDER BY tenant_id", null, ReadTenant, cancellationToken);
 
-    internal async Task<bool> IsSuspendedAsync(TenantId tenant) =>
-        await FindAsync(tenant.Value, CancellationToken.None).ConfigureAwait(false) is { Status: TenantStatus.Suspended };
+    internal async Task<TenantStatus?> StatusOfAsync(TenantId tenant) =>
+        (await FindAsync(tenant.Value, CancellationToken.None).ConfigureAwait(false))?.Status;
 
     internal async Task<bool> IsOffboardedAsync(TenantId tenant) =>
         (await ReadAsync($"SELECT FROM {_control}.offboarded_tenants WHERE tenant_id = $1", tenant.Value, static _ => true, CancellationToken.None).ConfigureAwait(false)).Count > 0;
+
+    internal async Task<bool> IsBehindAsync(TenantId tenant) =>
+        (await ReadAsync($"SELECT FROM {_control}.pending_steps WHERE tenant_id = $1 LIMIT 1", tenant.Value, static _ => true, CancellationToken.None).ConfigureAwait(false)).Count > 0;
 
     private static TenantInfo ReadTenant(NpgsqlDataReader reader) => new(
         TenantId.Parse(reader.GetString(0)),
         reader.IsDBNull(1) ? null : reader.GetString(1),
         reader.GetString(2),
-        reader.GetString(3) == "suspended" ? TenantStatus.Suspended : TenantStatus.Active);
+        reader.GetString(3) switch
+        {
+            DatabaseWords.StatusSuspended => TenantStatus.Suspended,
+            DatabaseWords.StatusLeaving => TenantStatus.Leaving,
+            _ => TenantStatus.Active,
+        });
 
     private async Task<List<T>> ReadAsync<T>(string sql, string? id, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {

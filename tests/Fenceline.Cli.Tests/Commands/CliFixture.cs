@@ -29,7 +29,7 @@ internal sealed class CliFixture : IDisposable
     {
         var output = new StringWriter { NewLine = "\n" };
         var error = new StringWriter { NewLine = "\n" };
-        var host = new CliHost(output, error, workingDirectory, Color, LiveError) { OpenInput = () => new MemoryStream(Input) };
+        var host = new CliHost(output, error, workingDirectory, Color, LiveError) { OpenInput = () => new MemoryStream(Input), Variable = _ => null };
         var code = CommandLine.RunAsync(args, host, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
         return new CliResult(code, output.ToString(), error.ToString());
     }

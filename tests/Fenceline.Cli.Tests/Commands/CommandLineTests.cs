@@ -39,6 +39,7 @@ public sealed class CommandLineTests : IDisposable
               diff                             Print what generate would change, as a unified diff; exits 1 when there is a difference
               sql                              Print complete SQL for psql; it may be run again, what is applied is skipped
               lint <path>                      Say of SQL files whether they can read or write another tenant's rows
+              publish                          Publish what Airbyte landed: copy it into the tables that tenants read
               tenant                           List, add or remove tenants in the manifest; its formatting and comments stay
               completion <bash|fish|pwsh|zsh>  Print a script that completes fenceline's command line in your shell
 
@@ -152,13 +153,13 @@ public sealed class CommandLineTests : IDisposable
 
         var one = _cli.Run("sql", "--tenant", "2");
         Assert.Equal(0, one.ExitCode);
-        Assert.Contains("user_2", one.Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("user_1", one.Out, StringComparison.Ordinal);
+        Assert.Contains("onboard('2'", one.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("'1'", one.Out, StringComparison.Ordinal);
 
         var all = _cli.Run("sql", "--all");
         Assert.Equal(0, all.ExitCode);
-        Assert.Contains("user_1", all.Out, StringComparison.Ordinal);
-        Assert.Contains("user_2", all.Out, StringComparison.Ordinal);
+        Assert.Contains("onboard('1'", all.Out, StringComparison.Ordinal);
+        Assert.Contains("onboard('2'", all.Out, StringComparison.Ordinal);
 
         Assert.Equal(2, _cli.Run("sql", "--tenant", "3").ExitCode);
     }

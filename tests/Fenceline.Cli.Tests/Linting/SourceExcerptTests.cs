@@ -1,5 +1,7 @@
 using Fenceline.Cli.Linting;
+using Fenceline.Cli.Linting.EditorConfig;
 using Fenceline.Core.Analysis;
+using Fenceline.Core.Rules;
 using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
 
@@ -47,6 +49,6 @@ public sealed class SourceExcerptTests
         var end = marked.IndexOf(']', StringComparison.Ordinal) - 1;
         var finding = new SqlFinding(SqlRules.UnfilteredRead, "", TextSpan.FromBounds(start, end));
         var text = marked.Remove(end + 1, 1).Remove(start, 1);
-        return SourceExcerpt.Of(new LintedFile("q.sql", null, text, new SqlReport(EquatableArray.Of(finding), default)).Findings[0]);
+        return SourceExcerpt.Of(new LintedFile("q.sql", null, text, new SqlReport(EquatableArray.Of(finding), default), new ConfiguredSeverities(new Dictionary<string, string>())).Findings[0]);
     }
 }

@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Rules;
 using Fenceline.Core.Tests.Json;
 using Fenceline.Testing;
 
@@ -89,8 +90,8 @@ public sealed class HostileManifestTests
 
     private static void AssertPlain(TenantManifest manifest)
     {
-        var owned = DatabaseNames.For(manifest).AllRoles
-            .Concat(manifest.Tenants.SelectMany(tenant => TenantNames.For(manifest.Database, tenant.Id).AllSchemas))
+        var owned = new DatabaseNames(manifest.Project).AllRoles
+            .Concat(manifest.Tenants.SelectMany(tenant => TenantNames.For(manifest.Database.TenantSchema, tenant.Id).AllSchemas))
             .Append(manifest.Database.SharedSchema)
             .ToArray();
         var names = owned

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Rules;
 using Fenceline.Testing;
 
 namespace Fenceline.Core.Tests.Manifest;

@@ -1,4 +1,5 @@
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Rules;
 
 namespace Fenceline.Core.Tests.Manifest;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Rules;
 
 namespace Fenceline.Core.Tests.Manifest;
 

@@ -15,20 +15,8 @@ public sealed class SampleManifestTests
         var manifest = Read(Text);
 
         Assert.Equal(["123", "456", "789"], manifest.Tenants.Select(tenant => tenant.Id));
-        Assert.Equal(AirbyteWorkspaceKind.Dedicated, PlacementResolver.TierOf(manifest, manifest.Tenants[1]).AirbyteWorkspace);
         Assert.Equal([new TenantValue("github_repositories", "acme/*")], manifest.Tenants[0].Sources[1].Values);
         Assert.Equal(["stripe", "github"], manifest.Tenants[2].Sources.Select(source => source.Source));
-    }
-
-    [Fact]
-    public void Sensitive_sources_stand_in_schemas_public_ones_are_shared_unless_the_tenant_says_otherwise()
-    {
-        var manifest = Read(Text);
-        var (stripe, github) = (manifest.Sources[0], manifest.Sources[1]);
-
-        Assert.Equal(Placement.Schema, PlacementResolver.Resolve(manifest, manifest.Tenants[0], stripe));
-        Assert.Equal(Placement.Shared, PlacementResolver.Resolve(manifest, manifest.Tenants[0], github));
-        Assert.Equal(Placement.Schema, PlacementResolver.Resolve(manifest, manifest.Tenants[1], github));
     }
 
     [Fact]

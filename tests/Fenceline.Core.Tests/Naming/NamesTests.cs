@@ -1,17 +1,13 @@
-using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 
 namespace Fenceline.Core.Tests.Naming;
 
 public sealed class NamesTests
 {
-    private static readonly DatabaseOptions Database = new(
-        DatabaseEngine.Postgres, "public", "user_{id}", "user_id", new Identity(IdentityKind.Setting, "app.user_id", "sub", "current_user_id"), "fenceline", "fenceline_admin", 100, 100);
-
     [Fact]
     public void A_tenants_names_follow_the_guide()
     {
-        var names = TenantNames.For(Database, "123");
+        var names = TenantNames.For("user_{id}", "123");
 
         Assert.Equal("user_123", names.Schema);
         Assert.Equal("user_123", names.TerraformWorkspace);

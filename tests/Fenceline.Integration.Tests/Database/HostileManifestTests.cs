@@ -1,6 +1,6 @@
 using System.Text;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 
 namespace Fenceline.Integration.Tests.Database;
@@ -27,7 +27,7 @@ public sealed class HostileManifestTests
             $"""
             \echo {i}
             BEGIN;
-            {InOneTransaction(string.Concat(new SqlScript(item.Manifest!).All()))}
+            {InOneTransaction(string.Concat(new ApplyScript(item.Manifest!).All()))}
             SELECT 'name ' || encode(convert_to(name, 'UTF8'), 'hex') FROM fenceline.tenants;
             ROLLBACK;
             {(i % 20 == 19 ? CleanUp : "")}

@@ -1,3 +1,5 @@
+using Fenceline.Testing;
+
 namespace Fenceline.Integration.Tests.Database;
 
 /// <summary>The ways in which the database learns who is asking.</summary>
@@ -5,44 +7,43 @@ public sealed class IdentityTests
 {
     private const string SettingIdentity = """{ "kind": "setting", "setting": "app.user_id", "function": "current_user_id" }""";
 
-    [Fact]
-    public async Task A_json_web_token_names_the_tenant()
+    [Theory]
+    [EachServer]
+    public async Task A_json_web_token_names_the_tenant(int version, AppliedAs appliedAs)
     {
-        await using var database = await WithIdentityAsync("""{ "kind": "jwt", "claim": "tenant" }""");
+        await using var database = await WithIdentityAsync(version, appliedAs, """{ "kind": "jwt", "claim": "tenant" }""");
         Assert.Equal("note", await database.RunAsync(As("123", """SET LOCAL request.jwt.claims = '{"tenant": "123"}'; SELECT body FROM public.notes"""), "opsai_app"));
         Assert.Equal("0", await database.RunAsync(As("123", """SET LOCAL request.jwt.claims = '{"sub": "123"}'; SELECT count(*) FROM public.notes"""), "opsai_app"));
         Assert.Equal("0", await database.RunAsync(As("123", "SET LOCAL request.jwt.claims = ''; SELECT count(*) FROM public.notes"), "opsai_app"));
         Assert.Equal("0", await database.RunAsync(As("123", "SELECT count(*) FROM public.notes"), "opsai_app"));
     }
 
-    [Fact]
-    public async Task The_role_names_the_tenant()
+    [Theory]
+    [EachServer]
+    public async Task The_role_names_the_tenant(int version, AppliedAs appliedAs)
     {
-        await using var database = await WithIdentityAsync("""{ "kind": "role" }""");
+        await using var database = await WithIdentityAsync(version, appliedAs, """{ "kind": "role" }""");
         Assert.Equal("note", await database.RunAsync(As("123", "SELECT body FROM public.notes"), "opsai_app"));
         Assert.Equal("0", await database.RunAsync(As("456", "SET LOCAL app.user_id = '123'; SELECT count(*) FROM public.notes"), "opsai_app"));
         Assert.Equal("t", await database.RunAsync("SET ROLE opsai_owner; SELECT public.current_user_id() IS NULL"));
     }
 
-    [Fact]
-    public async Task A_key_inside_a_json_column_isolates_as_the_guide_says()
+    [Theory]
+    [EachServer]
+    public async Task A_key_inside_a_json_column_isolates_as_the_guide_says(int version, AppliedAs appliedAs)
     {
         await using var database = new SampleDatabase(text => text
             .Replace("\"sensitivity\": \"sensitive\"", "\"sensitivity\": \"public\"", StringComparison.Ordinal)
-            .Replace("\"description\": \"People and companies who pay\",", "\"tenantKey\": \"metadata->>'user_id'\",", StringComparison.Ordinal)) { LoadsRows = false };
+            .Replace("\"description\": \"People and companies who pay\",", "\"tenantKey\": \"metadata->>'user_id'\",", StringComparison.Ordinal)) { Version = version, AppliedAs = appliedAs, LoadsRows = false };
         await database.InitializeAsync();
         foreach (var tenant in new[] { "123", "789" })
         {
-            await database.RunAsync(
+            await database.AsOwnerForAsync(
+                tenant,
                 $$"""
-                CREATE TABLE user_{{tenant}}_landing.stripe_customers (_airbyte_extracted_at timestamptz NOT NULL, id varchar, email varchar, name varchar,
-                  created timestamptz, currency varchar, balance bigint, delinquent boolean, metadata jsonb);
-                INSERT INTO user_{{tenant}}_landing.stripe_customers VALUES
-                  (now(), 'cus_1', 'one@{{tenant}}.example', null, null, null, null, null, '{"plan": "pro", "user_id": "somebody else"}'),
-                  (now(), 'cus_2', 'two@{{tenant}}.example', null, null, null, null, null, null);
-                """, $"user_{tenant}_loader");
-            Assert.Equal("stripe_customers|2|0|0", await database.PublishAsync(tenant));
-            Assert.Equal("stripe_customers|0|0|0", await database.PublishAsync(tenant));
+                INSERT INTO public.stripe_customers (id, email, metadata) VALUES
+                  ('cus_1', 'one@{{tenant}}.example', '{"plan": "pro", "user_id": "{{tenant}}"}'), ('cus_2', 'two@{{tenant}}.example', '{"user_id": "{{tenant}}"}')
+                """);
         }
 
         Assert.Equal("one@123.example|123|pro\ntwo@123.example|123|", await database.AsTenantAsync("123", "SELECT email, metadata->>'user_id', metadata->>'plan' FROM public.stripe_customers ORDER BY id"));
@@ -53,9 +54,9 @@ public sealed class IdentityTests
 
     private static string As(string tenant, string statements) => $"BEGIN; SET LOCAL ROLE user_{tenant}; {statements}; COMMIT;";
 
-    private static async Task<SampleDatabase> WithIdentityAsync(string identity)
+    private static async Task<SampleDatabase> WithIdentityAsync(int version, AppliedAs appliedAs, string identity)
     {
-        var database = new SampleDatabase(text => text.Replace(SettingIdentity, identity, StringComparison.Ordinal)) { LoadsRows = false };
+        var database = new SampleDatabase(text => text.Replace(SettingIdentity, identity, StringComparison.Ordinal)) { Version = version, AppliedAs = appliedAs, LoadsRows = false };
         await database.InitializeAsync();
         await database.RunAsync("INSERT INTO public.notes (user_id, body) VALUES ('123', 'note')");
         return database;

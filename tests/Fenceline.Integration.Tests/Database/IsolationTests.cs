@@ -1,100 +1,113 @@
+using Fenceline.Testing;
+
 namespace Fenceline.Integration.Tests.Database;
 
 /// <summary>What the application's login can and can't do, pinned to a tenant and not.</summary>
-public sealed class IsolationTests(SampleDatabase database) : IClassFixture<SampleDatabase>
+public sealed class IsolationTests(SampleDatabases databases) : IClassFixture<SampleDatabases>
 {
-    [Fact]
-    public async Task A_pinned_session_sees_its_own_rows_only()
+    [Theory]
+    [EachServer]
+    public async Task A_pinned_session_sees_its_own_rows_only(int version, AppliedAs appliedAs)
     {
+        var database = await databases.OnAsync(version, appliedAs);
         Assert.Equal("one@123.example\ntwo@123.example", await database.AsTenantAsync("123", "SELECT email FROM stripe_customers ORDER BY id"));
         Assert.Equal("123|1|123/one\n123|2|123/two", await database.AsTenantAsync("123", "SELECT user_id, id, full_name FROM public.github_repositories ORDER BY id"));
         Assert.Equal("note of 123", await database.AsTenantAsync("123", "SELECT body FROM public.notes"));
     }
 
-    [Fact]
-    public async Task A_tenant_whose_source_has_its_own_schema_finds_it_there() =>
+    [Theory]
+    [EachServer]
+    public async Task A_tenant_whose_source_has_its_own_schema_finds_it_there(int version, AppliedAs appliedAs)
+    {
+        var database = await databases.OnAsync(version, appliedAs);
         Assert.Equal("456/one\n456/two", await database.AsTenantAsync("456", "SELECT full_name FROM github_repositories ORDER BY id"));
+    }
 
     [Theory]
-    [InlineData("SELECT * FROM user_456.stripe_customers", "permission denied for schema user_456")]
-    [InlineData("SELECT * FROM user_123_landing.github_repositories", "permission denied for schema user_123_landing")]
-    [InlineData("SELECT * FROM fenceline.tenants", "permission denied for schema fenceline")]
-    [InlineData("SELECT * FROM fenceline_admin.stripe_customers", "permission denied for schema fenceline_admin")]
-    [InlineData("INSERT INTO public.notes (user_id, body) VALUES ('456', 'x')", "row-level security")]
-    [InlineData("UPDATE public.notes SET user_id = '456'", "row-level security")]
-    [InlineData("INSERT INTO public.github_repositories (user_id, id) VALUES ('123', 3)", "permission denied for table github_repositories")]
-    [InlineData("UPDATE stripe_customers SET email = NULL", "permission denied for table stripe_customers")]
-    [InlineData("TRUNCATE public.notes", "permission denied for table notes")]
-    [InlineData("CREATE TABLE x ()", "permission denied for schema user_123")]
-    [InlineData("CREATE TABLE public.x ()", "permission denied for schema public")]
-    [InlineData("CREATE TEMP TABLE notes ()", "permission denied to create temporary tables")]
-    [InlineData("CREATE SCHEMA x", "permission denied for database")]
-    [InlineData("ALTER TABLE public.notes DISABLE ROW LEVEL SECURITY", "must be owner of table notes")]
-    [InlineData("CREATE TRIGGER t BEFORE INSERT ON public.notes EXECUTE FUNCTION suppress_redundant_updates_trigger()", "permission denied for table notes")]
-    [InlineData("SELECT fenceline.publish('456')", "permission denied for schema fenceline")]
-    [InlineData("SET LOCAL row_security = off; SELECT * FROM public.notes", "row-level security")]
-    public async Task A_pinned_session_is_refused(string statement, string reason) =>
-        Assert.Contains(reason, await database.TenantFailsAsync("123", statement), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task Another_tenants_rows_are_out_of_reach_of_writes()
+    [EachServer("SELECT * FROM user_456.stripe_customers", "permission denied for schema user_456")]
+    [EachServer("SELECT * FROM fenceline.tenants", "permission denied for table tenants")]
+    [EachServer("SELECT * FROM fenceline_admin.stripe_customers", "permission denied for schema fenceline_admin")]
+    [EachServer("INSERT INTO public.notes (user_id, body) VALUES ('456', 'x')", "row-level security")]
+    [EachServer("UPDATE public.notes SET user_id = '456'", "row-level security")]
+    [EachServer("INSERT INTO public.github_repositories (user_id, id) VALUES ('123', 3)", "permission denied for table github_repositories")]
+    [EachServer("UPDATE stripe_customers SET email = NULL", "permission denied for table stripe_customers")]
+    [EachServer("TRUNCATE public.notes", "permission denied for table notes")]
+    [EachServer("CREATE TABLE x ()", "permission denied for schema user_123")]
+    [EachServer("CREATE TABLE public.x ()", "permission denied for schema public")]
+    [EachServer("CREATE TEMP TABLE notes ()", "permission denied to create temporary tables")]
+    [EachServer("CREATE SCHEMA x", "permission denied for database")]
+    [EachServer("ALTER TABLE public.notes DISABLE ROW LEVEL SECURITY", "must be owner of table notes")]
+    [EachServer("CREATE TRIGGER t BEFORE INSERT ON public.notes EXECUTE FUNCTION suppress_redundant_updates_trigger()", "permission denied for table notes")]
+    [EachServer("SELECT fenceline.publish_begin('456')", "permission denied for function publish_begin")]
+    [EachServer("SELECT fenceline.onboard('790', NULL, 'standard')", "permission denied for function onboard")]
+    [EachServer("SET LOCAL row_security = off; SELECT * FROM public.notes", "row-level security")]
+    public async Task A_pinned_session_is_refused(int version, AppliedAs appliedAs, string statement, string reason)
     {
+        var database = await databases.OnAsync(version, appliedAs);
+        Assert.Contains(reason, await database.TenantFailsAsync("123", statement), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [EachServer]
+    public async Task Another_tenants_rows_are_out_of_reach_of_writes(int version, AppliedAs appliedAs)
+    {
+        var database = await databases.OnAsync(version, appliedAs);
         await database.AsTenantAsync("123", "UPDATE public.notes SET body = 'stolen' WHERE user_id <> '123'; DELETE FROM public.notes WHERE user_id <> '123'");
         Assert.Equal("note of 456", await database.AsTenantAsync("456", "SELECT body FROM public.notes"));
         Assert.Equal("note of 789", await database.AsTenantAsync("789", "SELECT body FROM public.notes"));
     }
 
     [Theory]
-    [InlineData("opsai_owner")]
-    [InlineData("opsai_admin")]
-    [InlineData("opsai_publisher")]
-    [InlineData("user_123_loader")]
-    [InlineData("postgres")]
-    public async Task The_application_becomes_no_other_role(string role) =>
-        Assert.Contains("permission denied to set role", await database.FailAsync($"SET ROLE {role}", "opsai_app"), StringComparison.Ordinal);
-
-    [Fact]
-    public async Task A_session_pinned_to_nobody_sees_no_rows()
+    [EachServer("opsai_owner")]
+    [EachServer("opsai_admin")]
+    [EachServer("opsai_publisher")]
+    [EachServer("opsai_maker")]
+    [EachServer("opsai_provisioner")]
+    [EachServer("opsai_operator")]
+    [EachServer("opsai_migrator")]
+    [EachServer("opsai_backup")]
+    [EachServer("postgres")]
+    public async Task The_application_becomes_no_other_role(int version, AppliedAs appliedAs, string role)
     {
+        var database = await databases.OnAsync(version, appliedAs);
+        Assert.Contains("permission denied to set role", await database.FailAsync($"SET ROLE {role}", "opsai_app"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [EachServer]
+    public async Task A_session_pinned_to_nobody_sees_no_rows(int version, AppliedAs appliedAs)
+    {
+        var database = await databases.OnAsync(version, appliedAs);
         Assert.Equal("0", await database.RunAsync("SET ROLE user_123; SELECT count(*) FROM public.notes", "opsai_app"));
         Assert.Equal("0", await database.RunAsync("SET ROLE user_123; SET app.user_id = ''; SELECT count(*) FROM public.notes", "opsai_app"));
         Assert.Contains("permission denied", await database.FailAsync("SELECT count(*) FROM public.notes", "opsai_app"), StringComparison.Ordinal);
         Assert.Contains("permission denied", await database.FailAsync("SELECT count(*) FROM user_123.stripe_customers", "opsai_app"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Even_the_owner_sees_no_rows_of_shared_tables() =>
-        Assert.Equal("0|0", await database.RunAsync("SET ROLE opsai_owner; SELECT (SELECT count(*) FROM public.notes), (SELECT count(*) FROM public.github_repositories)"));
-
-    [Fact]
-    public async Task An_admin_reads_and_does_not_write()
+    [Theory]
+    [EachServer]
+    public async Task Even_the_owner_sees_no_rows_of_shared_tables(int version, AppliedAs appliedAs)
     {
+        var database = await databases.OnAsync(version, appliedAs);
+        Assert.Equal("0|0", await database.RunAsync("SET ROLE opsai_owner; SELECT (SELECT count(*) FROM public.notes), (SELECT count(*) FROM public.github_repositories)"));
+    }
+
+    [Theory]
+    [EachServer]
+    public async Task An_admin_reads_and_does_not_write(int version, AppliedAs appliedAs)
+    {
+        var database = await databases.OnAsync(version, appliedAs);
         Assert.Equal("3", await database.RunAsync("SELECT count(*) FROM public.notes", "opsai_admin"));
         Assert.Contains("permission denied", await database.FailAsync("DELETE FROM public.notes", "opsai_admin"), StringComparison.Ordinal);
         Assert.Contains("permission denied", await database.FailAsync("DELETE FROM user_123.stripe_customers", "opsai_admin"), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_loader_reaches_its_own_tenant_only()
+    [Theory]
+    [EachServer]
+    public async Task No_role_bypasses_row_level_security_and_public_has_nothing(int version, AppliedAs appliedAs)
     {
-        Assert.Contains("permission denied for schema user_456", await database.FailAsync("SELECT * FROM user_456.stripe_customers", "user_123_loader"), StringComparison.Ordinal);
-        Assert.Contains("permission denied for schema public", await database.FailAsync("SELECT * FROM public.notes", "user_123_loader"), StringComparison.Ordinal);
-        Assert.Contains("permission denied for schema user_456", await database.FailAsync("CREATE TABLE user_456.x ()", "user_123_loader"), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task What_Airbyte_recreates_is_readable_again_and_by_its_tenant_only()
-    {
-        await database.LandRepositoriesAsync("456", (1, "456/anew"), (2, "456/two"));
-        Assert.Equal("456/anew", await database.AsTenantAsync("456", "SELECT full_name FROM github_repositories WHERE id = 1"));
-        Assert.Contains("permission denied for schema user_456", await database.TenantFailsAsync("123", "SELECT * FROM user_456.github_repositories"), StringComparison.Ordinal);
-        await database.LandRepositoriesAsync("456", (1, "456/one"), (2, "456/two"));
-    }
-
-    [Fact]
-    public async Task No_role_bypasses_row_level_security_and_public_has_nothing()
-    {
-        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_roles WHERE (rolname LIKE 'opsai%' OR rolname LIKE 'user%') AND (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb)"));
+        var database = await databases.OnAsync(version, appliedAs);
+        Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_roles WHERE (rolname LIKE 'opsai%' OR rolname LIKE 'user%') AND (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole AND rolname <> 'opsai_maker')"));
         Assert.Equal("", await database.RunAsync(
             """
             SELECT n.nspname FROM pg_namespace n, aclexplode(n.nspacl) a WHERE a.grantee = 0 AND n.nspname NOT IN ('pg_catalog', 'information_schema')

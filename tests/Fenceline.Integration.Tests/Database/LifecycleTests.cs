@@ -1,14 +1,16 @@
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
+using Fenceline.Testing;
 
 namespace Fenceline.Integration.Tests.Database;
 
 /// <summary>Running again, onboarding later, offboarding.</summary>
 public sealed class LifecycleTests
 {
-    [Fact]
-    public async Task Applying_everything_again_changes_nothing()
+    [Theory]
+    [EachServer]
+    public async Task Applying_everything_again_changes_nothing(int version, AppliedAs appliedAs)
     {
-        await using var database = await SampleDatabase.StartAsync();
+        await using var database = await SampleDatabase.StartAsync(version, appliedAs);
         var before = await CatalogAsync(database);
         await database.ApplyAsync(database.Manifest);
         Assert.Equal(before, await CatalogAsync(database));
@@ -16,15 +18,15 @@ public sealed class LifecycleTests
     }
 
     [Theory]
-    [InlineData("456", "123\n789")]
-    [InlineData("789", "123\n456")]
-    public async Task Offboarding_leaves_nothing_of_the_tenant_and_everything_of_the_others(string leaving, string staying)
+    [EachServer("456", "123\n789")]
+    [EachServer("789", "123\n456")]
+    public async Task Offboarding_leaves_nothing_of_the_tenant_and_everything_of_the_others(int version, AppliedAs appliedAs, string leaving, string staying)
     {
-        await using var database = await SampleDatabase.StartAsync();
-        var offboard = new SqlTree(database.Manifest).Offboard(database.Manifest.Tenants.Single(tenant => tenant.Id == leaving)).Content;
+        await using var database = await SampleDatabase.StartAsync(version, appliedAs);
+        var offboard = string.Concat(new ApplyScript(database.Manifest).Offboard(database.Manifest.Tenants.Single(tenant => tenant.Id == leaving)));
         var others = await database.AsTenantAsync("123", "SELECT * FROM public.github_repositories ORDER BY id; SELECT id, email FROM stripe_customers ORDER BY id; SELECT body FROM public.notes");
 
-        await database.RunAsync(offboard);
+        await database.OperateAsync(offboard);
 
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'user_" + leaving + "%'"));
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'user_" + leaving + "%'"));
@@ -37,49 +39,42 @@ public sealed class LifecycleTests
         Assert.Equal(staying, await database.RunAsync("SELECT DISTINCT user_id FROM fenceline_admin.stripe_customers ORDER BY 1", "opsai_admin"));
         Assert.Equal(others, await database.AsTenantAsync("123", "SELECT * FROM public.github_repositories ORDER BY id; SELECT id, email FROM stripe_customers ORDER BY id; SELECT body FROM public.notes"));
 
-        Assert.Contains("is not registered", await database.FailAsync(offboard), StringComparison.Ordinal);
+        Assert.Contains($"There is no tenant {leaving}", await database.OperationFailsAsync(offboard), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_tenant_can_come_back_after_offboarding()
+    [Theory]
+    [EachServer]
+    public async Task A_tenant_can_come_back_after_offboarding(int version, AppliedAs appliedAs)
     {
-        await using var database = await SampleDatabase.StartAsync();
+        await using var database = await SampleDatabase.StartAsync(version, appliedAs);
         var tenant = database.Manifest.Tenants.Single(tenant => tenant.Id == "456");
-        await database.RunAsync(new SqlTree(database.Manifest).Offboard(tenant).Content);
-        await database.RunAsync(string.Concat(new SqlScript(database.Manifest).ForTenant(tenant)));
+        await database.OperateAsync(string.Concat(new ApplyScript(database.Manifest).Offboard(tenant)));
+        await database.OperateAsync(string.Concat(new ApplyScript(database.Manifest).ForTenant(tenant)));
         Assert.Equal("0", await database.AsTenantAsync("456", "SELECT count(*) FROM stripe_customers"));
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM fenceline.offboarded_tenants"));
-        await database.RunAsync(new SqlTree(database.Manifest).Offboard(tenant).Content);
+        await database.OperateAsync(string.Concat(new ApplyScript(database.Manifest).Offboard(tenant)));
     }
 
-    [Fact]
-    public async Task A_schema_that_is_somebody_elses_is_refused()
+    [Theory]
+    [EachServer]
+    public async Task A_schema_that_is_somebody_elses_is_refused(int version, AppliedAs appliedAs)
     {
-        await using var database = await SampleDatabase.StartAsync();
+        await using var database = await SampleDatabase.StartAsync(version, appliedAs);
         var manifest = SampleDatabase.ReadSample(text => text.Replace("\"id\": \"789\"", "\"id\": \"790\"", StringComparison.Ordinal));
         await database.RunAsync("CREATE SCHEMA user_790");
-        var error = await database.FailAsync(string.Concat(new SqlScript(manifest).ForTenant(manifest.Tenants.Single(tenant => tenant.Id == "790"))));
-        Assert.Contains("Schema user_790 exists, and does not belong to tenant 790", error, StringComparison.Ordinal);
+        var error = await database.OperationFailsAsync(string.Concat(new ApplyScript(manifest).ForTenant(manifest.Tenants.Single(tenant => tenant.Id == "790"))));
+        Assert.Contains("Schema user_790 exists already", error, StringComparison.Ordinal);
         Assert.Equal("0", await database.RunAsync("SELECT count(*) FROM pg_roles WHERE rolname LIKE 'user_790%'"));
     }
 
-    [Fact]
-    public async Task A_change_of_placement_is_refused_before_anything_is_moved()
+    [Theory]
+    [EachServer]
+    public async Task A_change_of_placement_is_refused_before_anything_is_moved(int version, AppliedAs appliedAs)
     {
-        await using var database = await SampleDatabase.StartAsync();
+        await using var database = await SampleDatabase.StartAsync(version, appliedAs);
         var manifest = SampleDatabase.ReadSample(text => text.Replace("\"placement\": { \"github\": \"schema\" }", "\"placement\": {}", StringComparison.Ordinal));
-        var error = await database.FailAsync(string.Concat(new SqlScript(manifest).All()));
-        Assert.Contains("Tenant 456 has rows of source github in another placement", error, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task The_admin_view_loops_beyond_its_limit_and_says_the_same()
-    {
-        await using var database = new SampleDatabase(text => text.Replace("\"adminViewLimit\": 100", "\"adminViewLimit\": 2", StringComparison.Ordinal));
-        await database.InitializeAsync();
-        Assert.Equal("plpgsql", await database.RunAsync("SELECT l.lanname FROM pg_proc p JOIN pg_language l ON l.oid = p.prolang WHERE p.proname = 'stripe_customers'"));
-        Assert.Equal("123|2\n456|2\n789|2", await database.RunAsync("SELECT user_id, count(*) FROM fenceline_admin.stripe_customers GROUP BY 1 ORDER BY 1", "opsai_admin"));
-        Assert.Equal("123\n456\n789", await database.RunAsync("SELECT user_id FROM fenceline_admin.github_repositories WHERE id = 1 ORDER BY 1", "opsai_admin"));
+        var error = await database.OperationFailsAsync(string.Concat(new ApplyScript(manifest).All()));
+        Assert.Contains("Tenant 456 has source github", error, StringComparison.Ordinal);
     }
 
     private static Task<string> CatalogAsync(SampleDatabase database) => database.RunAsync(

@@ -5,7 +5,8 @@ namespace Fenceline.Integration.Tests.Pooler;
 /// <summary>What is left on the connections that a pooler shares out.</summary>
 internal static class ServerConnections
 {
-    public const string Unpinned = "none|\"$user\", public||0";
+    /// <summary>As the login of the application starts: its role has a path of its own.</summary>
+    public const string Unpinned = "none|pg_catalog||0";
 
     public const string SettingsSql =
         """

@@ -22,8 +22,7 @@ public sealed class TortureDatabase : IAsyncLifetime
         await _sample.InitializeAsync();
         await _sample.RunAsync(string.Concat(Tenants.Select(tenant =>
             $$"""
-            INSERT INTO user_{{tenant}}.stripe_customers (_airbyte_raw_id, _airbyte_extracted_at, _airbyte_meta, id, email)
-            VALUES ('a', now(), '{}', 'cus_1', 'one@{{tenant}}.example'), ('b', now(), '{}', 'cus_2', 'two@{{tenant}}.example');
+            INSERT INTO user_{{tenant}}.stripe_customers (id, email) VALUES ('cus_1', 'one@{{tenant}}.example'), ('cus_2', 'two@{{tenant}}.example');
             INSERT INTO user_{{tenant}}.journal VALUES ('seed', '{{tenant}}');
             INSERT INTO public.notes (user_id, body) VALUES ('{{tenant}}', 'seed');
 

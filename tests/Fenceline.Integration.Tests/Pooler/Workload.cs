@@ -99,7 +99,7 @@ internal sealed class Workload(OpsaiDatabase database, NpgsqlDataSource unpinned
     {
         var settings = await tenant.Session.QuerySingleOrDefaultAsync<string>(
             $"SELECT current_user || ' ' || current_setting('search_path') || ' ' || current_setting('app.user_id')", cancellation);
-        Expect(id, $"user_{id} \"user_{id}\", pg_temp {id}", settings);
+        Expect(id, $"user_{id} \"user_{id}\", \"opsai_path\", pg_temp {id}", settings);
     }
 
     private async Task InsertSharedAsync(OpsaiTenant tenant, TenantId id, CancellationToken cancellation)

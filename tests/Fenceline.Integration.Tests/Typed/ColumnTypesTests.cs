@@ -99,14 +99,19 @@ public sealed class ColumnTypesTests(SampleDatabase sample) : IClassFixture<Samp
     private async Task<T?> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
     {
         await using var db = new OpsaiDatabase(sample.Cluster.ConnectionString(sample.Name, "opsai_app"));
-        return await db.Tenant(OpsaiTenants.User123).Session.CreateQuery("SELECT " + sql).FirstOrDefaultAsync(read, Cancellation);
+        await using var transaction = await db.Tenant(OpsaiTenants.User123).BeginTransactionAsync(cancellationToken: Cancellation);
+        await using var command = new NpgsqlCommand("SELECT " + sql, transaction.Session.Connection);
+        await using var reader = await command.ExecuteReaderAsync(Cancellation);
+        return await reader.ReadAsync(Cancellation) ? read(reader) : default;
     }
 
     /// <summary>The value goes out as a parameter of its type, and is compared with what comes back.</summary>
     private async Task FindsAsync<T>(string type, T key, NpgsqlDbType parameter)
     {
         await using var db = new OpsaiDatabase(sample.Cluster.ConnectionString(sample.Name, "opsai_app"));
-        var query = db.Tenant(OpsaiTenants.User123).Session.CreateQuery($"SELECT count(*) FROM (SELECT $1::{type} AS key) AS s WHERE key = $1");
-        Assert.Equal(1, await query.With(key, parameter).ScalarAsync<long>(Cancellation));
+        await using var transaction = await db.Tenant(OpsaiTenants.User123).BeginTransactionAsync(cancellationToken: Cancellation);
+        await using var command = new NpgsqlCommand($"SELECT count(*) FROM (SELECT $1::{type} AS key) AS s WHERE key = $1", transaction.Session.Connection);
+        command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = key, NpgsqlDbType = parameter });
+        Assert.Equal(1L, await command.ExecuteScalarAsync(Cancellation));
     }
 }

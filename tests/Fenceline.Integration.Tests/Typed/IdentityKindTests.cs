@@ -22,7 +22,7 @@ public sealed class IdentityKindTests
         foreach (var tenant in new[] { OpsaiTenants.User123, OpsaiTenants.User456 })
         {
             // Without a filter of its own, so that only the policy can be what keeps the other row away.
-            var bodies = await source.ForTenant(tenant).CreateQuery("SELECT body FROM public.notes").ListAsync(reader => reader.GetString(0), cancellation);
+            var bodies = await source.ForTenant(tenant).QueryAsync<string>($"SELECT body FROM public.notes", cancellation);
             Assert.Equal([$"of {tenant}"], bodies);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class PoolerWithoutReset : IAsyncDisposable
 
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
-    private readonly NpgsqlConnectionStringBuilder _server;
+    private volatile NpgsqlConnectionStringBuilder _server;
     private readonly Task _accepting;
 
     public PoolerWithoutReset(string connectionString)
@@ -30,6 +30,9 @@ internal sealed class PoolerWithoutReset : IAsyncDisposable
 
     /// <summary>The server's connection string, but through the proxy.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder(_server.ConnectionString) { Port = ((IPEndPoint)_listener.LocalEndpoint).Port }.ConnectionString;
+
+    /// <summary>Who connects from now on gets to somebody else.</summary>
+    public void Redirect(string connectionString) => _server = new NpgsqlConnectionStringBuilder(connectionString);
 
     public NpgsqlDataSource CreateDataSource(int poolSize) => NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(ConnectionString) { MaxPoolSize = poolSize });
 

@@ -1,5 +1,5 @@
 using Fenceline.Integration.Tests.Database;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Npgsql;
 
 namespace Fenceline.Integration.Tests.Typed;
@@ -28,7 +28,7 @@ public sealed class RegistryTests(SampleDatabase sample) : IClassFixture<SampleD
     {
         var tenant = _db.Tenant(OpsaiTenants.User789);
         Assert.Equal(2, await tenant.Stripe.Customers.CountAsync(cancellationToken: Cancellation));
-        await sample.RunAsync("SELECT fenceline.suspend_tenant('789')");
+        await sample.RunAsync("SELECT fenceline.suspend('789')");
 
         Assert.Equal(TenantStatus.Suspended, (await _db.Registry.FindAsync("789", Cancellation))?.Status);
         Assert.Equal(TenantAccessFailure.Suspended, (await Assert.ThrowsAsync<TenantAccessException>(() => tenant.Stripe.Customers.CountAsync(cancellationToken: Cancellation))).Failure);
@@ -36,7 +36,7 @@ public sealed class RegistryTests(SampleDatabase sample) : IClassFixture<SampleD
         Assert.Equal(TenantAccessFailure.Suspended, (await Assert.ThrowsAsync<TenantAccessException>(() => tenant.BeginTransactionAsync(cancellationToken: Cancellation))).Failure);
         Assert.Equal(2, await _db.Tenant(OpsaiTenants.User123).Stripe.Customers.CountAsync(cancellationToken: Cancellation));
 
-        await sample.RunAsync("SELECT fenceline.resume_tenant('789')");
+        await sample.RunAsync("SELECT fenceline.resume('789')");
         Assert.Equal(2, await tenant.Stripe.Customers.CountAsync(cancellationToken: Cancellation));
     }
 
@@ -46,15 +46,15 @@ public sealed class RegistryTests(SampleDatabase sample) : IClassFixture<SampleD
         await using var leaving = await SampleDatabase.StartAsync();
         await using var db = new OpsaiDatabase(leaving.Cluster.ConnectionString(leaving.Name, "opsai_app"));
         var tenant = leaving.Manifest.Tenants.Single(tenant => tenant.Id == "456");
-        var offboard = new SqlTree(leaving.Manifest).Offboard(tenant).Content;
+        var offboard = string.Concat(new ApplyScript(leaving.Manifest).Offboard(tenant));
         await leaving.RunAsync(offboard);
         Assert.Null(await db.Registry.FindAsync("456", Cancellation));
         var error = await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).Notes.CountAsync(cancellationToken: Cancellation));
-        Assert.Equal((TenantAccessFailure.Offboarded, "Tenant 456 was removed, with all its data."), (error.Failure, error.Message));
+        Assert.Equal((TenantAccessFailure.Offboarded, "Tenant 456 was removed, or is being removed, with all its data."), (error.Failure, error.Message));
         Assert.Equal(TenantAccessFailure.Offboarded, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User456).BeginTransactionAsync(cancellationToken: Cancellation))).Failure);
         Assert.Equal(TenantAccessFailure.UnknownTenant, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(TenantId.Parse("999")).Notes.CountAsync(cancellationToken: Cancellation))).Failure);
 
-        await leaving.RunAsync(string.Concat(new SqlScript(leaving.Manifest).ForTenant(tenant)));
+        await leaving.RunAsync(string.Concat(new ApplyScript(leaving.Manifest).ForTenant(tenant)));
         Assert.Equal(0, await db.Tenant(OpsaiTenants.User456).Notes.CountAsync(cancellationToken: Cancellation));
         await leaving.RunAsync(offboard);
         await leaving.RunAsync("DELETE FROM fenceline.offboarded_tenants");

@@ -99,11 +99,27 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
         Assert.Null(error.Tenant);
     }
 
+    /// <summary>In each schema the source's table is locked before it is read, which wants a transaction block up to PostgreSQL 17.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_sources_tables_stream_across_tenants(int parallelism)
+    {
+        await using var admin = new OpsaiAdminDatabase(sample.Cluster.ConnectionString(sample.Name, "opsai_admin"));
+        var rows = new List<string>();
+        await foreach (var customer in admin.CrossTenant("quarterly report").Stripe.Customers.StreamAsync(parallelism, cancellationToken: Cancellation))
+            rows.Add($"{customer.Tenant}: {customer.Row.Email}");
+        rows.Sort(StringComparer.Ordinal);
+        Assert.Equal(
+            ["123: one@123.example", "123: two@123.example", "456: one@456.example", "456: two@456.example", "789: one@789.example", "789: two@789.example"], rows);
+        Assert.Equal("0", await sample.RunAsync("SELECT count(*) FROM pg_stat_activity WHERE usename = 'opsai_admin' AND state <> 'idle'"));
+    }
+
     [Fact]
     public async Task The_database_sees_the_reason_while_a_read_across_tenants_runs()
     {
         await using var admin = new OpsaiAdminDatabase(sample.Cluster.ConnectionString(sample.Name, "opsai_admin"));
-        var reason = await admin.CrossTenant("quarterly report").Session.CreateQuery("SELECT current_setting('fenceline.cross_tenant_reason')").ScalarAsync<string>(Cancellation);
+        var reason = await admin.CrossTenant("quarterly report").Session.QuerySingleOrDefaultAsync<string>($"SELECT current_setting('fenceline.cross_tenant_reason')", Cancellation);
         Assert.Equal("quarterly report", reason);
     }
 
@@ -129,11 +145,48 @@ public sealed class TypedClassesTests(SampleDatabase sample) : IClassFixture<Sam
     public async Task A_table_that_is_not_there_is_an_error_and_never_the_shared_one()
     {
         await using var db = new OpsaiDatabase(AppConnection);
-        // The sample shares google_analytics, so no schema has the table; the shared one is not on the path.
-        var query = db.Tenant(OpsaiTenants.User123).Session.CreateQuery("SELECT count(*) FROM google_analytics_website_overview");
-        Assert.Equal(TenantAccessFailure.MissingTable, (await Assert.ThrowsAsync<TenantAccessException>(() => query.ScalarAsync<long>(Cancellation))).Failure);
-        var foreign = db.Tenant(OpsaiTenants.User123).Session.CreateQuery("SELECT count(*) FROM user_456.stripe_customers");
-        Assert.Equal(TenantAccessFailure.PermissionDenied, (await Assert.ThrowsAsync<TenantAccessException>(() => foreign.ScalarAsync<long>(Cancellation))).Failure);
+        await FailsAsync(TenantAccessFailure.MissingTable, $"SELECT count(*) FROM nowhere");
+        await FailsAsync(TenantAccessFailure.PermissionDenied, $"SELECT count(*) FROM user_456.stripe_customers");
+
+        async Task FailsAsync(TenantAccessFailure expected, SqlStatement sql) =>
+            Assert.Equal(expected, (await Assert.ThrowsAsync<TenantAccessException>(() => db.Tenant(OpsaiTenants.User123).Session.QueryAsync<long>(sql, Cancellation))).Failure);
+    }
+
+    /// <summary>Of a source that is in tenants' schemas only, and of one that others share: neither is ever an empty answer.</summary>
+    [Theory]
+    [InlineData("stripe", "stripe_customers", 1)]
+    [InlineData("github", "github_repositories", 2)]
+    public async Task What_a_tenant_lacks_says_whether_it_was_connected_migrated_or_lost(string source, string table, int step)
+    {
+        await using var db = new OpsaiDatabase(AppConnection);
+        var session = db.Tenant(OpsaiTenants.User456).Session;
+        await sample.RunAsync($"ALTER TABLE user_456.{table} RENAME TO gone");
+        await FailsAsync(TenantAccessFailure.MissingTable, table);
+
+        await sample.RunAsync($"DELETE FROM fenceline.tenant_migrations WHERE tenant_id = '456' AND version = {step}");
+        await FailsAsync(TenantAccessFailure.NotMigrated, table);
+
+        await sample.RunAsync($"DELETE FROM fenceline.tenant_sources WHERE tenant_id = '456' AND source = '{source}'");
+        await FailsAsync(TenantAccessFailure.SourceNotConnected, table);
+
+        await sample.RunAsync($"""
+            INSERT INTO fenceline.tenant_sources VALUES ('456', '{source}', 'schema');
+            ALTER TABLE user_456.gone RENAME TO {table}; ALTER TABLE user_456.{table} RENAME COLUMN id TO old_id;
+            """);
+        await FailsAsync(TenantAccessFailure.NotMigrated, "id");
+        await sample.RunAsync($"INSERT INTO fenceline.tenant_migrations (tenant_id, version, name) VALUES ('456', {step}, '{source}')");
+        Assert.Equal(PostgresErrorCodes.UndefinedColumn, (await Assert.ThrowsAsync<PostgresException>(ReadAsync)).SqlState);
+        await sample.RunAsync($"ALTER TABLE user_456.{table} RENAME COLUMN old_id TO id");
+        await ReadAsync();
+
+        Task ReadAsync() => session.QueryAsync<string>(table == "stripe_customers" ? $"SELECT id::text FROM stripe_customers" : (SqlStatement)$"SELECT id::text FROM github_repositories", Cancellation);
+
+        async Task FailsAsync(TenantAccessFailure expected, string named)
+        {
+            var error = await Assert.ThrowsAsync<TenantAccessException>(ReadAsync);
+            Assert.Equal(expected, error.Failure);
+            Assert.Contains(named, error.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

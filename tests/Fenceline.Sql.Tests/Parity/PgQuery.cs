@@ -13,7 +13,7 @@ internal static class PgQuery
     {
         if (Installed.Value)
             return;
-        const string Missing = "libpg_query is not here: install libpg-query-dev (test.sh does where there is apt-get).";
+        const string Missing = "libpg_query is not here: install libpg-query-dev.";
         Assert.False(Environment.GetEnvironmentVariable("CI") == "true", Missing);
         Console.Error.WriteLine("SKIPPED, parity with PostgreSQL's parser is not checked: " + Missing);
         Assert.Skip(Missing);

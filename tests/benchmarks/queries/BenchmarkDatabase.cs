@@ -1,6 +1,6 @@
 using System.Globalization;
 using Fenceline.Core.Manifest;
-using Fenceline.Migrations.Tree;
+using Fenceline.Migrations;
 using Fenceline.Testing;
 
 namespace Fenceline.QueryBenchmark;
@@ -61,15 +61,15 @@ internal sealed class BenchmarkDatabase : IAsyncDisposable
 
     private async Task FillAsync(List<string> ids)
     {
-        await RunAsync(string.Concat(new SqlScript(Manifest(ids)).All()));
+        await RunAsync(string.Concat(new ApplyScript(Manifest(ids)).All()));
         await RunAsync(string.Concat(Enumerable.Range(1, RowsPerTenant).Select(id =>
             $"INSERT INTO public.notes (user_id, id, body) OVERRIDING SYSTEM VALUE SELECT tenant_id, {id}, 'note' FROM fenceline.tenants;\n")));
         await RunAsync(string.Concat(ids.Select(id =>
-            $"INSERT INTO user_{id}.stripe_customers (_airbyte_raw_id, _airbyte_extracted_at, _airbyte_meta, id, email) " +
-            $"SELECT n, now(), '{{}}', 'cus_' || n, 'someone@example.com' FROM generate_series(1, {RowsPerTenant}) AS n;\n")));
+            $"INSERT INTO user_{id}.stripe_customers (id, email) " +
+            $"SELECT 'cus_' || n, 'someone@example.com' FROM generate_series(1, {RowsPerTenant}) AS n;\n")));
         await RunAsync(
             $"CREATE ROLE first_tenant LOGIN IN ROLE user_{ids[0]}; GRANT CONNECT ON DATABASE {_name} TO first_tenant;" +
-            $"ALTER ROLE first_tenant SET app.user_id = '{ids[0]}'; ALTER ROLE first_tenant SET search_path = user_{ids[0]}, pg_temp; ANALYZE;");
+            $"ALTER ROLE first_tenant SET app.user_id = '{ids[0]}'; ALTER ROLE first_tenant SET search_path = user_{ids[0]}, opsai_path, pg_temp; ALTER ROLE first_tenant SET role = user_{ids[0]}; ANALYZE;");
     }
 
     private static TenantManifest Manifest(IEnumerable<string> tenants)

@@ -57,7 +57,7 @@ internal static class NpgsqlWays
     private static NpgsqlParameter[] PinParameters(TenantId tenant) =>
     [
         new NpgsqlParameter<string> { TypedValue = $"user_{tenant}" },
-        new NpgsqlParameter<string> { TypedValue = $"\"user_{tenant}\", pg_temp" },
+        new NpgsqlParameter<string> { TypedValue = $"\"user_{tenant}\", \"opsai_path\", pg_temp" },
         new NpgsqlParameter<string> { TypedValue = tenant.Value },
     ];
 

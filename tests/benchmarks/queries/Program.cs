@@ -15,7 +15,7 @@ await using var db = new OpsaiDatabase(database.App);
 // Only where no pooler in transaction mode stands in between.
 const string Prepare = ";Max Auto Prepare=20;Auto Prepare Min Usages=2";
 await using var barePrepared = NpgsqlDataSource.Create(database.Superuser + Prepare);
-await using var dbPrepared = new OpsaiDatabase(database.App + Prepare, new TenantDataSourceOptions { NoTransactionPoolerInBetween = true });
+await using var dbPrepared = new OpsaiDatabase(database.App + Prepare);
 
 IReadOnlyList<TenantId> one = [database.Tenants[0]];
 await RaceAsync("Find, one tenant", one, [.. Main(Work.Find, "FindAsync", 1.15), .. Orientation(Work.Find), .. Prepared(Work.Find, "FindAsync"), .. OtherTools(Work.Find)]);

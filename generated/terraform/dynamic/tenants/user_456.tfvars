@@ -5,7 +5,6 @@
 user_id                   = "456"
 airbyte_workspace         = "dedicated"
 airbyte_sources           = ["github", "google_analytics", "stripe"]
-placements                = { github = "schema" }
 github_repositories       = "globex/*"
 google_analytics_property = "310000456"
 stripe_account            = "acct_456"

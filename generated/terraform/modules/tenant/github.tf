@@ -40,7 +40,7 @@ resource "airbyte_connection" "github" {
   source_id            = airbyte_source.github[0].source_id
   destination_id       = airbyte_destination.tenant.destination_id
   namespace_definition = "custom_format"
-  namespace_format     = local.namespaces["github"]
+  namespace_format     = local.landing_schema
   prefix               = "github_"
   status               = "active"
 

@@ -40,7 +40,7 @@ resource "airbyte_connection" "google_analytics" {
   source_id            = airbyte_source.google_analytics[0].source_id
   destination_id       = airbyte_destination.tenant.destination_id
   namespace_definition = "custom_format"
-  namespace_format     = local.namespaces["google_analytics"]
+  namespace_format     = local.landing_schema
   prefix               = "google_analytics_"
   status               = "active"
 

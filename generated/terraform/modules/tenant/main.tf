@@ -14,25 +14,11 @@ locals {
   stagger_minute = local.stagger % 60
   stagger_hour   = floor(local.stagger / 60)
 
-  placements = merge({
-    github           = "shared"
-    google_analytics = "shared"
-    stripe           = "schema"
-  }, var.placements)
-
-  # What is published into shared tables lands in a schema of the tenant's own first: Airbyte drops and recreates
-  # its tables, and the policies of a shared table would go with it.
-  namespaces = {
-    for source, placement in local.placements :
-    source => placement == "schema" ? local.tenant_schema : local.landing_schema
-  }
-
   workspace_id = var.airbyte_workspace == "dedicated" ? one(airbyte_workspace.tenant[*].workspace_id) : var.airbyte_workspace_id
 
   destination_given = {
     airbyte_workspace_id = var.airbyte_workspace == "dedicated" || var.airbyte_workspace_id != null
     database_host        = var.database_host != null
-    database_name        = var.database_name != null
     database_password    = nonsensitive(var.database_password != null)
   }
   destination_missing = [for name, given in local.destination_given : name if !given]
@@ -58,10 +44,10 @@ resource "airbyte_destination" "tenant" {
     host     = var.database_host
     port     = var.database_port
     database = var.database_name
-    schema   = local.tenant_schema
     username = local.loader_role
     password = var.database_password
-    # The loader can create tables in the tenant's two schemas and nowhere else.
+    # Airbyte writes into the landing schema and never where tenants read: what lands is published from there.
+    schema          = local.landing_schema
     raw_data_schema = local.landing_schema
     ssl_mode = { for name, value in {
       mode           = var.database_ssl_mode

@@ -2,12 +2,12 @@
 # Change tenants.json, then run: fenceline generate
 
 output "schema" {
-  description = "The tenant's own schema."
+  description = "The schema that the tenant's own tables are in."
   value       = local.tenant_schema
 }
 
 output "landing_schema" {
-  description = "Where Airbyte writes what is published into shared tables."
+  description = "The schema that Airbyte writes into."
   value       = local.landing_schema
 }
 

@@ -39,7 +39,7 @@ resource "airbyte_connection" "stripe" {
   source_id            = airbyte_source.stripe[0].source_id
   destination_id       = airbyte_destination.tenant.destination_id
   namespace_definition = "custom_format"
-  namespace_format     = local.namespaces["stripe"]
+  namespace_format     = local.landing_schema
   prefix               = "stripe_"
   status               = "active"
 

@@ -35,22 +35,6 @@ variable "airbyte_sources" {
   }
 }
 
-variable "placements" {
-  description = "Placement by source (schema or shared), where it differs from the manifest's default."
-  type        = map(string)
-  default     = {}
-  nullable    = false
-
-  validation {
-    condition     = alltrue([for source in keys(var.placements) : contains(["github", "google_analytics", "stripe"], source)])
-    error_message = "The known sources are github, google_analytics, stripe."
-  }
-  validation {
-    condition     = alltrue([for placement in values(var.placements) : contains(["schema", "shared"], placement)])
-    error_message = "A placement is schema or shared."
-  }
-}
-
 variable "airbyte_workspace_id" {
   description = "Id of the Airbyte workspace that users share; not used where the user has one of its own."
   type        = string
@@ -64,7 +48,7 @@ variable "airbyte_organization_id" {
 }
 
 variable "database_host" {
-  description = "Host of the PostgreSQL server, as Airbyte reaches it."
+  description = "Host of the PostgreSQL server that Airbyte writes to, as seen from Airbyte."
   type        = string
   default     = null
 }
@@ -77,13 +61,14 @@ variable "database_port" {
 }
 
 variable "database_name" {
-  description = "The database."
+  description = "Name of the landing database that Airbyte writes into."
   type        = string
-  default     = null
+  default     = "opsai_landing"
+  nullable    = false
 }
 
 variable "database_password" {
-  description = "Password of the user's loader role."
+  description = "Password of the user's loader role, which Airbyte logs in as."
   type        = string
   default     = null
   sensitive   = true

@@ -83,7 +83,7 @@ variable "airbyte_workspace_id" {
 }
 
 variable "database_host" {
-  description = "Host of the PostgreSQL server, as Airbyte reaches it."
+  description = "Host of the PostgreSQL server that Airbyte writes to, as seen from Airbyte."
   type        = string
   default     = null
 }
@@ -96,13 +96,14 @@ variable "database_port" {
 }
 
 variable "database_name" {
-  description = "The database."
+  description = "Name of the landing database that Airbyte writes into."
   type        = string
-  default     = null
+  default     = "opsai_landing"
+  nullable    = false
 }
 
 variable "database_password" {
-  description = "Password of the user's loader role."
+  description = "Password of the user's loader role, which Airbyte logs in as."
   type        = string
   default     = null
   sensitive   = true

@@ -12,6 +12,19 @@ internal static class Choices
         ["role"] = IdentityKind.Role,
     };
 
+    public static readonly IReadOnlyDictionary<string, LandingKind> Landings = new Dictionary<string, LandingKind>(StringComparer.Ordinal)
+    {
+        ["database"] = LandingKind.Database,
+        ["schema"] = LandingKind.Schema,
+    };
+
+    public static readonly IReadOnlyDictionary<string, PublicRights> PublicRights = new Dictionary<string, PublicRights>(StringComparer.Ordinal)
+    {
+        ["revokeUnlessUsed"] = Manifest.PublicRights.RevokeUnlessUsed,
+        ["revoke"] = Manifest.PublicRights.Revoke,
+        ["keep"] = Manifest.PublicRights.Keep,
+    };
+
     public static readonly IReadOnlyDictionary<string, TerraformLayout> TerraformLayouts = new Dictionary<string, TerraformLayout>(StringComparer.Ordinal)
     {
         ["directory"] = TerraformLayout.Directory,
@@ -30,18 +43,18 @@ internal static class Choices
         ["public"] = Sensitivity.Public,
     };
 
-    public static readonly IReadOnlyDictionary<string, Placement> Placements = new Dictionary<string, Placement>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, TablePlacement> Placements = new Dictionary<string, TablePlacement>(StringComparer.Ordinal)
     {
-        ["schema"] = Placement.Schema,
-        ["shared"] = Placement.Shared,
-        ["reference"] = Placement.Reference,
+        [TablePlacements.Schema] = TablePlacement.Schema,
+        [TablePlacements.Shared] = TablePlacement.Shared,
+        [TablePlacements.Reference] = TablePlacement.Reference,
     };
 
     /// <summary>A source's tables belong to tenants, so they can't be the same for everybody.</summary>
-    public static readonly IReadOnlyDictionary<string, Placement> SourcePlacements = new Dictionary<string, Placement>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, TablePlacement> SourcePlacements = new Dictionary<string, TablePlacement>(StringComparer.Ordinal)
     {
-        ["schema"] = Placement.Schema,
-        ["shared"] = Placement.Shared,
+        [TablePlacements.Schema] = TablePlacement.Schema,
+        [TablePlacements.Shared] = TablePlacement.Shared,
     };
 
     /// <summary>For a column's <c>from</c>.</summary>
@@ -67,4 +80,11 @@ internal static class Choices
         document.Error(ManifestRules.InvalidValue, text.Span, $"{what} must be one of {Wording.List(choices.Keys)}, not {Wording.Quote(text.Value)}.{Wording.DidYouMean(text.Value, choices.Keys)}");
         return null;
     }
+}
+
+/// <summary>Whether landing schemas are in a database of their own, or among the tenants' schemas.</summary>
+internal enum LandingKind
+{
+    Database,
+    Schema,
 }

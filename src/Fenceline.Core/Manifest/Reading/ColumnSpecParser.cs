@@ -82,8 +82,10 @@ internal sealed class ColumnSpecParser
         }
 
         CheckSize(info, size, length, scale);
+        if (info.Extension is { } extension && !enums.HasExtension(extension))
+            Fault ??= new ColumnFault($"The type {info.Name} comes with an extension: name it under 'database', as in \"extensions\": [\"{extension}\"].", new TextRange(_tokens[start].Range.Start, name.Length));
         var isArray = TrySymbol("[") && Require("]");
-        return Fault is null ? new ColumnType(info.Name, length, scale, isArray, own is null ? null : enums.Schema) : null;
+        return Fault is null ? new ColumnType(info.Name, length, scale, isArray, own is null ? null : enums.Schema, info.Extension is null ? null : enums.ExtensionSchema) : null;
     }
 
     private TextRange ReadSize(out int? length, out int? scale)

@@ -22,7 +22,8 @@ internal static class ColumnTypes
     }
 
     /// <param name="MaxLength">Of the number in brackets; 0 when the type takes none.</param>
-    internal sealed record Info(string Name, Family Family, int MinLength = 0, int MaxLength = 0, bool TakesScale = false);
+    /// <param name="Extension">The extension that brings the type; null for PostgreSQL's own.</param>
+    internal sealed record Info(string Name, Family Family, int MinLength = 0, int MaxLength = 0, bool TakesScale = false, string? Extension = null);
 
     private static readonly Info[] Infos =
     [
@@ -35,7 +36,7 @@ internal static class ColumnTypes
         new("text", Family.Text),
         new("varchar", Family.Text, 1, 10_485_760),
         new("char", Family.Text, 1, 10_485_760),
-        new("citext", Family.Text),
+        new("citext", Family.Text, Extension: "citext"),
         new("boolean", Family.Boolean),
         new("date", Family.Date),
         new("timestamp", Family.Timestamp, 0, 6),

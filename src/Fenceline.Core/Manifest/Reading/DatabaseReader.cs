@@ -1,3 +1,4 @@
+using Fenceline.Sql.Collections;
 using Fenceline.Core.Json;
 using Fenceline.Core.Naming;
 
@@ -8,7 +9,8 @@ internal static class DatabaseReader
 {
     private static readonly string[] LaterEngines = ["supabase", "citus"];
 
-    public static DatabaseOptions Read(ManifestDocument document, JsonNode? node)
+    /// <param name="project">The project's name, which names the landing database unless the manifest does.</param>
+    public static DatabaseOptions Read(ManifestDocument document, JsonNode? node, string project)
     {
         var reader = node is null ? null : ObjectReader.Of(document, node, "the database options");
         var options = new DatabaseOptions(
@@ -20,9 +22,61 @@ internal static class DatabaseReader
             ReadSchema(document, reader, "controlSchema", "fenceline"),
             ReadSchema(document, reader, "adminSchema", "fenceline_admin"),
             reader?.Integer("adminViewLimit", n => n is >= 0 and <= 1000, "a whole number from 0 to 1000") ?? 100,
-            reader?.Integer("namedTenantLimit", n => n is >= 0 and <= 10_000, "a whole number from 0 to 10000") ?? 100);
+            reader?.Integer("namedTenantLimit", n => n is >= 0 and <= 10_000, "a whole number from 0 to 10000") ?? 100,
+            ReadLanding(document, reader, project),
+            reader?.Choice("publicRights", Choices.PublicRights) ?? PublicRights.RevokeUnlessUsed,
+            ReadExtensions(document, reader?.Node("extensions")),
+            ReadSchema(document, reader, "extensionSchema", "extensions"),
+            ReadDeletionLimit(reader?.Reader("deletionLimit", "the deletion limit")));
         reader?.Finish();
         return options;
+    }
+
+    private static LandingOptions ReadLanding(ManifestDocument document, ObjectReader? reader, string project)
+    {
+        var kind = reader?.Choice("landing", Choices.Landings) ?? LandingKind.Database;
+        var name = reader?.Text("landingDatabase");
+        if (name is not null && kind == LandingKind.Schema)
+            document.Error(ManifestRules.InvalidValue, name.Span, "'landingDatabase' has no meaning when 'landing' is 'schema': remove it.");
+        else if (name is not null)
+            NameRules.CheckLowerIdentifier(document, name.Span, name.Value, "a database's name");
+        return new LandingOptions(kind == LandingKind.Schema ? null : name?.Value ?? new DatabaseNames(project).LandingDatabase);
+    }
+
+    private static EquatableArray<string> ReadExtensions(ManifestDocument document, JsonNode? node)
+    {
+        if (node is null || Expect.Array(document, node, "'extensions'") is not { } array)
+            return default;
+
+        var names = new List<string>();
+        foreach (var item in array.Items)
+        {
+            if (Expect.Text(document, item, "an extension's name") is not { } name || !IsExtension(document, name))
+                continue;
+            if (names.Contains(name.Value))
+                document.Error(ManifestRules.Duplicate, name.Span, $"The extension {Wording.Quote(name.Value)} is named twice: remove one of the two.");
+            names.Add(name.Value);
+        }
+
+        return names.ToEquatableArray();
+    }
+
+    /// <summary>As PostgreSQL's own extensions are named, some with a hyphen.</summary>
+    private static bool IsExtension(ManifestDocument document, JsonString name)
+    {
+        if (name.Value.Length <= SqlText.MaxIdentifierBytes && NameRules.IsIdentifier(name.Value.Replace('-', '_')) && NameRules.IsLower(name.Value))
+            return true;
+        NameRules.Report(document, name.Span, name.Value, "an extension's name", "use small letters, digits, '_' and '-', as in 'citext'");
+        return false;
+    }
+
+    private static DeletionLimit ReadDeletionLimit(ObjectReader? reader)
+    {
+        var limit = new DeletionLimit(
+            reader?.Integer("percent", n => n is >= 0 and <= 100, "a whole number from 0 to 100") ?? 50,
+            reader?.Integer("rows", n => n >= 0, "a whole number that is not negative") ?? 100);
+        reader?.Finish();
+        return limit;
     }
 
     private static DatabaseEngine ReadEngine(ManifestDocument document, ObjectReader? reader)

@@ -7,11 +7,11 @@ using Fenceline.Sql.Text;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>Reads <c>enums</c>: types of the application's own, a list of labels each.</summary>
-internal sealed class EnumReader(ManifestDocument document, string schema)
+internal sealed class EnumReader(ManifestDocument document, DatabaseOptions database)
 {
     private readonly CollisionMap _types = new("in C#");
 
-    public EnumIndex Read(IReadOnlyList<JsonMember> members) => new(schema, [.. members.Select(ReadEnum)]);
+    public EnumIndex Read(IReadOnlyList<JsonMember> members) => new(database, [.. members.Select(ReadEnum)]);
 
     private EnumDraft ReadEnum(JsonMember member)
     {
@@ -59,17 +59,22 @@ internal sealed class EnumReader(ManifestDocument document, string schema)
 /// <param name="IsNamed">Its name can be a type's.</param>
 internal sealed record EnumDraft(EnumType Type, TextSpan NameSpan, bool IsNamed);
 
-/// <summary>The enums by name, for the columns that have them.</summary>
-internal sealed class EnumIndex(string schema, IReadOnlyList<EnumDraft> enums)
+/// <summary>The types that are not PostgreSQL's own, for the columns that have them: enums by name, and those of extensions.</summary>
+internal sealed class EnumIndex(DatabaseOptions database, IReadOnlyList<EnumDraft> enums)
 {
     private readonly Dictionary<string, EnumType> _byName = enums.Where(draft => draft.IsNamed).ToDictionary(draft => draft.Type.Name, draft => draft.Type, StringComparer.Ordinal);
 
-    /// <summary>Where they stand.</summary>
-    public string Schema => schema;
+    /// <summary>The schema of the enums.</summary>
+    public string Schema => database.SharedSchema;
+
+    /// <summary>The schema of the extensions.</summary>
+    public string ExtensionSchema => database.ExtensionSchema;
 
     public IReadOnlyList<EnumDraft> All => enums;
 
     public IEnumerable<string> Names => _byName.Keys;
+
+    public bool HasExtension(string name) => database.Extensions.Contains(name);
 
     public EnumType? Find(string name) => _byName.TryGetValue(name, out var type) ? type : null;
 }

@@ -39,7 +39,7 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
         var columns = Find(draft, key.Columns);
         var referenced = key.ReferencedColumns is { } named
             ? Find(target, named)
-            : [.. target.Table.PrimaryKey.Select(name => FindColumn(target.Table, name)).OfType<Column>()];
+            : [.. target.Table.PrimaryKey.Select(name => FindColumn(target.Table, name)).OfType<ColumnDefinition>()];
         if (columns is null || referenced is null || !draft.IsComplete || !target.IsComplete)
             return null;
 
@@ -61,12 +61,12 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
 
     private void CheckPlacements(Table from, Table to, ForeignKeyDraft key)
     {
-        if (to.Placement == Placement.Reference || to.Placement == from.Placement)
+        if (to.Placement == TablePlacement.Reference || to.Placement == from.Placement)
             return;
         document.Error(ManifestRules.InvalidPlacement, key.References.Span, $"A table placed {Describe(from)} can't refer to one placed {Describe(to)}; place both alike, or refer to a reference table.");
     }
 
-    private void CheckColumns(ForeignKeyDraft key, Table target, List<Column> columns, List<Column> referenced)
+    private void CheckColumns(ForeignKeyDraft key, Table target, List<ColumnDefinition> columns, List<ColumnDefinition> referenced)
     {
         if (columns.Count == 0 || columns.Count != referenced.Count)
         {
@@ -87,9 +87,9 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
         }
     }
 
-    private List<Column>? Find(TableDraft draft, IReadOnlyList<JsonString> names)
+    private List<ColumnDefinition>? Find(TableDraft draft, IReadOnlyList<JsonString> names)
     {
-        var columns = new List<Column>();
+        var columns = new List<ColumnDefinition>();
         foreach (var name in names)
         {
             if (FindColumn(draft.Table, name.Value) is { } column)
@@ -101,12 +101,7 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
         return columns.Count == names.Count ? columns : null;
     }
 
-    private static Column? FindColumn(Table table, string name) => table.Columns.FirstOrDefault(column => column.Name == name);
+    private static ColumnDefinition? FindColumn(Table table, string name) => table.Columns.FirstOrDefault(column => column.Name == name);
 
-    private static string Describe(Table table) => table.Placement switch
-    {
-        Placement.Schema => "'schema'",
-        Placement.Shared => "'shared'",
-        _ => "'reference'",
-    };
+    private static string Describe(Table table) => Wording.Quote(TablePlacements.WordOf(table.Placement ?? TablePlacement.Shared));
 }

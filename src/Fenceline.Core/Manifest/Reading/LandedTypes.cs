@@ -15,7 +15,7 @@ internal static class LandedTypes
     };
 
     /// <summary>What to do about a column that can't hold values of that type; null when it can.</summary>
-    public static string? MisfitOf(AirbyteType landed, Column column)
+    public static string? MisfitOf(AirbyteType landed, ColumnDefinition column)
     {
         var isNumber = landed is AirbyteType.WholeNumber or AirbyteType.Number;
         if (column.Conversion != ColumnConversion.None)

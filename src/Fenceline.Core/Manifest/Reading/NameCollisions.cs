@@ -67,7 +67,7 @@ internal static class NameCollisions
 
     private static void CheckTenant(TenantDraft tenant, DatabaseOptions database, CollisionMap schemas, CollisionMap roles)
     {
-        var names = TenantNames.For(database, tenant.Tenant.Id);
+        var names = TenantNames.For(database.TenantSchema, tenant.Tenant.Id);
         var all = names.AllSchemas.Concat(names.AllRoles).ToArray();
         if (all.FirstOrDefault(name => name.Length > SqlText.MaxIdentifierBytes) is { } tooLong)
         {

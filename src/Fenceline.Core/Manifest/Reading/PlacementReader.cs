@@ -19,16 +19,16 @@ internal static class PlacementReader
                 continue;
 
             placements.Add(new SourcePlacement(member.Name, placement));
-            if (source is not null && placement == Placement.Shared)
+            if (source is not null && placement == TablePlacement.Shared)
                 source.IsSharedForSome = true;
         }
 
         return new EquatableArray<SourcePlacement>([.. placements]);
     }
 
-    private static Placement? Parse(ManifestDocument document, JsonString text)
+    private static TablePlacement? Parse(ManifestDocument document, JsonString text)
     {
-        if (text.Value != "reference")
+        if (text.Value != TablePlacements.Reference)
             return Choices.Parse(document, text, "A source's placement", Choices.SourcePlacements);
         document.Error(ManifestRules.InvalidPlacement, text.Span, "A source's rows belong to its tenants, so it can't be placed 'reference'; use 'schema' or 'shared'.");
         return null;

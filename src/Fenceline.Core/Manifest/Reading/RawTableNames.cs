@@ -13,7 +13,7 @@ internal static class RawTableNames
         if (tenants.Count == 0)
             return;
 
-        var (id, schema) = tenants.Select(tenant => (tenant.Tenant.Id, TenantNames.For(database, tenant.Tenant.Id).LandingSchema))
+        var (id, schema) = tenants.Select(tenant => (tenant.Tenant.Id, TenantNames.For(database.TenantSchema, tenant.Tenant.Id).LandingSchema))
             .Aggregate((longest, next) => next.LandingSchema.Length > longest.LandingSchema.Length ? next : longest);
         var streams = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var draft in sources.All)

@@ -19,8 +19,8 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         ReadVersion(reader);
         var project = ReadProject(reader);
         var databaseNode = reader.Node("database");
-        var database = DatabaseReader.Read(document, databaseNode);
-        var enums = new EnumReader(document, database.SharedSchema).Read(reader.Map("enums"));
+        var database = DatabaseReader.Read(document, databaseNode, project);
+        var enums = new EnumReader(document, database).Read(reader.Map("enums"));
         var sources = new SourceReader(document, database, enums).Read(reader.Map("sources"));
         var tableReader = new TableReader(document, database, enums);
         TableDraft[] tables = [.. reader.Map("tables").Select(tableReader.ReadApplicationTable)];

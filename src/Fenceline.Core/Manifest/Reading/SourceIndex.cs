@@ -19,7 +19,7 @@ internal sealed class SourceDraft(Source source, ManifestPlace place)
     public required IReadOnlyList<TableDraft> Tables { get; init; }
 
     /// <summary>By default, or because a tier or a tenant says so.</summary>
-    public bool IsSharedForSome { get; set; } = source.DefaultPlacement == Placement.Shared;
+    public bool IsSharedForSome { get; set; } = source.DefaultPlacement == TablePlacement.Shared;
 }
 
 /// <summary>The sources by name, for those who refer to them.</summary>

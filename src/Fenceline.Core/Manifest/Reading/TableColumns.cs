@@ -8,7 +8,6 @@ namespace Fenceline.Core.Manifest.Reading;
 internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference, KnownStream? stream)
 {
     /// <summary>Those that Fenceline adds itself to what Airbyte fills.</summary>
-    public static readonly IReadOnlyCollection<string> OfAirbyte = ["_airbyte_raw_id", "_airbyte_extracted_at", "_airbyte_meta", "_airbyte_generation_id"];
 
     private readonly CollisionMap _names = new("in the database");
     private readonly CollisionMap _properties = new("in C#");
@@ -31,7 +30,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         _properties.Reserve(CSharpText.Pascal(tenantColumn), new NameHolder("the tenant column", tenantColumn));
         if (columns.Members.Count == 0)
             document.Error(ManifestRules.InvalidValue, node.Span, "'columns' must list at least one column.");
-        var reader = new ColumnReader(document, enums);
+        var reader = new ColumnDefinitionReader(document, enums);
         foreach (var member in Expect.Members(document, columns))
         {
             CheckName(member);
@@ -46,7 +45,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         }
     }
 
-    public Column? Find(string name) => _byName.TryGetValue(name, out var draft) ? draft.Column : null;
+    public ColumnDefinition? Find(string name) => _byName.TryGetValue(name, out var draft) ? draft.Column : null;
 
     /// <summary>A list of known columns, each once; what is wrong with it is reported.</summary>
     public IReadOnlyList<JsonString> ReadList(JsonNode node, string what)
@@ -89,7 +88,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
     }
 
     /// <summary>The columns; those of the primary key are not null even where the text leaves it open.</summary>
-    public EquatableArray<Column> Finish(EquatableArray<string> primaryKey) => _columns
+    public EquatableArray<ColumnDefinition> Finish(EquatableArray<string> primaryKey) => _columns
         .Select(draft => primaryKey.Contains(draft.Column.Name) ? draft.Column with { Nullable = false } : draft.Column)
         .ToEquatableArray();
 
@@ -103,7 +102,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             document.Error(ManifestRules.Collision, member.NameSpan, isReference
                 ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
                 : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
-        else if (isSynced && OfAirbyte.Contains(name, StringComparer.OrdinalIgnoreCase))
+        else if (isSynced && AirbyteColumns.All.Contains(name, StringComparer.OrdinalIgnoreCase))
             document.Error(ManifestRules.Collision, member.NameSpan, $"{Wording.Quote(name)} is one of Airbyte's own columns, which Fenceline adds itself; remove it here.");
         else
             CheckCollision(new ManifestPlace(document, member.NameSpan), name, new NameHolder("the column", name));

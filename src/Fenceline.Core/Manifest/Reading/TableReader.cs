@@ -28,7 +28,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             ? Choices.Parse(document, text, "A table's placement", Choices.Placements)
             : null;
         var keys = reader?.Node("foreignKeys") is { } node ? ForeignKeyReader.Read(document, node) : [];
-        return Read(member, reader, null, placement ?? Placement.Shared, keys, null);
+        return Read(member, reader, null, placement ?? TablePlacement.Shared, keys, null);
     }
 
     private ObjectReader? Open(JsonMember member, string what)
@@ -37,12 +37,12 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         return ObjectReader.Of(document, member.Value, what);
     }
 
-    private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, Placement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
+    private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
     {
-        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == Placement.Reference, stream);
+        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == TablePlacement.Reference, stream);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
-        if (placement == Placement.Shared)
+        if (placement == TablePlacement.Shared)
             columns.WarnOfNarrowIdentities();
 
         var primaryKey = ReadPrimaryKey(reader, columns);

@@ -12,16 +12,16 @@ internal static class TenantKeyReader
         "^\\s*(?<column>[A-Za-z_][A-Za-z0-9_]*)(\\s*->\\s*'(?<member>[^']+)')*\\s*->>\\s*'(?<member>[^']+)'\\s*\\z",
         RegexOptions.CultureInvariant);
 
-    public static TenantKey? Read(ObjectReader? reader, Placement? placement, DatabaseOptions database, TableColumns columns)
+    public static TenantKey? Read(ObjectReader? reader, TablePlacement? placement, DatabaseOptions database, TableColumns columns)
     {
-        var otherwise = placement == Placement.Reference ? null : new TenantKey(database.TenantColumn, default);
+        var otherwise = placement == TablePlacement.Reference ? null : new TenantKey(database.TenantColumn, default);
         if (reader?.Member("tenantKey") is not { } member)
             return otherwise;
 
         var document = reader.Document;
-        if (placement is Placement.Reference or Placement.Schema)
+        if (placement is TablePlacement.Reference or TablePlacement.Schema)
         {
-            document.Error(ManifestRules.InvalidKey, member.NameSpan, placement == Placement.Reference
+            document.Error(ManifestRules.InvalidKey, member.NameSpan, placement == TablePlacement.Reference
                 ? "A reference table is the same for every tenant, so it has no tenant key; remove it, or place the table 'shared'."
                 : "A table in the tenant's own schema needs no tenant key; remove it, or place the table 'shared'.");
             return otherwise;

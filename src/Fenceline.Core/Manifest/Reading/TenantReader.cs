@@ -48,17 +48,17 @@ internal sealed class TenantReader(SourceIndex sources, EquatableArray<Tier> tie
         return tier.Value;
     }
 
-    private EquatableArray<TenantSource> ReadSources(ObjectReader reader)
+    private EquatableArray<ConnectedSource> ReadSources(ObjectReader reader)
     {
         var members = reader.Map("sources");
-        var connected = new TenantSource[members.Count];
+        var connected = new ConnectedSource[members.Count];
         for (var i = 0; i < connected.Length; i++)
         {
             var source = sources.Require(reader.Document, members[i].NameSpan, members[i].Name);
-            connected[i] = new TenantSource(members[i].Name, ReadValues(reader.Document, members[i], source));
+            connected[i] = new ConnectedSource(members[i].Name, ReadValues(reader.Document, members[i], source));
         }
 
-        return new EquatableArray<TenantSource>(connected);
+        return new EquatableArray<ConnectedSource>(connected);
     }
 
     private static EquatableArray<TenantValue> ReadValues(ManifestDocument document, JsonMember member, SourceDraft? source)

@@ -23,10 +23,10 @@ internal sealed class ViewChecks
     {
         _document = document;
         _database = database;
-        _tenantSchema = TenantNames.AffixesOf(database);
+        _tenantSchema = TenantNames.AffixesOf(database.TenantSchema);
         _columns = new HashSet<string>(
             sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => draft.Table.Columns).Select(column => column.Name)
-                .Concat(TableColumns.OfAirbyte).Append(database.TenantColumn),
+                .Concat(AirbyteColumns.All).Append(database.TenantColumn),
             StringComparer.Ordinal);
         foreach (var source in sources.All)
         {
@@ -35,7 +35,7 @@ internal sealed class ViewChecks
         }
 
         foreach (var table in tables)
-            _relations[table.Table.Name] = table.Table.Placement == Placement.Schema ? "each tenant has its own" : null;
+            _relations[table.Table.Name] = table.Table.Placement == TablePlacement.Schema ? "each tenant has its own" : null;
     }
 
     public void Check(IReadOnlyList<ViewDraft> views)

@@ -1,0 +1,106 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using Fenceline.Core.Naming;
+using Fenceline.Sql;
+
+namespace Fenceline.Core.Analysis;
+
+/// <summary>The tables and views of a catalog by name.</summary>
+internal sealed class CatalogLookup
+{
+    // An edit of a C# file asks for the same catalog thousands of times.
+    private static readonly ConditionalWeakTable<SqlCatalog, CatalogLookup> Indexes = new();
+
+    private readonly Dictionary<string, TablesOfName> _tables = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<(string Schema, string Name), SqlView> _views = [];
+
+    private readonly HashSet<string> _words;
+    private readonly List<string> _namesWithOtherCharacters;
+
+    // For each letter that a name begins with the lengths of those names, as bits: most words need not be looked up.
+    private readonly ulong[] _lengths = new ulong[Ascii];
+    private const int Ascii = 128;
+
+    private CatalogLookup(SqlCatalog catalog)
+    {
+        Catalog = catalog;
+        foreach (var tables in catalog.Tables.GroupBy(table => table.Name, StringComparer.Ordinal))
+            _tables.Add(tables.Key, TablesOfName.Of(tables));
+
+        foreach (var view in catalog.Views)
+            _views[(view.Schema ?? catalog.SharedSchema, view.Name)] = view;
+
+        var names = _tables.Keys.Concat(_views.Keys.Select(view => view.Name)).ToList();
+        // A name of 63 bytes may be written with more, which PostgreSQL cuts off: such names are looked for anywhere.
+        _words = new HashSet<string>(names.Where(name => name.All(IsWordCharacter) && Encoding.UTF8.GetByteCount(name) < SqlText.MaxIdentifierBytes), StringComparer.OrdinalIgnoreCase);
+        _namesWithOtherCharacters = names.Where(name => !_words.Contains(name)).ToList();
+        foreach (var name in _words.Where(name => name.Length > 0 && name[0] < Ascii))
+            _lengths[char.ToLowerInvariant(name[0])] |= 1UL << name.Length;
+    }
+
+    public SqlCatalog Catalog { get; }
+
+    public static CatalogLookup For(SqlCatalog catalog) => Indexes.GetValue(catalog, key => new CatalogLookup(key));
+
+    /// <summary>Whether a word of a text is the name of a table or a view, in any case of letters. Linear in the text, whatever the number of tables.</summary>
+    public bool MentionsAny(string text)
+    {
+        foreach (var name in _namesWithOtherCharacters)
+        {
+            if (text.IndexOf(name, StringComparison.OrdinalIgnoreCase) >= 0)
+                return true;
+        }
+
+        for (var start = 0; start < text.Length; start++)
+        {
+            if (!IsWordCharacter(text[start]))
+                continue;
+
+            var end = start + 1;
+            while (end < text.Length && IsWordCharacter(text[end]))
+                end++;
+            if (MayBeName(text[start], end - start) && _words.Contains(text.Substring(start, end - start)))
+                return true;
+            start = end;
+        }
+
+        return false;
+    }
+
+    // Names in other alphabets are looked up in any case.
+    private bool MayBeName(char first, int length) =>
+        length < SqlText.MaxIdentifierBytes && (first >= Ascii || (_lengths[char.ToLowerInvariant(first)] & (1UL << length)) != 0);
+
+    private static bool IsWordCharacter(char c) => c is '_' or '$' || char.IsLetterOrDigit(c);
+
+    /// <summary>Null when there is no table of this name.</summary>
+    public TablesOfName? Find(string name) => _tables.TryGetValue(name, out var tables) ? tables : null;
+
+    public bool HasViews => _views.Count > 0;
+
+    /// <summary>Null when there is no such view.</summary>
+    public SqlView? FindView(string schema, string name) => _views.TryGetValue((schema, name), out var view) ? view : null;
+
+    public static bool IsTenantSchema(SqlCatalog catalog, string schema) =>
+        schema.Length > catalog.TenantSchemaPrefix.Length + catalog.TenantSchemaSuffix.Length
+        && catalog.TenantSchemaPrefix.Length + catalog.TenantSchemaSuffix.Length > 0
+        && schema != catalog.SharedSchema
+        && schema != catalog.ControlSchema
+        && schema != catalog.AdminSchema
+        && schema.StartsWith(catalog.TenantSchemaPrefix, StringComparison.Ordinal)
+        && schema.EndsWith(catalog.TenantSchemaSuffix, StringComparison.Ordinal);
+
+    public static string? SchemaOf(QualifiedName name) => name.Parts.Count > 1 ? name.Parts[name.Parts.Count - 2].Name : null;
+}
+
+/// <summary>What a name may mean, by the kind of table: the first of each.</summary>
+internal sealed record TablesOfName(SqlTable? Shared, SqlTable? Reference, SqlTable? Tenant)
+{
+    public static TablesOfName Of(IEnumerable<SqlTable> tables)
+    {
+        return new TablesOfName(First(SqlTableKind.Shared), First(SqlTableKind.Reference), First(SqlTableKind.Tenant));
+
+        SqlTable? First(SqlTableKind kind) => tables.FirstOrDefault(table => table.Kind == kind);
+    }
+}

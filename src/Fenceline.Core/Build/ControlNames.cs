@@ -1,0 +1,11 @@
+namespace Fenceline.Core.Build;
+
+/// <summary>What is in the control schema, by name.</summary>
+internal static class ControlNames
+{
+    public const string Across = "across";
+
+    public const string ActingTenant = "acting_tenant";
+
+    public const string SharedHere = "shared_here";
+}

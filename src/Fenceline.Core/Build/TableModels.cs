@@ -1,0 +1,138 @@
+using Fenceline.Sql.Collections;
+using Fenceline.Core.Manifest;
+using Fenceline.Core.Model;
+using Fenceline.Core.Naming;
+using Fenceline.Core.Schema;
+
+namespace Fenceline.Core.Build;
+
+/// <summary>Turns the manifest's tables into tables of PostgreSQL's, for each place where one can stand.</summary>
+/// <param name="shared">The names of the tables that hold rows of all tenants.</param>
+internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, ISet<string> shared)
+{
+    private static readonly ColumnType TenantType = new("text", null, null, IsArray: false);
+
+    private readonly ObjectName _currentTenant = new(database.SharedSchema, database.Identity.Function);
+    private readonly ObjectName _actingTenant = new(database.ControlSchema, ControlNames.ActingTenant);
+
+    /// <summary>One table for all tenants: keys lead with the tenant, references carry it, row-level security holds for the owner too.</summary>
+    public PgTable Shared(Table table)
+    {
+        var key = table.TenantKey!;
+        var plain = key.IsJson ? JsonKeyed(table, key) : ColumnKeyed(table, key);
+        return WithIndexedReferences(plain with
+        {
+            Distribution = TableDistribution.ByTenant,
+            HasRowSecurity = true,
+            IsRowSecurityForced = true,
+            Policies = Policies(TenantKeySql.Expression(key)),
+        });
+    }
+
+    /// <summary>The same rows for everybody.</summary>
+    public PgTable Reference(Table table) =>
+        WithIndexedReferences(Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.Reference));
+
+    /// <summary>A table in each tenant's schema, which the owner owns: what is published, or what the application writes.</summary>
+    public PgTable OfTenant(Table table) =>
+        WithIndexedReferences(Plain(table, ObjectName.OfTenant(table.Name), TableDistribution.InTenantSchema));
+
+    private PgTable ColumnKeyed(Table table, TenantKey key)
+    {
+        var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
+        var tenant = new PgColumn(key.Column, TenantType, false, new PgDefault(PgDefaultKind.Function, _currentTenant.ToString()), IdentityColumn.None, null);
+        return plain with
+        {
+            Columns = plain.Columns.Prepend(tenant).ToEquatableArray(),
+            PrimaryKey = Leading(plain.PrimaryKey!),
+            UniqueKeys = plain.UniqueKeys.Select(Leading).ToEquatableArray(),
+            Indexes = table.Indexes.Select(index => Index(table, index.Columns, "idx", false, new PgIndexPart(key.Column, false))).ToEquatableArray(),
+        };
+
+        PgKey Leading(PgKey unique) => unique with { Columns = unique.Columns.Prepend(key.Column).ToEquatableArray() };
+    }
+
+    /// <summary>An expression can't be part of a primary key; a unique index over it keeps the same promise.</summary>
+    private PgTable JsonKeyed(Table table, TenantKey key)
+    {
+        var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
+        var expression = TenantKeySql.Expression(key);
+        var leading = new PgIndexPart("(" + expression + ")", true);
+        var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _currentTenant + "()"));
+        return plain with
+        {
+            Columns = plain.Columns.Select(column => column.Name == key.Column ? column with { IsNullable = false, Default = stamped } : column).ToEquatableArray(),
+            PrimaryKey = null,
+            UniqueKeys = default,
+            Checks = EquatableArray.Of(new PgCheck(null, $"coalesce({expression}, '') <> ''")),
+            Indexes = table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey).Select(columns => Index(table, columns, "key", true, leading))
+                .Concat(table.Indexes.Select(index => Index(table, index.Columns, "idx", false, leading)))
+                .ToEquatableArray(),
+        };
+    }
+
+    private PgTable Plain(Table table, ObjectName name, TableDistribution distribution) => new(
+        name,
+        names.Owner,
+        distribution,
+        table.Columns.Select(Column).ToEquatableArray(),
+        new PgKey(null, table.PrimaryKey),
+        table.UniqueKeys.Select(unique => new PgKey(null, unique.Columns)).ToEquatableArray(),
+        default,
+        table.ForeignKeys.Select(key => Reference(table, key, name)).ToEquatableArray(),
+        table.Indexes.Select(index => Index(table, index.Columns, "idx", false)).ToEquatableArray(),
+        HasRowSecurity: false,
+        IsRowSecurityForced: false,
+        default,
+        table.Description);
+
+    private static PgColumn Column(ColumnDefinition column) =>
+        new(column.Name, column.Type, column.Nullable, Default(column.Default), column.Identity, column.Description);
+
+    private static PgDefault? Default(ColumnDefault? value) =>
+        value is null ? null : new PgDefault(value.Kind == ColumnDefaultKind.Text ? PgDefaultKind.Literal : PgDefaultKind.Expression, value.Text);
+
+    private static PgIndex Index(Table table, EquatableArray<string> columns, string suffix, bool isUnique, params PgIndexPart[] leading) => new(
+        DerivedName.Join([table.Name, .. columns, suffix]),
+        isUnique,
+        leading.Concat(columns.Select(column => new PgIndexPart(column, false))).ToEquatableArray());
+
+    /// <summary>References ignore row-level security, so between shared tables they carry the tenant on both sides.</summary>
+    private PgForeignKey Reference(Table table, ForeignKey key, ObjectName name)
+    {
+        var isShared = name.Schema is not null && shared.Contains(table.Name);
+        var tenant = isShared && shared.Contains(key.ReferencedTable) ? new[] { table.TenantKey!.Column } : [];
+        var isOfTenant = name.Schema is null && !IsReference(key.ReferencedTable);
+        return new PgForeignKey(
+            DerivedName.Join([table.Name, .. key.Columns, "fkey"]),
+            tenant.Concat(key.Columns).ToEquatableArray(),
+            isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : new ObjectName(database.SharedSchema, key.ReferencedTable),
+            tenant.Concat(key.ReferencedColumns).ToEquatableArray(),
+            key.CascadeOnDelete);
+    }
+
+    /// <summary>The names of the tables that are the same for everybody.</summary>
+    public required Func<string, bool> IsReference { get; init; }
+
+    /// <summary>A reference without an index makes each deletion of what it refers to read the whole table.</summary>
+    private static PgTable WithIndexedReferences(PgTable table)
+    {
+        var missing = table.ForeignKeys
+            .Where(key => !IsIndexed(table, key))
+            .Select(key => new PgIndex(DerivedName.Join([table.Name.Name, .. key.Columns, "idx"]), false, key.Columns.Select(column => new PgIndexPart(column, false)).ToEquatableArray()))
+            .Where(index => table.Indexes.All(other => other.Name != index.Name));
+        return table with { Indexes = table.Indexes.Concat(missing).ToEquatableArray() };
+    }
+
+    private static bool IsIndexed(PgTable table, PgForeignKey key) =>
+        table.Indexes.Select(index => index.Parts.Select(part => part.IsExpression ? "" : part.Text))
+            .Concat(table.UniqueKeys.Select(unique => unique.Columns.AsEnumerable()))
+            .Concat(table.PrimaryKey is { } primary ? [primary.Columns.AsEnumerable()] : [])
+            .Any(columns => columns.Take(key.Columns.Count).SequenceEqual(key.Columns));
+
+    private EquatableArray<PgPolicy> Policies(string key) => EquatableArray.Of(
+        new PgPolicy("user_isolation", names.TenantGroup, false, RowPredicate.TenantIs(key, _currentTenant)),
+        new PgPolicy("maintenance", names.Owner, false, RowPredicate.TenantIs(key, _actingTenant)),
+        new PgPolicy("admin_reads", names.Admin, true, RowPredicate.Always),
+        new PgPolicy("backup_reads", names.Backup, true, RowPredicate.Always));
+}

@@ -1,0 +1,117 @@
+using System.Globalization;
+using Fenceline.Core.Build;
+using Fenceline.Core.Manifest;
+using Fenceline.Core.Model;
+using Fenceline.Core.Naming;
+
+namespace Fenceline.Migrations.Engines;
+
+/// <summary>Makes the model of a plain PostgreSQL server whole: the bodies of Fenceline's own functions.</summary>
+internal static class PostgresEngine
+{
+    public static DatabaseModel Build(TenantManifest manifest)
+    {
+        var model = DatabaseModelBuilder.Build(manifest);
+        return model with
+        {
+            Shared = FunctionBodies.Fill(model.Shared, TenantHoles(manifest)),
+            Landing = model.Landing is null ? null : FunctionBodies.Fill(model.Landing, LandingHoles(manifest)),
+        };
+    }
+
+    /// <summary>What the bodies of the tenants' database are filled with.</summary>
+    public static Dictionary<string, string> TenantHoles(TenantManifest manifest)
+    {
+        var names = new DatabaseNames(manifest.Project);
+        var holes = Holes(manifest, names);
+        holes["landing_here"] = manifest.Database.Landing.IsDatabase ? "false" : "true";
+        Name(holes, "reading_role", names.Owner);
+        return holes;
+    }
+
+    /// <summary>What those of the landing database are filled with.</summary>
+    public static Dictionary<string, string> LandingHoles(TenantManifest manifest)
+    {
+        var names = new DatabaseNames(manifest.Project).Landing;
+        var holes = Holes(manifest, names);
+        holes["landing_here"] = "true";
+        Name(holes, "reading_role", names.Publisher);
+        return holes;
+    }
+
+    private static Dictionary<string, string> Holes(TenantManifest manifest, DatabaseNames names)
+    {
+        var database = manifest.Database;
+        var (prefix, suffix) = TenantNames.AffixesOf(database.TenantSchema);
+        var holes = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["limit"] = database.AdminViewLimit.ToString(CultureInfo.InvariantCulture),
+            ["identity"] = SqlText.Qualified(database.SharedSchema, database.Identity.Function),
+            ["identity_setting_text"] = SqlText.Literal(database.Identity.Setting),
+            ["identity_claim_text"] = SqlText.Literal(database.Identity.Claim),
+            ["tenant_type"] = "text",
+            ["tenant_id_pattern_text"] = SqlText.Literal(TenantIds.Pattern),
+            ["prefix_text"] = SqlText.Literal(prefix),
+            ["suffix_text"] = SqlText.Literal(suffix),
+            ["schema_prefix_text"] = SqlText.Literal(prefix),
+            ["schema_suffix_text"] = SqlText.Literal(suffix),
+            ["project_text"] = SqlText.Literal(names.Project),
+        };
+        holes["public_rights_text"] = SqlText.Literal(database.PublicRights switch
+        {
+            PublicRights.Revoke => "revoke",
+            PublicRights.Keep => "keep",
+            _ => "auto",
+        });
+        // Beside the tenant itself.
+        holes["schema_readers"] = SqlText.IdentifierList([names.Admin, names.Backup]);
+        AddSealed(holes, database, names);
+        Name(holes, "control", database.ControlSchema);
+        Name(holes, "shared_schema", database.SharedSchema);
+        Name(holes, "admin_schema", database.AdminSchema);
+        Name(holes, "path", names.PathSchema);
+        Name(holes, "calls", names.CallsSchema);
+        Name(holes, "staging", names.StagingSchema);
+        Name(holes, "owner", names.Owner);
+        Name(holes, "maker", names.Maker);
+        Name(holes, "group", names.TenantGroup);
+        Name(holes, "loader_group", names.LoaderGroup);
+        Name(holes, "app", names.App);
+        Name(holes, "admin", names.Admin);
+        Name(holes, "publisher", names.Publisher);
+        Name(holes, "provisioner", names.Provisioner);
+        Name(holes, "operator", names.Operator);
+        Name(holes, "migrator", names.Migrator);
+        Name(holes, "backup", names.Backup);
+        return holes;
+    }
+
+    /// <summary>The call for SQL that nobody vouches for, which is made for each tenant.</summary>
+    private static void AddSealed(Dictionary<string, string> holes, DatabaseOptions database, DatabaseNames names)
+    {
+        holes["sealed_parameters"] = "query text, row_limit integer DEFAULT 1000";
+        holes["sealed_types"] = "text, integer";
+        holes["sealed_result"] = "SETOF jsonb";
+        holes["pinned_rest"] = string.Join(", ", PinnedPath.BehindTenant(database, names).Select(SqlText.Identifier)) + ", pg_temp";
+        holes["sealed_identity"] = SealedIdentity(database.Identity);
+        holes["sealed_body_text"] = SqlText.Literal(FunctionBodies.Read("sealed", holes));
+    }
+
+    /// <summary>Tells the identity function whose call it is; <c>{tenant}</c> becomes the tenant as a literal.</summary>
+    private static string SealedIdentity(Identity identity)
+    {
+        var setting = SqlText.Literal(identity.Setting);
+        return identity.Kind switch
+        {
+            IdentityKind.Role => "-- The role says it.",
+            IdentityKind.Jwt => $"PERFORM pg_catalog.set_config({setting}, pg_catalog.json_build_object({SqlText.Literal(identity.Claim)}, {{tenant}}::text)::text, true);",
+            _ => $"PERFORM pg_catalog.set_config({setting}, {{tenant}}, true);",
+        };
+    }
+
+    private static void Name(Dictionary<string, string> holes, string key, string name)
+    {
+        holes[key] = SqlText.Identifier(name);
+        holes[key + "_text"] = SqlText.Literal(name);
+    }
+}

@@ -1,0 +1,30 @@
+using Fenceline.Core.Model;
+using Fenceline.Core.Naming;
+
+namespace Fenceline.Migrations.Render;
+
+/// <summary>Statements that put a table under row-level security.</summary>
+internal sealed class RowSecuritySql(SqlTarget target)
+{
+    public IEnumerable<string> Protect(PgTable table)
+    {
+        var name = target.Name(table.Name);
+        if (table.HasRowSecurity)
+            yield return $"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY";
+        if (table.IsRowSecurityForced)
+            yield return $"ALTER TABLE {name} FORCE ROW LEVEL SECURITY";
+        foreach (var policy in table.Policies)
+            yield return Create(policy, name);
+    }
+
+    private string Create(PgPolicy policy, string table)
+    {
+        var condition = Condition(policy.Predicate);
+        var start = $"CREATE POLICY {SqlText.Identifier(policy.Name)} ON {table} FOR {(policy.IsReadOnly ? "SELECT" : "ALL")} TO {target.Role(policy.Role)}\n  USING ({condition})";
+        return policy.IsReadOnly ? start : start + $"\n  WITH CHECK ({condition})";
+    }
+
+    /// <summary>Within a subselect the function is called once for a query, and not once for each row.</summary>
+    private string Condition(RowPredicate predicate) =>
+        predicate.Kind == RowPredicateKind.Always ? "true" : $"{predicate.Key} = (SELECT {target.Name(predicate.Function!)}())";
+}
