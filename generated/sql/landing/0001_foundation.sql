@@ -795,14 +795,6 @@ RESET ROLE;
 
 DO $fenceline$
 BEGIN
-  CREATE EVENT TRIGGER opsai_landing_guard_loader ON ddl_command_end EXECUTE FUNCTION fenceline.guard_loader();
-EXCEPTION WHEN insufficient_privilege THEN
-  RAISE WARNING 'This login may not make event triggers: a loader can make more than tables in this landing database. Nothing of it is evaluated by others.';
-END
-$fenceline$;
-
-DO $fenceline$
-BEGIN
   EXECUTE pg_catalog.format('GRANT CONNECT, CREATE ON DATABASE %I TO opsai_landing_loader', pg_catalog.current_database());
 END
 $fenceline$;

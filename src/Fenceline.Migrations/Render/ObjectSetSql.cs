@@ -80,9 +80,10 @@ internal sealed class ObjectSetSql(SqlTarget target)
     private IEnumerable<string> AsApplier(ObjectSet set, string owner)
     {
         var onDatabase = set.Grants.Where(grant => grant.Kind == GrantTarget.Database).ToList();
-        return set.EventTriggers.Count + onDatabase.Count == 0
+        var required = set.EventTriggers.Where(trigger => trigger.IsRequired).ToList();
+        return required.Count + onDatabase.Count == 0
             ? []
-            : ["RESET ROLE", .. set.EventTriggers.Select(_eventTriggers.Create), .. onDatabase.Select(_privileges.GrantOnDatabase), ActAs(owner)];
+            : ["RESET ROLE", .. required.Select(_eventTriggers.Ensure), .. onDatabase.Select(_privileges.GrantOnDatabase), ActAs(owner)];
     }
 
     private static bool IsNeededByTables(PgFunction function, ObjectSet set)
