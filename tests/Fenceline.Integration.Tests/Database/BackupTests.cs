@@ -48,7 +48,7 @@ public sealed class BackupTests
             var made = await other.PsqlAsync("postgres", $"CREATE DATABASE {sample.Name} OWNER {PostgresCluster.LoginOf(appliedAs)}", cancellationToken: Cancellation);
             Assert.Equal("", made.Error);
             await SucceedAsync(other, "pg_restore", ["-U", "postgres", "--exit-on-error", "-d", sample.Name, dump]);
-            var script = string.Concat(new Migrations.ApplyScript(sample.Manifest).All());
+            var script = string.Concat(new Fenceline.Migrations.ApplyScript(sample.Manifest).All());
             var applied = await other.PsqlAsync(sample.Name, script, PostgresCluster.LoginOf(appliedAs), Cancellation);
             Assert.True(applied.ExitCode == 0, applied.Error);
 

@@ -61,36 +61,34 @@ public sealed class TableKindTests(ObjectKindServer server) : IClassFixture<Obje
 
     [Fact]
     public Task Keys() => server.ExpectAsync(
-        Set(Table() with { Columns = Of(Column("a"), Column("b")), PrimaryKey = new PgKey(null, Of("b", "a")), UniqueKeys = Of(new PgKey(null, Of("a")), new PgKey("one_b", Of("b"))) }),
+        Set(Table() with { Columns = Of(Column("a"), Column("b")), PrimaryKey = new PgKey("notes_pkey", Of("b", "a")), UniqueKeys = Of(new PgKey("one_b", Of("b"))) }),
         """
         CREATE TABLE app.notes (
           a text,
           b text,
-          PRIMARY KEY (b, a),
-          UNIQUE (a),
+          CONSTRAINT notes_pkey PRIMARY KEY (b, a),
           CONSTRAINT one_b UNIQUE (b)
         )
         """,
         Constraints,
         """
-        notes_a_key|UNIQUE (a)
         notes_pkey|PRIMARY KEY (b, a)
         one_b|UNIQUE (b)
         """);
 
     [Fact]
     public Task Checks() => server.ExpectAsync(
-        Set(Table() with { Checks = Of(new PgCheck(null, "c <> ''"), new PgCheck("short", "length(c) < 9")) }),
+        Set(Table() with { Checks = Of(new PgCheck("present", "c <> ''"), new PgCheck("short", "length(c) < 9")) }),
         """
         CREATE TABLE app.notes (
           c text,
-          CHECK (c <> ''),
+          CONSTRAINT present CHECK (c <> ''),
           CONSTRAINT short CHECK (length(c) < 9)
         )
         """,
         Constraints,
         """
-        notes_c_check|CHECK ((c <> ''::text))
+        present|CHECK ((c <> ''::text))
         short|CHECK ((length(c) < 9))
         """);
 
@@ -101,16 +99,16 @@ public sealed class TableKindTests(ObjectKindServer server) : IClassFixture<Obje
         var other = new ObjectName("app", "other");
         return server.ExpectAsync(
             Set(
-                Table() with { PrimaryKey = new PgKey(null, Of("c")), ForeignKeys = Of(new PgForeignKey("to_other", Of("c"), other, Of("c"), false)) },
-                Table() with { Name = other, PrimaryKey = new PgKey(null, Of("c")), ForeignKeys = Of(new PgForeignKey("to_notes", Of("c"), Notes, Of("c"), true), new PgForeignKey("to_self", Of("c"), other, Of("c"), false)) }),
+                Table() with { PrimaryKey = new PgKey("notes_pkey", Of("c")), ForeignKeys = Of(new PgForeignKey("to_other", Of("c"), other, Of("c"), false)) },
+                Table() with { Name = other, PrimaryKey = new PgKey("other_pkey", Of("c")), ForeignKeys = Of(new PgForeignKey("to_notes", Of("c"), Notes, Of("c"), true), new PgForeignKey("to_self", Of("c"), other, Of("c"), false)) }),
             """
             CREATE TABLE app.notes (
               c text,
-              PRIMARY KEY (c)
+              CONSTRAINT notes_pkey PRIMARY KEY (c)
             )
             CREATE TABLE app.other (
               c text,
-              PRIMARY KEY (c),
+              CONSTRAINT other_pkey PRIMARY KEY (c),
               CONSTRAINT to_notes FOREIGN KEY (c) REFERENCES app.notes (c) ON DELETE CASCADE,
               CONSTRAINT to_self FOREIGN KEY (c) REFERENCES app.other (c)
             )
