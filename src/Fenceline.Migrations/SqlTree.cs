@@ -28,6 +28,9 @@ public sealed class SqlTree
     public SqlTree(TenantManifest manifest, GeneratedHistory? history = null)
     {
         ArgumentNullException.ThrowIfNull(manifest);
+        if (history is not null)
+            manifest = ColumnOrder.Of(manifest, history.Model);
+        Manifest = manifest;
         var names = new DatabaseNames(manifest.Project);
         var database = manifest.Database;
         Model = PostgresEngine.Build(manifest);
@@ -44,6 +47,9 @@ public sealed class SqlTree
 
         IEnumerable<PlanPart> Parts(MigrationStream stream) => Plan.Parts.Where(part => part.Stream == stream);
     }
+
+    /// <summary>The manifest, with the columns of tables that are there in the order in which they came.</summary>
+    public TenantManifest Manifest { get; }
 
     /// <summary>What leads from the history to the manifest; its files come after those of the history.</summary>
     public MigrationPlan Plan { get; }

@@ -28,19 +28,20 @@ CREATE TABLE fenceline.landings (
   reader_role text NOT NULL,
   shut boolean NOT NULL DEFAULT false,
   opened_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id),
-  UNIQUE (base_name),
-  UNIQUE (landing_schema),
-  UNIQUE (loader_role),
-  UNIQUE (reader_role)
+  CONSTRAINT landings_pkey PRIMARY KEY (tenant_id),
+  CONSTRAINT landings_base_name_key UNIQUE (base_name),
+  CONSTRAINT landings_landing_schema_key UNIQUE (landing_schema),
+  CONSTRAINT landings_loader_role_key UNIQUE (loader_role),
+  CONSTRAINT landings_reader_role_key UNIQUE (reader_role)
 );
 
 CREATE TABLE fenceline.landing_migrations (
   version bigint NOT NULL,
   name text NOT NULL,
+  hash text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
   applied_by text NOT NULL DEFAULT session_user,
-  PRIMARY KEY (version)
+  CONSTRAINT landing_migrations_pkey PRIMARY KEY (version)
 );
 
 CREATE FUNCTION fenceline.read_as_reader(query text, relation text DEFAULT NULL, names text[] DEFAULT NULL, expressions text[] DEFAULT NULL, types text[] DEFAULT NULL, keys boolean[] DEFAULT NULL, condition text DEFAULT NULL) RETURNS SETOF record
@@ -801,6 +802,6 @@ $fenceline$;
 
 SET LOCAL ROLE opsai_landing_owner;
 
-INSERT INTO fenceline.landing_migrations (version, name) VALUES (1, 'foundation');
+INSERT INTO fenceline.landing_migrations (version, name, hash) VALUES (1, 'foundation', '370b7f197e58f611062fe83fad6cdfdfc7a670670a3b87cc15dd69c9dc9bac7e');
 
 COMMIT;

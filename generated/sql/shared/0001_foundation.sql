@@ -41,22 +41,22 @@ CREATE TABLE fenceline.tiers (
   statement_timeout text,
   idle_in_transaction_timeout text,
   loader_connections integer NOT NULL,
-  PRIMARY KEY (tier)
+  CONSTRAINT tiers_pkey PRIMARY KEY (tier)
 );
 
 CREATE TABLE fenceline.sources (
   source text NOT NULL,
   placement text NOT NULL,
-  PRIMARY KEY (source),
-  CHECK (placement IN ('schema', 'shared'))
+  CONSTRAINT sources_pkey PRIMARY KEY (source),
+  CONSTRAINT sources_placement_check CHECK (placement IN ('schema', 'shared'))
 );
 
 CREATE TABLE fenceline.tier_placements (
   tier text NOT NULL,
   source text NOT NULL,
   placement text NOT NULL,
-  PRIMARY KEY (tier, source),
-  CHECK (placement IN ('schema', 'shared')),
+  CONSTRAINT tier_placements_pkey PRIMARY KEY (tier, source),
+  CONSTRAINT tier_placements_placement_check CHECK (placement IN ('schema', 'shared')),
   CONSTRAINT tier_placements_tier_fkey FOREIGN KEY (tier) REFERENCES fenceline.tiers (tier),
   CONSTRAINT tier_placements_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
@@ -73,8 +73,8 @@ CREATE TABLE fenceline.tables (
   tenant_column text,
   tenant_path text[],
   tenant_type text,
-  PRIMARY KEY (table_name),
-  CHECK (kind IN ('synced', 'application', 'reference')),
+  CONSTRAINT tables_pkey PRIMARY KEY (table_name),
+  CONSTRAINT tables_kind_check CHECK (kind IN ('synced', 'application', 'reference')),
   CONSTRAINT tables_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
 
@@ -88,8 +88,8 @@ CREATE TABLE fenceline.synced_columns (
   is_key boolean NOT NULL,
   not_null boolean NOT NULL,
   conversion text,
-  PRIMARY KEY (table_name, "position"),
-  CHECK (conversion IN ('unix_seconds', 'unix_milliseconds')),
+  CONSTRAINT synced_columns_pkey PRIMARY KEY (table_name, "position"),
+  CONSTRAINT synced_columns_conversion_check CHECK (conversion IN ('unix_seconds', 'unix_milliseconds')),
   CONSTRAINT synced_columns_table_name_fkey FOREIGN KEY (table_name) REFERENCES fenceline.tables (table_name)
 );
 
@@ -99,8 +99,8 @@ CREATE TABLE fenceline.publish_settings (
   deletion_rows integer NOT NULL,
   overlap interval NOT NULL DEFAULT '1 hour',
   compare_all_after interval NOT NULL DEFAULT '1 day',
-  PRIMARY KEY (one),
-  CHECK (one)
+  CONSTRAINT publish_settings_pkey PRIMARY KEY (one),
+  CONSTRAINT publish_settings_one_check CHECK (one)
 );
 
 CREATE TABLE fenceline.tenants (
@@ -111,11 +111,11 @@ CREATE TABLE fenceline.tenants (
   role_name text NOT NULL,
   status text NOT NULL DEFAULT 'active',
   registered_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id),
-  UNIQUE (schema_name),
-  UNIQUE (role_name),
-  CHECK (tenant_id ~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024'),
-  CHECK (status IN ('active', 'suspended', 'leaving')),
+  CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id),
+  CONSTRAINT tenants_schema_name_key UNIQUE (schema_name),
+  CONSTRAINT tenants_role_name_key UNIQUE (role_name),
+  CONSTRAINT tenants_tenant_id_check CHECK (tenant_id ~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024'),
+  CONSTRAINT tenants_status_check CHECK (status IN ('active', 'suspended', 'leaving')),
   CONSTRAINT tenants_tier_fkey FOREIGN KEY (tier) REFERENCES fenceline.tiers (tier)
 );
 
@@ -126,8 +126,8 @@ CREATE TABLE fenceline.tenant_sources (
   source text NOT NULL,
   placement text NOT NULL,
   connected_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id, source),
-  CHECK (placement IN ('schema', 'shared')),
+  CONSTRAINT tenant_sources_pkey PRIMARY KEY (tenant_id, source),
+  CONSTRAINT tenant_sources_placement_check CHECK (placement IN ('schema', 'shared')),
   CONSTRAINT tenant_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE,
   CONSTRAINT tenant_sources_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
@@ -145,30 +145,32 @@ CREATE TABLE fenceline.publications (
   compared_all_at timestamptz,
   published_at timestamptz,
   set_aside jsonb,
-  PRIMARY KEY (tenant_id, table_name),
+  CONSTRAINT publications_pkey PRIMARY KEY (tenant_id, table_name),
   CONSTRAINT publications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
 );
 
 CREATE TABLE fenceline.offboarded_tenants (
   tenant_id text NOT NULL,
   offboarded_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id)
+  CONSTRAINT offboarded_tenants_pkey PRIMARY KEY (tenant_id)
 );
 
 CREATE TABLE fenceline.shared_migrations (
   version bigint NOT NULL,
   name text NOT NULL,
+  hash text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
   applied_by text NOT NULL DEFAULT session_user,
-  PRIMARY KEY (version)
+  CONSTRAINT shared_migrations_pkey PRIMARY KEY (version)
 );
 
 CREATE TABLE fenceline.tenant_steps (
   version integer NOT NULL,
   name text NOT NULL,
   source text,
+  hash text NOT NULL,
   sql text NOT NULL,
-  PRIMARY KEY (version)
+  CONSTRAINT tenant_steps_pkey PRIMARY KEY (version)
 );
 
 CREATE TABLE fenceline.tenant_migrations (
@@ -177,7 +179,7 @@ CREATE TABLE fenceline.tenant_migrations (
   name text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
   applied_by text NOT NULL DEFAULT session_user,
-  PRIMARY KEY (tenant_id, version),
+  CONSTRAINT tenant_migrations_pkey PRIMARY KEY (tenant_id, version),
   CONSTRAINT tenant_migrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
 );
 
@@ -1560,6 +1562,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name) VALUES (1, 'foundation');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'd6954f2a6de02d2af62192caa7f0f7cb1c4bf1f706db144ab22a8d6e05616265');
 
 COMMIT;

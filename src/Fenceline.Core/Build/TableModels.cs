@@ -119,9 +119,16 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     {
         var missing = table.ForeignKeys
             .Where(key => !IsIndexed(table, key))
-            .Select(key => new PgIndex(DerivedName.Join([table.Name.Name, .. key.Columns, "idx"]), false, key.Columns.Select(column => new PgIndexPart(column, false)).ToEquatableArray()))
-            .Where(index => table.Indexes.All(other => other.Name != index.Name));
+            .Select(key => new PgIndex(NameFor(key), false, key.Columns.Select(column => new PgIndexPart(column, false)).ToEquatableArray()))
+            .GroupBy(index => index.Name, StringComparer.Ordinal).Select(same => same.First());
         return table with { Indexes = table.Indexes.Concat(missing).ToEquatableArray() };
+
+        // One of the manifest's, which leads with the tenant, may have the plain name.
+        string NameFor(PgForeignKey key)
+        {
+            var name = DerivedName.Join([table.Name.Name, .. key.Columns, "idx"]);
+            return table.Indexes.All(index => index.Name != name) ? name : DerivedName.Join([table.Name.Name, .. key.Columns, "fkey", "idx"]);
+        }
     }
 
     private static bool IsIndexed(PgTable table, PgForeignKey key) =>

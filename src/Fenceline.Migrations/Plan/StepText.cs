@@ -52,6 +52,6 @@ public static class StepText
         }
 
         if (steps.Count(step => step.What.StartsWith("Drop", StringComparison.Ordinal)) is > 0 and var dropped)
-            yield return FormattableString.Invariant($"{dropped} dropped to be made again");
+            yield return FormattableString.Invariant($"{dropped} dropped, to be made again where they are still needed");
     }
 }

@@ -32,7 +32,8 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
                 Rank = dropped.ComesBack ? Ranks.FunctionThatComesBack : Ranks.DropFunction,
                 RunsAs = function.Owner,
                 Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
-                IsUpkeep = dropped.ComesBack,
+                // All functions are Fenceline's own: who asked for less has said so by what they were for.
+                IsUpkeep = true,
                 Reverse = [_functions.Create(function)],
             }],
         ViewAdded added => [Add(added)],
@@ -41,7 +42,8 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
             Rank = Ranks.DropView,
             Lock = "ACCESS EXCLUSIVE",
             Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
-            IsUpkeep = dropped.ComesBack,
+            // The manifest's own views have a path; the others follow the tables.
+            IsUpkeep = dropped.ComesBack || dropped.View.Path is null,
             Reverse = [.. _views.Create(dropped.View)],
         })],
         TriggerAdded { Trigger: var trigger } => [AsOwner(new Step($"Create trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Create(trigger, target)]) { Rank = Ranks.Trigger, IsUpkeep = true, Lock = "SHARE ROW EXCLUSIVE", Reverse = [TriggerSql.Drop(trigger, target)] })],

@@ -70,7 +70,7 @@ public sealed class HistoryTests
         var migrated = await server.CatalogAsync();
         Assert.Contains("column public.github_repositories.id bigint", migrated, StringComparison.Ordinal);
         await server.BeginAsync();
-        await server.ApplyAsync(manifest, new SqlTree(manifest));
+        await server.ApplyAsync(manifest, new SqlTree(tree.Manifest));
         Assert.True(migrated == await server.CatalogAsync(), $"Seed {seed} ({string.Join("; ", told)}):\n{Difference(migrated, await server.CatalogAsync())}");
     }
 
