@@ -6,6 +6,7 @@ DECLARE
   tenant_type text;
   branches text[];
   out text;
+  elsewhere text[];
 BEGIN
   SELECT * INTO STRICT target FROM {{ control }}.tables AS t WHERE t.table_name = across.table_name;
   -- The admin's function of this name says which: the tenant first, then the table's columns.
@@ -14,10 +15,12 @@ BEGIN
   FROM pg_proc AS p, unnest(p.proargnames, p.proallargtypes, p.proargmodes) WITH ORDINALITY AS e (name, type, mode, n)
   WHERE p.pronamespace = {{ admin_schema_text }}::regnamespace AND p.proname = target.table_name AND p.pronargs = 0 AND e.mode = 't';
   SELECT array_agg(format('SELECT %L::%s, %s FROM ONLY %s', s.tenant_id, tenant_type, columns, s.relation) ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NULL),
-    string_agg(format('%s (%s)', s.tenant_id, s.problem), ', ' ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NOT NULL)
-  INTO branches, out FROM {{ control }}.sound_tables(target.table_name) AS s;
+    string_agg(format('%s (%s)', s.tenant_id, s.problem), ', ' ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NOT NULL), array_agg(s.tenant_id)
+  INTO branches, out, elsewhere FROM {{ control }}.sound_tables(target.table_name) AS s;
   IF target.shared_name IS NOT NULL THEN
-    branches := format('SELECT (%s)::%s, %s FROM %s', target.tenant_key, tenant_type, columns, target.shared_name) || branches;
+    -- While a source moves, its rows are in both places: those of a tenant who has a branch are not asked for here, whatever begins to move meanwhile.
+    branches := (format('SELECT (%s)::%s, %s FROM %s', target.tenant_key, tenant_type, columns, target.shared_name)
+      || CASE WHEN elsewhere IS NULL THEN '' ELSE format(' WHERE (%s)::text <> ALL (%L::text[])', target.tenant_key, elsewhere) END) || branches;
   END IF;
   IF out IS NOT NULL THEN
     RAISE WARNING 'Left out of {{ admin_schema }}.%: tenant %', quote_ident(target.table_name), out

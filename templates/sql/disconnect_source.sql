@@ -17,6 +17,11 @@ BEGIN
       USING ERRCODE = 'undefined_object', HINT = 'SELECT * FROM {{ control }}.tenant_sources lists what is connected.';
   END IF;
 
+  IF EXISTS (SELECT FROM {{ control }}.tenant_sources AS s WHERE s.tenant_id = disconnect_source.tenant AND s.source = disconnect_source.source AND s.move_phase IS NOT NULL) THEN
+    RAISE EXCEPTION 'Source % of tenant % is being moved.', disconnect_source.source, disconnect_source.tenant
+      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish the move first.';
+  END IF;
+
   PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
   removed := coalesce(disconnect_source.confirm, false);
   FOR target IN SELECT t.table_name, t.shared_name, t.tenant_key FROM {{ control }}.tables AS t WHERE t.source = disconnect_source.source ORDER BY t.table_name LOOP

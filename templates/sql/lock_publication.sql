@@ -15,6 +15,10 @@ BEGIN
     RAISE EXCEPTION 'Tenant % has not connected %.', tenant, only_source USING ERRCODE = 'FEN07';
   END IF;
 
+  IF EXISTS (SELECT FROM {{ control }}.tenant_sources AS s WHERE s.tenant_id = tenant AND (only_source IS NULL OR s.source = only_source) AND s.move_phase IS NOT NULL) THEN
+    RAISE EXCEPTION 'A source of tenant % is being moved', tenant USING ERRCODE = 'lock_not_available';
+  END IF;
+
   INSERT INTO {{ control }}.publications (tenant_id, table_name)
   SELECT tenant, t.table_name
   FROM {{ control }}.tables AS t JOIN {{ control }}.tenant_sources AS s ON s.source = t.source

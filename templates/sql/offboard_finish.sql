@@ -37,7 +37,7 @@ BEGIN
     name := format('%I.%I', registered.schema_name, relation.relname);
     RETURN NEXT;
   END LOOP;
-  EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', registered.schema_name);
+  EXECUTE format('DROP SCHEMA IF EXISTS %I, %I CASCADE', registered.schema_name, {{ control }}.moving_schema(registered.schema_name));
   row_count := NULL;
   kind := 'schema';
   name := registered.schema_name;

@@ -29,6 +29,7 @@ internal static class MigrateCommand
             database, landing, parallel, canaries, goOn, dryRun, options.Json,
             MigratePlanCommand.Create(host, options),
             MigrateStatusCommand.Create(host, options),
+            MigrateMoveCommand.Create(host, options),
         };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -21,6 +21,7 @@ internal sealed class ControlFunctions : FunctionList
         AddIdentity();
         AddLifecycle();
         AddSources();
+        AddMoves();
         AddCrossTenantReads();
         AddTables();
     }
@@ -30,8 +31,8 @@ internal sealed class ControlFunctions : FunctionList
     {
         var control = SqlText.Identifier(_database.ControlSchema);
         var identity = SqlText.Qualified(_database.SharedSchema, _database.Identity.Function);
-        // What the pinned tenant has connected, and nobody else's.
-        yield return View("my_sources", ViewRights.OwnerBehindBarrier, $"SELECT s.source, s.placement FROM {control}.tenant_sources AS s WHERE s.tenant_id = (SELECT {identity}())::text");
+        // What the pinned tenant has connected, and nobody else's. While a source moves, its rows are in both places, and whoever still means the shared one finds them.
+        yield return View("my_sources", ViewRights.OwnerBehindBarrier, $"SELECT s.source, CASE WHEN s.move_phase IS NULL THEN s.placement ELSE 'shared' END AS placement FROM {control}.tenant_sources AS s WHERE s.tenant_id = (SELECT {identity}())::text");
         // Steps that the database keeps and a tenant still lacks.
         yield return View(
             "pending_steps",
@@ -89,6 +90,23 @@ internal sealed class ControlFunctions : FunctionList
             _names.Operator);
         Add(Declare.Definer(owner, "delete_shared_rows", "TABLE (table_name text, row_count bigint)", tenant), _names.Maker);
         Add(With(Declare.Definer(owner, "sweep", "TABLE (table_name text, row_count bigint)", tenant), Briefly), _names.Operator);
+    }
+
+    /// <summary>What moves a tenant's source between its own schema and the shared tables, in steps with waits between them.</summary>
+    private void AddMoves()
+    {
+        var (tenant, source) = (In("tenant", "text"), In("source", "text"));
+        var owner = _names.Owner;
+        var briefly = new PgSetting("lock_timeout", "'2s'");
+        Add(Declare.Sql(owner, "moving_schema", "text", In("schema_name", "text")));
+        Add(Declare.Sql(
+            owner, "moved_tables", "TABLE (table_name text, shared_name text, tenant_key text, own text, copy text, columns text, without_tenant text, with_tenant text, tenant_column text, tenant_value text)",
+            tenant, In("of_source", "text"), In("own_schema", "text"), In("moving", "text")));
+        Add(Declare.Definer(owner, "move_fill", "TABLE (table_name text, row_count bigint)", tenant, source, In("placement", "text")), _names.Operator);
+        Add(With(Declare.Definer(owner, "move_swap", "void", tenant, source), briefly), _names.Operator);
+        Add(Declare.Definer(owner, "move_touch", "void", source), _names.Operator);
+        Add(With(Declare.Definer(owner, "move_finish", "void", tenant, source), briefly), _names.Operator);
+        Add(With(Declare.Definer(owner, "move_cancel", "void", tenant, source), briefly), _names.Operator);
     }
 
     private void AddCrossTenantReads()

@@ -46,8 +46,8 @@ internal sealed class ControlTables(string schema, string owner)
             checks: [new PgCheck("one_check", "one")]),
         Tenants(),
         Table("tenant_sources", ["tenant_id", "source"],
-            [Key("tenant_id", Text), Key("source", Text), Column("placement", Text), Column("connected_at", Time, Now)],
-            checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)], references: [("tenant_id", "tenants", "tenant_id"), ("source", "sources", "source")]),
+            [Key("tenant_id", Text), Key("source", Text), Column("placement", Text), Column("connected_at", Time, Now), Maybe("moving_to", Text), Maybe("move_phase", Text)],
+            checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared), OneOf("moving_to", TablePlacements.Schema, TablePlacements.Shared), OneOf("move_phase", "filled", "swapped")], references: [("tenant_id", "tenants", "tenant_id"), ("source", "sources", "source")]),
         Table("publications", ["tenant_id", "table_name"],
             [
                 Key("tenant_id", Text), Key("table_name", Text), Maybe("definition", Text), Maybe("landed_shape", Text), Maybe("landed_rows", Bigint),

@@ -1,5 +1,4 @@
 using Fenceline.Core;
-using Fenceline.Migrations;
 using Npgsql;
 
 namespace Fenceline.Database.Execution;
@@ -8,7 +7,19 @@ namespace Fenceline.Database.Execution;
 internal sealed class FileRunner(NpgsqlConnection connection)
 {
     /// <exception cref="MigrationException">A statement failed. Nothing of its transaction stays.</exception>
-    public Task RunAsync(GeneratedFile file, CancellationToken cancellationToken) => Retry.RunAsync(async () =>
+    public async Task RunAsync(GeneratedFile file, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Retry.RunAsync(() => TryAsync(file, cancellationToken), cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new MigrationException($"{file.Path} did not come to its end: {(e as PostgresException)?.MessageText ?? e.Message}", e);
+        }
+    }
+
+    private async Task<bool> TryAsync(GeneratedFile file, CancellationToken cancellationToken)
     {
         var number = 0;
         try
@@ -19,37 +30,19 @@ internal sealed class FileRunner(NpgsqlConnection connection)
                 await ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (PostgresException e) when (e.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.UniqueViolation))
+        catch (PostgresException e) when (e.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected))
         {
             await CleanUpAsync().ConfigureAwait(false);
             throw new MigrationException($"{file.Path} failed at its statement {number}: {e.MessageText}{(e.Hint is null ? "" : " " + e.Hint)}", e);
         }
-        catch (NpgsqlException)
+        catch (PostgresException)
         {
+            // Somebody holds a lock: once more.
             await CleanUpAsync().ConfigureAwait(false);
             throw;
         }
 
         return true;
-    }, cancellationToken);
-
-    /// <returns>False when somebody else has run it meanwhile.</returns>
-    /// <inheritdoc cref="RunAsync"/>
-    public async Task<bool> RunOnceAsync(MigrationScript script, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await RunAsync(script.File, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (PostgresException e) when (e is { SqlState: PostgresErrorCodes.UniqueViolation, TableName: "shared_migrations" or "landing_migrations" or "tenant_steps" })
-        {
-            return false;
-        }
-        catch (PostgresException e)
-        {
-            throw new MigrationException($"{script.File.Path} failed: {e.MessageText}", e);
-        }
     }
 
     private async Task ExecuteAsync(string statement, CancellationToken cancellationToken)

@@ -56,14 +56,14 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
             var isFirst = await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false);
             if (!isFirst && (await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false)).Contains(script.Version))
                 continue;
-            if (await runner.RunOnceAsync(script, cancellationToken).ConfigureAwait(false))
+            if (await RunOnceAsync(script, () => ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken)).ConfigureAwait(false))
                 Done(script);
         }
 
         var steps = scripts.TenantSteps.Count == 0 ? [] : await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
         foreach (var script in scripts.TenantSteps.Where(script => !steps.Contains(script.Version)))
         {
-            if (await runner.RunOnceAsync(script, cancellationToken).ConfigureAwait(false))
+            if (await RunOnceAsync(script, () => ReadStepsAsync(connection, cancellationToken)).ConfigureAwait(false))
                 Done(script);
         }
 
@@ -71,6 +71,22 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         await runner.RunAsync(scripts.Access, cancellationToken).ConfigureAwait(false);
         var result = new MigrationResult(applied, onboarded, [], new Dictionary<string, string>(), 0);
         return scripts.TenantSteps.Count == 0 ? result : await MigrateTenantsAsync(connection, result, options, cancellationToken).ConfigureAwait(false);
+
+        // What fails because somebody else does the same has been done by then.
+        async Task<bool> RunOnceAsync(MigrationScript script, Func<Task<HashSet<int>>> readApplied)
+        {
+            try
+            {
+                await runner.RunAsync(script.File, cancellationToken).ConfigureAwait(false);
+                return true;
+            }
+            catch (MigrationException) when (connection.FullState == System.Data.ConnectionState.Open)
+            {
+                if (await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false) || !(await readApplied().ConfigureAwait(false)).Contains(script.Version))
+                    throw;
+                return false;
+            }
+        }
 
         void Done(MigrationScript script)
         {

@@ -18,8 +18,8 @@ internal sealed class StepFile(string folder, string history, string owner)
         var actAsOwner = SqlText.Identifier(owner);
         var text = part.Steps[0].Phase == StepPhase.Concurrently
             ? SqlFile.WriteOutside(Describe(part.Steps), [$"SET ROLE {actAsOwner}", .. part.Steps.SelectMany(step => step.Sql), record, "RESET ROLE"])
-            // Two that apply at once take turns, and the second stops at the record.
-            : SqlFile.Write(Describe(part.Steps), [$"SET LOCAL ROLE {actAsOwner}", $"LOCK TABLE {history} IN SHARE ROW EXCLUSIVE MODE", .. statements, $"SET LOCAL ROLE {actAsOwner}", record]);
+            // First the record: two that apply at once take turns, and the second stops there.
+            : SqlFile.Write(Describe(part.Steps), [$"SET LOCAL ROLE {actAsOwner}", record, .. statements]);
         return new NumberedFile(version, part.Name, hash, new GeneratedFile(NumberedFile.PathOf(folder, version, part.Name), text));
     }
 
