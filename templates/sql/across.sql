@@ -15,7 +15,7 @@ BEGIN
   FROM pg_proc AS p, unnest(p.proargnames, p.proallargtypes, p.proargmodes) WITH ORDINALITY AS e (name, type, mode, n)
   WHERE p.pronamespace = {{ admin_schema_text }}::regnamespace AND p.proname = target.table_name AND p.pronargs = 0 AND e.mode = 't';
   SELECT array_agg(format('SELECT %L::%s, %s FROM ONLY %s', s.tenant_id, tenant_type, columns, s.relation) ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NULL),
-    string_agg(format('%s (%s)', s.tenant_id, s.problem), ', ' ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NOT NULL), array_agg(s.tenant_id)
+    string_agg(format('%s (%s)', s.tenant_id, s.problem), ', ' ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NOT NULL), array_agg(s.tenant_id) FILTER (WHERE s.problem IS NULL)
   INTO branches, out, elsewhere FROM {{ control }}.sound_tables(target.table_name) AS s;
   IF target.shared_name IS NOT NULL THEN
     -- While a source moves, its rows are in both places: those of a tenant who has a branch are not asked for here, whatever begins to move meanwhile.
