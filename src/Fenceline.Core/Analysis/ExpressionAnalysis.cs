@@ -9,9 +9,6 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     /// <summary>What <c>current_user_id()</c> and its like return.</summary>
     public const string CurrentTenant = "the current tenant";
 
-    // Casts to these keep different texts different.
-    private static readonly HashSet<string> TextTypes = new(["text", "varchar", "character varying", "pg_catalog.text", "pg_catalog.varchar"], StringComparer.Ordinal);
-
     /// <summary>Analyses the queries and calls below a node that is no query itself.</summary>
     /// <param name="calls">Takes in the calls that do not belong to a query inside.</param>
     public void Walk(SqlNode? root, Scope scope, List<SqlExpression>? calls = null)
@@ -67,9 +64,9 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             HoleExpression => AbstractValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
             LiteralExpression { Kind: SqlLiteralKind.Null } => AbstractValue.Null,
             LiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
-            TypedLiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
+            TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type),
             DefaultExpression => AbstractValue.Of(CurrentTenant),
-            CastExpression cast => Cast(Value(cast.Operand, scope), cast.Type),
+            CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
             FunctionExpression call => Call(call, scope),
@@ -110,9 +107,6 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         SqlParameterStyle.Colon => ":",
         _ => "$",
     };
-
-    private static AbstractValue Cast(AbstractValue value, SqlTypeName type) =>
-        value.Leaves.Length == 0 || (TextTypes.Contains(type.Name) && type.Modifiers.Count == 0 && type.ArrayDimensions == 0) ? value : AbstractValue.Unknown;
 
     private AbstractValue Column(ColumnExpression column, Scope scope)
     {

@@ -120,7 +120,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         var endOfFirst = first;
         var branches = 0;
         // How many branches, from the first on, have said the same.
-        var counts = new Dictionary<(PinNode, string?, PinNode?), int>();
+        var counts = new Dictionary<(PinNode, string?, object?), int>();
         foreach (var operand in or.Operands)
         {
             // What never holds lets no row pass.
@@ -278,10 +278,13 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         else if (any.Array!.Unwrapped is ArrayExpression array)
             OneOf(any.Left, array.Items, location, any.Span);
         else if (any.Array.Unwrapped is CastExpression { Type.ArrayDimensions: 1 } cast && cast.Operand.Unwrapped is ArrayExpression items)
-            OneOf(any.Left, items.Items, location, any.Span);
+            OneOf(any.Left, CastItems(items, Casts.ElementOf(cast.Type)), location, any.Span);
         else
             KeyNotes.Add(expressions.Value(any.Left, location.Scope), 3, "`= ANY` of an array may name several tenants");
     }
+
+    private static EquatableArray<SqlExpression> CastItems(ArrayExpression array, SqlTypeName type) =>
+        array.Items.Select(item => (SqlExpression)new CastExpression(item, type, item.Span)).ToEquatableArray();
 
     /// <summary>Says of tenant keys that are mentioned in a condition of another kind that it doesn't pin them.</summary>
     private void NoteUse(SqlExpression expression, Location location)

@@ -61,7 +61,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         public Barriers(SelectAnalysis analysis, SelectBody body, HashSet<PinNode> groupKeys, List<SqlExpression> calls, Scope scope)
         {
             _groupKeys = groupKeys;
-            _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn, scope);
+            _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn.Select(expression => NamedOutput(expression, body) ?? expression), scope);
             _isGrouped = body.GroupBy is not null || body.Having is not null;
             foreach (var call in calls)
             {
@@ -127,15 +127,24 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         return Columns(body.GroupBy.Elements.SelectMany(element => element.Expressions).Select(expression => Output(expression, body, scope)), scope);
     }
 
+    /// <summary>DISTINCT ON names an item of the select list first, by its place or its name, and a column only where no item has that name.</summary>
+    private static SqlExpression? NamedOutput(SqlExpression expression, SelectBody body)
+    {
+        expression = expression.Unwrapped;
+        if (expression is LiteralExpression { Kind: SqlLiteralKind.WholeNumber })
+            return Placed(expression, body);
+        // What a star brings has the name of a column.
+        return expression is ColumnExpression { Name: { Parts.Count: 1, HasHole: false } name }
+            ? body.Targets.FirstOrDefault(target => target.Expression.Unwrapped is not StarExpression && OutputNames.Of(target) == name.Last.Name)?.Expression
+            : null;
+    }
+
     /// <summary>GROUP BY may name an item of the select list by its place, or by its alias where no column has that name.</summary>
     private static SqlExpression Output(SqlExpression expression, SelectBody body, Scope scope)
     {
         expression = expression.Unwrapped;
-        if (expression is LiteralExpression { Kind: SqlLiteralKind.WholeNumber } number && int.TryParse(number.Value, out var place) && place >= 1 && place <= body.Targets.Count)
-        {
-            // A star before it shifts the places.
-            return body.Targets.Take(place).Any(target => target.Expression is StarExpression) ? expression : body.Targets[place - 1].Expression;
-        }
+        if (Placed(expression, body) is { } placed)
+            return placed;
 
         if (expression is ColumnExpression { Name.Parts.Count: 1 } column
             && !scope.Names.TryColumn(column.Name.Last.Name, out _)
@@ -145,6 +154,14 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         }
 
         return expression;
+    }
+
+    private static SqlExpression? Placed(SqlExpression expression, SelectBody body)
+    {
+        if (expression is not LiteralExpression { Kind: SqlLiteralKind.WholeNumber } number || !int.TryParse(number.Value, out var place) || place < 1 || place > body.Targets.Count)
+            return null;
+        // A star before it shifts the places.
+        return body.Targets.Take(place).Any(target => target.Expression is StarExpression) ? expression : body.Targets[place - 1].Expression;
     }
 
     private HashSet<PinNode> Columns(IEnumerable<SqlExpression> expressions, Scope scope)

@@ -14,6 +14,26 @@ internal sealed class ConditionGenerator(Random random)
         _ => "$1",
     };
 
+    /// <summary>Made of the tenant, and another tenant's name for some.</summary>
+    public string Changed()
+    {
+        var tenant = Tenant();
+        return random.Next(11) switch
+        {
+            0 => $"({tenant})::varchar(1)",
+            1 => $"({tenant})::char(1)",
+            2 => $"({tenant})::char",
+            3 => $"({tenant})::\"char\"::text",
+            4 => $"(({tenant})::int)::text",
+            5 => $"CAST(CAST({tenant} AS numeric) AS text)",
+            6 => $"({tenant})::text::int8::varchar",
+            7 => $"({tenant})::character varying(1)",
+            8 => $"CAST({tenant} AS bpchar(1))",
+            9 => $"substr({tenant}, 1, 1)",
+            _ => $"(({tenant})::varchar(1))::text",
+        };
+    }
+
     /// <summary>Holds for rows of the tenant only.</summary>
     public string Pin(string key, string other)
     {
@@ -42,8 +62,15 @@ internal sealed class ConditionGenerator(Random random)
     }
 
     /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
-    public string NearMiss(string key, string other) => random.Next(13) switch
+    /// <param name="text">A column that is no key.</param>
+    public string NearMiss(string key, string other, string text = "'b'") => random.Next(19) switch
     {
+        13 => $"{key} = {Changed()}",
+        14 => $"{key} IN ({Tenant()}, {Changed()})",
+        15 => $"{key} = ANY (ARRAY[{Tenant()}]::{(random.Next(2) == 0 ? "varchar(1)" : "char(1)")}[])",
+        16 => $"({key} = $1 OR {key} = coalesce({text}, $1))",
+        17 => $"({key} = $1 OR {key} = coalesce({text}, nullif({text}, 'q'), $1))",
+        18 => $"{key} BETWEEN {Changed()} AND {Tenant()}",
         0 => $"({key} = {Tenant()} OR {other})",
         1 => $"{key} <> {Tenant()}",
         2 => $"NOT ({key} = {Tenant()})",
@@ -51,7 +78,7 @@ internal sealed class ConditionGenerator(Random random)
         4 => $"{key} IN ({Tenant()}, 'b', '0')",
         5 => $"CASE WHEN {key} = {Tenant()} THEN true ELSE {other} END",
         6 => $"({key} = {Tenant()}) IS NOT NULL",
-        7 => $"{key} = coalesce(nullif({Tenant()}, 'a'), {key})",
+        7 => $"{key} = coalesce(nullif({Tenant()}, '07'), {key})",
         8 => $"{key} >= '0'",
         9 => $"({key}) LIKE '%'",
         10 => $"({key} = {Tenant()} AND {other} OR {other})",

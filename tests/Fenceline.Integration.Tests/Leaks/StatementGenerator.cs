@@ -33,7 +33,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     private GeneratedStatement Insert(QueryGenerator queries)
     {
         var alias = queries.NewName("i");
-        var tenant = queries.Botch() ? (queries.Chance(0.5) ? "'b'" : "lower('B')") : queries.Chance(0.2) ? "DEFAULT" : queries.Conditions.Tenant();
+        var tenant = queries.Botch() ? _random.Next(3) switch { 0 => "'b'", 1 => "lower('B')", _ => queries.Conditions.Changed() } : queries.Chance(0.2) ? "DEFAULT" : queries.Conditions.Tenant();
         var id = queries.Chance(0.6) ? _random.Next(50, 60) : _random.Next(1, 6);
         var body = queries.Chance(0.3) ? $"(SELECT max(t) FROM ({queries.Query(1, [], false, false)}) AS {alias}x)" : "'v'";
         string source;
@@ -94,7 +94,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
             where.Add(queries.Botch() ? queries.Conditions.Other([other]) : queries.Chance(0.6) ? $"{other.Key} = {target.Key}" : queries.Conditions.Pin(other.Key!, "true"));
         }
 
-        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target])) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
+        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target]), target.Column(_random, true)) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
         if (queries.Chance(0.4))
             where.Add(queries.Conditions.Other([target]));
         return Returning(queries, $"UPDATE {table} AS {target.Alias} SET {set}{from} WHERE {string.Join(" AND ", where.OrderBy(_ => _random.Next()))}", $"{target.Key}, {target.Alias}.id");
@@ -115,7 +115,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
 
         if (queries.Chance(0.3))
             where.Add($"{target.Alias}.id IN (SELECT n FROM ({queries.Query(1, [target], false, false)}) AS s)");
-        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target])) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
+        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target]), target.Column(_random, true)) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
         return Returning(queries, $"{text} WHERE {string.Join(" AND ", where.OrderBy(_ => _random.Next()))}", $"{target.Key}, {target.Alias}.id");
     }
 
@@ -134,7 +134,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
         else
             text += " WHEN MATCHED THEN DO NOTHING";
         if (queries.Chance(0.5))
-            text += $" WHEN NOT MATCHED THEN INSERT (user_id, id, body) VALUES ({(queries.Botch() ? "'b'" : queries.Chance(0.5) ? "$1" : source.Key)}, {source.Alias}.n + 40, 'm')";
+            text += $" WHEN NOT MATCHED THEN INSERT (user_id, id, body) VALUES ({(queries.Botch() ? queries.Chance(0.5) ? "'b'" : queries.Conditions.Changed() : queries.Chance(0.5) ? "$1" : source.Key)}, {source.Alias}.n + 40, 'm')";
         return new GeneratedStatement(text, false, true);
     }
 
