@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 
@@ -34,7 +35,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                     context.NotProven("this expression is not understood", node.Span);
                     break;
                 case FunctionExpression call:
-                    CheckCall(call);
+                    CheckCall(call, scope);
                     calls?.Add(call);
                     break;
                 case SpecialFunctionExpression call:
@@ -55,17 +56,18 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
 
     public AbstractValue Value(SqlExpression expression, Scope scope)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         expression = expression.Unwrapped;
         return expression switch
         {
             ColumnExpression column => Column(column, scope),
-            ParameterExpression parameter => AbstractValue.Of(Sign(parameter.Style) + parameter.Name),
+            ParameterExpression parameter => Parameter(parameter),
             // Whatever it is, the caller supplied it, and FEN106 says that it should be a parameter.
             HoleExpression => AbstractValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
             LiteralExpression { Kind: SqlLiteralKind.Null } => AbstractValue.Null,
             LiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
             TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type),
-            DefaultExpression => AbstractValue.Of(CurrentTenant),
+            DefaultExpression => context.Tenant,
             CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
@@ -99,6 +101,15 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return null;
     }
 
+    private AbstractValue Parameter(ParameterExpression parameter)
+    {
+        if (parameter.Style == SqlParameterStyle.Positional && context.Parameters is { } given)
+            return int.TryParse(parameter.Name, out var number) && number >= 1 ? given(number) : AbstractValue.Unknown;
+        if (parameter.Style == SqlParameterStyle.Colon && context.State.Variable(parameter.Name) is { } variable)
+            return variable;
+        return AbstractValue.Of(Sign(parameter.Style) + parameter.Name);
+    }
+
     private static AbstractValue Hole(SqlNode node) => AbstractValue.Of("{" + node.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}");
 
     private static string Sign(SqlParameterStyle style) => style switch
@@ -112,8 +123,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     {
         if (Resolve(column.Name, scope) is { } node)
             return node.Value;
-        var isArgument = column.Name.Parts.Count <= 2 && context.IsArgument(column.Name.Last.Name);
-        return isArgument ? AbstractValue.Of(":" + column.Name.Last.Name) : AbstractValue.Unknown;
+        return column.Name.Parts.Count <= 2 && context.Argument(column.Name.Last.Name) is { } argument ? argument : AbstractValue.Unknown;
     }
 
     public List<AbstractValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
@@ -127,7 +137,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     private AbstractValue Call(FunctionExpression call, Scope scope)
     {
         if (IsCurrentTenant(call))
-            return AbstractValue.Of(CurrentTenant);
+            return context.Tenant;
         if (call.Over is not null || call.Filter is not null)
             return AbstractValue.Unknown;
 
@@ -183,14 +193,22 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             ? array.Substring(1, array.Length - 2).Split(',')
             : null;
 
-    private void CheckCall(FunctionExpression call)
+    private void CheckCall(FunctionExpression call, Scope scope)
     {
         var name = call.Name.Last.Name;
         var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
-        if (IsCurrentTenant(call) || (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) && !call.Name.HasHole))
+        if (IsCurrentTenant(call))
             return;
-        context.NotProven($"what the function `{name}` reads or writes is not known", call.Name.Span);
+        // One of the text's own making may be meant wherever it has the name of a known one.
+        var effect = call.Name.HasHole ? SqlFunctionEffect.Unknown
+            : (schema != "pg_catalog" ? context.State.FunctionOf(name) : null)
+            ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : context.Tables.FunctionOf(schema, name));
+        if (effect == SqlFunctionEffect.Harmless)
+            return;
+        if (effect == SqlFunctionEffect.HarmlessForCaller && call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }))
+            return;
+        context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
     }
 
-    private void NotKnown(SqlIdentifier name) => context.NotProven($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
+    private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
 }

@@ -140,8 +140,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         return found;
     }
 
-    private static AbstractValue Default(SqlTable table) =>
-        table.TenantKey!.IsJson ? AbstractValue.Unknown : AbstractValue.Of(ExpressionAnalysis.CurrentTenant);
+    private AbstractValue Default(SqlTable table) =>
+        table.TenantKey!.IsJson ? AbstractValue.Unknown : context.Tenant;
 
     private void CheckKey(RangeEntry target, AbstractValue value, TextSpan span)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
@@ -73,6 +74,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
     /// <summary>Adds what an expression says to the end of the facts.</summary>
     private void Collect(SqlExpression expression, bool isNegated, Location location)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         expression = expression.Unwrapped;
         switch (expression)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 
@@ -51,6 +52,7 @@ internal sealed class QueryAnalysis
             return QueryOutput.Nothing;
         }
 
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         _depth++;
         scope = With(query.With, scope);
         var output = Clauses(query, Body(query.Body, query.OrderBy, scope, isRead), scope);
@@ -148,7 +150,7 @@ internal sealed class QueryAnalysis
     /// <summary>A query that may mention itself in the last operand of its UNION.</summary>
     private QueryOutput Recursive(SqlQuery query, NamedQuery named)
     {
-        if (query.Body is not SetOperationBody { Operands.Count: > 1 } union)
+        if (query.Body is not SetOperationBody { Operands.Count: > 1 } union || _depth >= MaxDepth)
             return Query(query, named.Scope);
 
         _depth++;

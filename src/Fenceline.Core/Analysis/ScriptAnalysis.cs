@@ -1,3 +1,4 @@
+using Fenceline.Core.Analysis.Scripts;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
@@ -12,8 +13,14 @@ internal sealed class ScriptAnalysis
     private readonly SqlAnalysisOptions _options;
     private readonly SqlTokens _tokens;
     private readonly KnownViews _views;
+    private readonly ScriptState _state;
+    private readonly ScriptEffects _effects;
+    private readonly TenantChanges _changes;
+    private readonly SessionSettings _settings;
+    private readonly PsqlCommands _psql;
     private readonly bool _mayCallSetConfig;
     private readonly bool _mayNameTenantSchema;
+    private readonly bool _mayNameStatistics;
 
     public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options)
     {
@@ -22,8 +29,14 @@ internal sealed class ScriptAnalysis
         _options = options;
         _tokens = SqlLexer.Tokenize(sql, options.Holes);
         _views = new KnownViews(sql, tables);
+        _state = new ScriptState(tables.Catalog);
+        _effects = new ScriptEffects(_tokens, tables, _views, _state);
+        _changes = new TenantChanges(tables.Catalog, Value);
+        _settings = new SessionSettings(tables.Catalog, options.IsPinned);
+        _psql = new PsqlCommands(this, _state);
         _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
         _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
+        _mayNameStatistics = Statistics.MayBeNamed(_tokens);
     }
 
     public SqlReport Analyze()
@@ -36,8 +49,10 @@ internal sealed class ScriptAnalysis
         for (var i = 0; i < statements.Count; i++)
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
+            _effects.After(statements[i], found.Count == 0);
+            _changes.After(statements[i], _state);
             // What stands behind the last statement still speaks of it.
-            var end = i == statements.Count - 1 ? _sql.Length : statements[i].Span.End;
+            var end = exemptions.Count == 0 || i == statements.Count - 1 ? _sql.Length : _tokens.StartAfter(statements[i].Span);
             var first = next;
             while (next < exemptions.Count && exemptions[next].Span.Start < end)
                 next++;
@@ -98,21 +113,53 @@ internal sealed class ScriptAnalysis
         _ => 5,
     };
 
-    private List<SqlFinding> Find(StatementNode statement)
+    public List<SqlFinding> Find(StatementNode statement)
     {
         var findings = new List<SqlFinding>();
-        if (SessionSettings.OfStatement(statement, _tables.Catalog) is { } setting)
+        if (_settings.OfStatement(statement) is { } setting)
             findings.Add(setting);
         if (_mayCallSetConfig)
-            findings.AddRange(SessionSettings.OfCalls(statement, _tables.Catalog));
+            findings.AddRange(_settings.OfCalls(statement));
         if (_mayNameTenantSchema)
             findings.AddRange(TenantSchemas.Find(statement, _tables.Catalog));
-        if (!_options.IsPinned)
-            Unpinned(statement, findings);
-        // Row-level security holds there, but not for TRUNCATE.
-        else if (statement is TruncateStatement)
-            StatementAnalysis.Analyze(statement, Context(findings));
+        if (_mayNameStatistics)
+            findings.AddRange(Statistics.Find(statement, _tables));
+        try
+        {
+            if (statement is PsqlCommandStatement command)
+                _psql.Find(command, findings);
+            else if (!_options.IsPinned)
+                Unpinned(statement, findings);
+            else
+                Pinned(statement, findings);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            findings.Add(NotProven("the statement nests too deeply to be followed", statement.Span));
+        }
+
         return findings;
+    }
+
+    // Row-level security holds there, but not for TRUNCATE, and not inside of what is not known.
+    private void Pinned(StatementNode statement, List<SqlFinding> findings)
+    {
+        switch (statement)
+        {
+            case TruncateStatement:
+                StatementAnalysis.Analyze(statement, Context(findings));
+                break;
+            case DoStatement or InvalidStatement when PinChanges.MayStandIn(_sql.Substring(statement.Span.Start, statement.Span.Length), _tables.Catalog):
+                findings.Add(NotProven("whether it changes the role, the search path or the tenant of the pinned session can't be told", statement.Span));
+                break;
+            case CreateFunctionStatement or DoStatement or InvalidStatement or OtherStatement:
+                break;
+            default:
+                var found = new List<SqlFinding>();
+                StatementAnalysis.Analyze(statement, Context(found));
+                findings.AddRange(found.Where(finding => finding.IsOfUnknownCode));
+                break;
+        }
     }
 
     private void Unpinned(StatementNode statement, List<SqlFinding> findings)
@@ -138,8 +185,22 @@ internal sealed class ScriptAnalysis
                     findings.Add(NotProven("the statement is not understood", other.Span));
                 break;
             default:
-                StatementAnalysis.Analyze(statement, Context(findings));
+                Analyze(statement, findings);
                 break;
+        }
+    }
+
+    private void Analyze(StatementNode statement, List<SqlFinding> findings)
+    {
+        var context = Context(findings);
+        if (_mayCallSetConfig)
+            _changes.During(statement, context);
+        StatementAnalysis.Analyze(statement, context);
+        // What EXECUTE runs stands elsewhere.
+        for (var i = 0; i < findings.Count; i++)
+        {
+            if (!statement.Span.Contains(findings[i].Span) && _views.ViewAt(findings[i].Span) is null && statement.DescendantsAndSelf().OfType<ExecuteStatement>().FirstOrDefault() is { } execute)
+                findings[i] = findings[i] with { Message = $"`{execute.Name.Name}`, as prepared: {findings[i].Message}", Span = execute.Span };
         }
     }
 
@@ -149,22 +210,47 @@ internal sealed class ScriptAnalysis
 
     private void Function(CreateFunctionStatement function, List<SqlFinding> findings)
     {
-        var arguments = new HashSet<string>(function.Parameters.Select(parameter => parameter.Name?.Name).OfType<string>(), StringComparer.Ordinal);
+        var first = findings.Count;
+        Function(function, findings, name => AbstractValue.Of(":" + name));
+        var effect = SqlFunctionEffect.Unknown;
+        // A body in another language is not read: only that it names no table is known, which a call needs more than.
+        if (findings.Count == first && (function.Body is null || function.Language == "sql"))
+        {
+            // What is proven with any arguments is proven for any call.
+            var withAny = new List<SqlFinding>();
+            Function(function, withAny, _ => AbstractValue.Unknown);
+            effect = withAny.Count == 0 ? SqlFunctionEffect.Harmless : SqlFunctionEffect.HarmlessForCaller;
+        }
+
+        _state.AddFunction(function.Name.Last.Name, effect);
+    }
+
+    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue> argument)
+    {
+        var arguments = new Dictionary<string, AbstractValue>(StringComparer.Ordinal);
+        for (var i = 0; i < function.Parameters.Count; i++)
+        {
+            if (function.Parameters[i].Name is { } name)
+                arguments[name.Name] = Casts.Apply(argument(name.Name), function.Parameters[i].Type with { Modifiers = default });
+        }
+
+        AbstractValue Numbered(int number) =>
+            number <= function.Parameters.Count ? Casts.Apply(argument(FormattableString.Invariant($"${number}")), function.Parameters[number - 1].Type with { Modifiers = default }) : AbstractValue.Unknown;
         foreach (var statement in function.Statements)
-            StatementAnalysis.Analyze(statement, Context(findings, arguments));
+            StatementAnalysis.Analyze(statement, Context(findings, arguments, Numbered));
         if (function.Return is { } value)
-            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), Context(findings, arguments));
-        if (function.Body is not { } body || !(Mentions(body.Value) || body.HasHole))
+            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), Context(findings, arguments, Numbered));
+        if (function.Body is not { } body || (function.Language != "sql" && !Mentions(body.Value) && !body.HasHole))
             return;
 
         if (function.Language != "sql" || body.HasHole)
             findings.Add(NotProven($"what a function in {function.Language ?? "an unknown language"} does is not known", body.Span));
         else
-            findings.AddRange(Body(body.Value, arguments).Select(finding => finding with { Span = Place(finding.Span, body) }));
+            findings.AddRange(Body(body.Value, arguments, Numbered).Select(finding => finding with { Span = Place(finding.Span, body) }));
     }
 
     /// <summary>What is found in a function's body, at its place in the body.</summary>
-    private List<SqlFinding> Body(string sql, HashSet<string> arguments)
+    private List<SqlFinding> Body(string sql, Dictionary<string, AbstractValue> arguments, Func<int, AbstractValue> numbered)
     {
         var findings = new List<SqlFinding>();
         var views = new KnownViews(sql, _tables, _views);
@@ -174,7 +260,7 @@ internal sealed class ScriptAnalysis
             if (statement is InvalidStatement)
                 found.Add(NotProven("the function's body is not understood", statement.Span));
             else
-                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, views, found, arguments));
+                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, views, _state, found, arguments) { Parameters = numbered });
             findings.AddRange(InText(found, statement, views));
         }
 
@@ -184,11 +270,15 @@ internal sealed class ScriptAnalysis
     private static TextSpan Place(TextSpan span, SqlString body) =>
         body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
 
-    private AnalysisContext Context(List<SqlFinding> findings, HashSet<string>? arguments = null) => new(_tables, _views, findings, arguments);
+    private AnalysisContext Context(List<SqlFinding> findings, Dictionary<string, AbstractValue>? arguments = null, Func<int, AbstractValue>? numbered = null) =>
+        new(_tables, _views, _state, findings, arguments) { Parameters = numbered };
+
+    private AbstractValue Value(SqlExpression expression) =>
+        new QueryAnalysis(Context([])).Expressions.Value(expression, Scope.Outermost);
 
     private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));
 
-    private bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text);
+    public bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text);
 
     private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
 }

@@ -54,7 +54,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
     {
         private readonly HashSet<PinNode> _groupKeys;
         private readonly HashSet<PinNode>? _distinctOn;
-        private readonly List<HashSet<PinNode>> _windows = [];
+        private readonly HashSet<PinNode>? _partitions;
         private readonly bool _isGrouped;
         private readonly bool _hasEffect;
 
@@ -63,12 +63,13 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
             _groupKeys = groupKeys;
             _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn.Select(expression => NamedOutput(expression, body) ?? expression), scope);
             _isGrouped = body.GroupBy is not null || body.Having is not null;
+            var windows = new Windows(body, partition => analysis.Columns(partition, scope));
             foreach (var call in calls)
             {
                 _isGrouped |= IsAggregate(call);
                 _hasEffect |= call is FunctionExpression function && analysis.HasEffect(function);
                 if (Over(call) is { } window)
-                    _windows.Add(analysis.Columns(Partition(window, body), scope));
+                    _partitions = Windows.Both(_partitions, windows.PartitionOf(window));
             }
         }
 
@@ -82,7 +83,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         public string? Of(PinNode column) =>
             column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter stands in a query inside"
             : _isGrouped && !_groupKeys.Contains(column) ? "the aggregate is computed before the filter"
-            : _windows.Exists(window => !window.Contains(column)) ? "the window function is computed before the filter"
+            : _partitions is not null && !_partitions.Contains(column) ? "the window function is computed before the filter"
             : _distinctOn is not null && !_distinctOn.Contains(column) ? "`DISTINCT ON` picks rows before the filter"
             : _hasEffect ? "a function is called before the filter"
             : null;
@@ -106,19 +107,6 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         SpecialFunctionExpression special => special.Over is null && (special.Filter is not null || special.Name is "json_arrayagg" or "json_objectagg" or "xmlagg"),
         _ => false,
     };
-
-    private static EquatableArray<SqlExpression> Partition(WindowReference window, SelectBody body)
-    {
-        var seen = 0;
-        while (window.PartitionBy.Count == 0 && (window.Name ?? window.BasedOn) is { } name && seen++ < body.Windows.Count)
-        {
-            if (body.Windows.FirstOrDefault(other => other.Name?.Name == name.Name && !ReferenceEquals(other, window)) is not { } named)
-                break;
-            window = named with { Name = named.BasedOn };
-        }
-
-        return window.PartitionBy;
-    }
 
     private HashSet<PinNode> GroupKeys(SelectBody body, Scope scope)
     {

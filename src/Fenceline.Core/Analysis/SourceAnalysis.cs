@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 
@@ -38,16 +39,20 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     /// <param name="lateral">What LATERAL sees: the items to the left, and the scopes around.</param>
-    private SourceNames Item(TableSource source, Scope lateral, Scope outer) => source switch
+    private SourceNames Item(TableSource source, Scope lateral, Scope outer)
     {
-        JoinSource join => Joins(join, lateral, outer),
-        ParenthesizedSource parenthesized => Parenthesized(parenthesized, lateral, outer),
-        TableReference reference => One(Table(reference, lateral, outer)),
-        DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
-        FunctionSource function => One(Function(function, lateral)),
-        TableFunctionSource function => One(TableFunction(function, lateral)),
-        _ => new SourceNames(new Namespace(), true, NoJoins),
-    };
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return source switch
+        {
+            JoinSource join => Joins(join, lateral, outer),
+            ParenthesizedSource parenthesized => Parenthesized(parenthesized, lateral, outer),
+            TableReference reference => One(Table(reference, lateral, outer)),
+            DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
+            FunctionSource function => One(Function(function, lateral)),
+            TableFunctionSource function => One(TableFunction(function, lateral)),
+            _ => new SourceNames(new Namespace(), true, NoJoins),
+        };
+    }
 
     private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false, NoJoins);
 

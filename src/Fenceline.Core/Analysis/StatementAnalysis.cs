@@ -34,9 +34,10 @@ internal sealed class StatementAnalysis
                 break;
             case ExplainStatement explain:
                 Statement(explain.Statement);
+                _context.Checks.Add(() => Explained(explain));
                 break;
             case PrepareStatement prepare:
-                Statement(prepare.Statement);
+                Prepare(prepare);
                 break;
             case DeclareCursorStatement cursor:
                 _queries.Query(cursor.Query, Scope.Outermost, isRead: false);
@@ -54,13 +55,44 @@ internal sealed class StatementAnalysis
                 _queries.Expressions.Walk(call.Call, Scope.Outermost);
                 break;
             case ExecuteStatement execute:
-                _queries.Expressions.Walk(execute.Arguments, Scope.Outermost);
+                Execute(execute);
                 break;
             case ReturnStatement value:
                 _queries.Expressions.Walk(value.Value, Scope.Outermost);
                 break;
         }
     }
+
+    // The planner guesses from statistics of the whole table, and ANALYZE counts the rows that a filter removed.
+    private void Explained(ExplainStatement explain)
+    {
+        if (_context.Uses.Count > 0 && _context.Uses.TrueForAll(use => use.Key!.IsPinned && !use.IsSampled))
+            _context.NotProven("EXPLAIN shows estimates and counts that other tenants' rows have a part in", explain.Span);
+    }
+
+    private void Execute(ExecuteStatement execute)
+    {
+        _queries.Expressions.Walk(execute.Arguments, Scope.Outermost);
+        if (!_context.State.Prepared.TryGetValue(execute.Name.Name, out var prepare))
+        {
+            _context.CodeNotKnown($"what the prepared statement `{execute.Name.Name}` does is not known", execute.Span);
+            return;
+        }
+
+        var given = _queries.Expressions.Values(execute.Arguments, Scope.Outermost);
+        _context.Parameters = number => number <= given.Count ? Typed(prepare, number, given[number - 1]) : AbstractValue.Unknown;
+        Statement(prepare.Statement);
+    }
+
+    private void Prepare(PrepareStatement prepare)
+    {
+        _context.Parameters = number => Typed(prepare, number, AbstractValue.Of(FormattableString.Invariant($"${number}")));
+        Statement(prepare.Statement);
+    }
+
+    // What is given is cast to the parameter's type, without its length.
+    private static AbstractValue Typed(PrepareStatement prepare, int number, AbstractValue value) =>
+        number <= prepare.ParameterTypes.Count ? Casts.Apply(value, prepare.ParameterTypes[number - 1] with { Modifiers = default }) : value;
 
     private void Copy(CopyStatement copy)
     {
@@ -91,6 +123,8 @@ internal sealed class StatementAnalysis
             var entry = _queries.Tables.Write(reference);
             if (entry.SharedTable is { } table)
                 _context.Report(SqlRules.UnpinnedWrite, $"TRUNCATE removes the rows of all tenants from `{table.Name}`", reference.Span, entry);
+            else if (truncate.IsCascade)
+                _queries.Writes.Referring(reference, "TRUNCATE CASCADE", _ => true);
         }
     }
 

@@ -25,9 +25,15 @@ internal static class AnalyzerFixture
 
     public static IReadOnlyList<SqlFinding> Find(string sql, bool isPinned = false) => [.. SqlAnalyzer.Analyze(sql, Catalog, new SqlAnalysisOptions(isPinned)).Findings];
 
+    /// <summary>What is said, for the messages of tests.</summary>
+    public static string Said(string sql, bool isPinned = false) => string.Join('\n', Find(sql, isPinned).Select(finding => $"{finding.RuleId} at {finding.Span.Start}: {finding.Message}"));
+
     /// <summary>The rules of the findings in order, <c>safe</c> when there is none.</summary>
     public static string Rules(string sql, bool isPinned = false) => Find(sql, isPinned) is { Count: > 0 } found ? string.Join(' ', found.Select(finding => finding.RuleId)) : "safe";
 
     private static SqlTable Shared(string name, params string[] columns) => new(
-        name, SqlTableKind.Shared, new TenantKey("user_id", default), columns.ToEquatableArray(), EquatableArray.Of(new UniqueKey(EquatableArray.Of("user_id", "id"))));
+        name, SqlTableKind.Shared, new TenantKey("user_id", default), columns.ToEquatableArray(), EquatableArray.Of(new UniqueKey(EquatableArray.Of("user_id", "id"))))
+    {
+        References = name == "notes" ? EquatableArray.Of(new SqlReference("countries", EquatableArray.Of("code"), CascadeOnDelete: true)) : default,
+    };
 }
