@@ -44,8 +44,6 @@ internal static class OutputNames
     {
         ["trim"] = "btrim",
         ["collation for"] = "pg_collation_for",
-        ["current_catalog"] = "current_catalog",
-        ["user"] = "user",
     };
 
     public static string Of(TargetItem target) => target.Alias?.Name ?? Find(target.Expression, 0).Name ?? Nameless;
@@ -67,12 +65,12 @@ internal static class OutputNames
             CollateExpression collated => Find(collated.Operand, depth + 1),
             CastExpression cast => Cast(cast, depth),
             TypedLiteralExpression literal => new Found(TypeName(literal.Type), true),
-            LiteralExpression { Kind: SqlLiteralKind.True or SqlLiteralKind.False } => new Found("bool", true),
             CaseExpression choice => choice.Else is { } other && Find(other, depth + 1) is { Name: not null, IsWeak: false } name ? name : new Found("case", true),
             FunctionExpression call => Strong(call.Name.Last.Name),
             SpecialFunctionExpression special => Strong(SpecialNames.TryGetValue(special.Name, out var name) ? name : special.Name),
             SystemValueExpression value => Strong(value.Name),
             AtTimeZoneExpression => Strong("timezone"),
+            IsExpression { Test: SqlIsTest.Normalized, IsNegated: false } => Strong("is_normalized"),
             OverlapsExpression => Strong("overlaps"),
             ExistsExpression => Strong("exists"),
             ArrayQueryExpression or ArrayExpression => Strong("array"),
@@ -91,6 +89,7 @@ internal static class OutputNames
     private static Found First(SqlQuery query, int depth) => query.Body switch
     {
         SelectBody { Targets.Count: > 0 } select => select.Targets[0].Alias is { } alias ? Strong(alias.Name) : Find(select.Targets[0].Expression, depth + 1),
+        ValuesBody => Strong("column1"),
         ParenthesizedBody parenthesized => First(parenthesized.Query, depth + 1),
         _ => default,
     };

@@ -8,6 +8,10 @@ AS $$ SELECT nullif(current_setting('app.user_id', true), '') $$;
 CREATE FUNCTION oracle.tables() RETURNS text[] LANGUAGE sql IMMUTABLE
 AS $$ SELECT ARRAY['github_repositories', 'github_issues', 'notes', 'events', 'tokens'] $$;
 
+-- What the analysis does not know.
+CREATE FUNCTION oracle.unknown_notes() RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY SELECT body FROM notes; END $$;
+CREATE PROCEDURE oracle.unknown_delete() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM notes; END $$;
+
 CREATE PROCEDURE oracle.create_state(name text) LANGUAGE plpgsql AS $do$
 BEGIN
   EXECUTE format($ddl$
