@@ -7,7 +7,7 @@ internal static class QuickScan
 {
     // Statements that run what the text does not hold, or change who sees what; and names that show others' values.
     private static readonly WordSet Concerns = new(
-        new[] { "call", "do", "execute", "prepare", "search_path", "schema", "role", "authorization", "row_security", "set_config", "pg_settings", "reset", "discard", "grant", "revoke", "alter", "create", "drop", "security" }
+        new[] { "call", "do", "execute", "prepare", "search_path", "schema", "role", "authorization", "row_security", "set_config", "pg_settings", "reset", "discard", "grant", "revoke", "alter", "create", "drop", "security", "reassign", "session_replication_role" }
             .Concat(Statistics.Words));
 
     // What may stand before a parenthesis and calls nothing that is not known.

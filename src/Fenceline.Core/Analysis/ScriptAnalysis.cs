@@ -1,4 +1,6 @@
+using Fenceline.Core.Analysis.Fence;
 using Fenceline.Core.Analysis.Scripts;
+using Fenceline.Core.Naming;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
@@ -46,11 +48,13 @@ internal sealed class ScriptAnalysis
         var findings = new List<SqlFinding>();
         var used = new List<SqlExemption>();
         var next = 0;
+        var fence = new FenceAnalysis(_tokens, _tables, Binding).Run(statements);
         for (var i = 0; i < statements.Count; i++)
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
             _effects.After(statements[i], found.Count == 0);
             _changes.After(statements[i], _state);
+            found.AddRange(fence[i]);
             // What stands behind the last statement still speaks of it.
             var end = exemptions.Count == 0 || i == statements.Count - 1 ? _sql.Length : _tokens.StartAfter(statements[i].Span);
             var first = next;
@@ -272,6 +276,22 @@ internal sealed class ScriptAnalysis
 
     private AnalysisContext Context(List<SqlFinding> findings, Dictionary<string, AbstractValue>? arguments = null, Func<int, AbstractValue>? numbered = null) =>
         new(_tables, _views, _state, findings, arguments) { Parameters = numbered };
+
+    /// <summary>A policy's condition lets pass what a query with it as its filter reads.</summary>
+    private PolicyBinding Binding(DdlName table, TextSpan condition)
+    {
+        var findings = new List<SqlFinding>();
+        foreach (var statement in SqlParser.Parse($"SELECT FROM {SqlText.Qualified(_tables.Catalog.SharedSchema, table.Name)} WHERE {_sql.Substring(condition.Start, condition.Length)}").Statements)
+        {
+            if (statement is not QueryStatement)
+                return PolicyBinding.Others;
+            StatementAnalysis.Analyze(statement, Context(findings));
+        }
+
+        return findings.Count == 0 ? PolicyBinding.Tenant
+            : findings.TrueForAll(finding => finding.RuleId == SqlRules.TenantKeyLiteral) ? PolicyBinding.Literal
+            : PolicyBinding.Others;
+    }
 
     private AbstractValue Value(SqlExpression expression) =>
         new QueryAnalysis(Context([])).Expressions.Value(expression, Scope.Outermost);

@@ -27,6 +27,9 @@ public sealed record SqlCatalog(
     /// <summary>Functions of the application's own, by name the worst of several.</summary>
     public EquatableArray<SqlFunction> Functions { get; init; }
 
+    /// <summary>The names of the project's roles; null where they are not known.</summary>
+    public DatabaseNames? Names { get; init; }
+
     /// <summary>The setting that decides who the current tenant is: <see cref="IdentitySetting"/>, or the one that carries the claims of a token.</summary>
     public string? DecidingSetting { get; init; } = IdentitySetting;
 
@@ -52,6 +55,7 @@ public sealed record SqlCatalog(
             state.Views.Select(view => View(database.SharedSchema, view)).ToEquatableArray())
         {
             DecidingSetting = database.Identity.Setting,
+            Names = new DatabaseNames(manifest.Project),
         };
     }
 

@@ -49,8 +49,8 @@ public sealed class ViewTests
     [InlineData("SELECT * FROM notes", "notes", "`notes` is read")]
     [InlineData("INSERT INTO countries SELECT title, '' FROM (SELECT * FROM all_notes) AS a, issues AS i WHERE i.user_id = $1", "all_notes", "nothing pins")]
     [InlineData("CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS $$ SELECT n FROM counted $$", "counted", "nothing pins")]
-    [InlineData("CREATE VIEW mine AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT * FROM mine; END", "notes", "nothing pins")]
-    [InlineData("CREATE VIEW mine AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT * FROM mine'", "mine", "behind the view `mine`")]
+    [InlineData("CREATE VIEW mine WITH (security_invoker) AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT * FROM mine; END", "notes", "nothing pins")]
+    [InlineData("CREATE VIEW mine WITH (security_invoker) AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT * FROM mine'", "mine", "behind the view `mine`")]
     public void What_is_not_is_found_where_the_text_names_them(string sql, string place, string message)
     {
         var finding = Assert.Single(Find(sql));

@@ -63,8 +63,11 @@ internal sealed class ConditionGenerator(Random random)
 
     /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
     /// <param name="text">A column that is no key.</param>
-    public string NearMiss(string key, string other, string text = "'b'") => random.Next(19) switch
+    public string NearMiss(string key, string other, string text = "'b'") => random.Next(22) switch
     {
+        19 => $"{key} = {Tenant()} AND {key.Split('.')[0]}.ctid = '(0,1)'",
+        20 => $"{key} = {Tenant()} AND 2 < (SELECT count(*) FROM oracle.unknown_notes())",
+        21 => $"{key} = current_user_id() AND set_config('app.user_id', 'b', true) = 'b'",
         13 => $"{key} = {Changed()}",
         14 => $"{key} IN ({Tenant()}, {Changed()})",
         15 => $"{key} = ANY (ARRAY[{Tenant()}]::{(random.Next(2) == 0 ? "varchar(1)" : "char(1)")}[])",

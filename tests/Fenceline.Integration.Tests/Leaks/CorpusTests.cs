@@ -1,5 +1,4 @@
 using Fenceline.Core.Analysis;
-using Fenceline.Sql.Collections;
 
 namespace Fenceline.Integration.Tests.Leaks;
 
@@ -41,5 +40,5 @@ public sealed class CorpusTests(LeakOracle oracle) : IClassFixture<LeakOracle>
         Assert.Empty(wrong.Select(item => item.Sql));
     }
 
-    private EquatableArray<SqlFinding> Find(CorpusItem item) => SqlAnalyzer.Analyze(item.Sql, _catalog, new SqlAnalysisOptions()).Findings;
+    private IReadOnlyList<SqlFinding> Find(CorpusItem item) => LeakCatalog.Find(item.Sql, _catalog);
 }

@@ -16,6 +16,12 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     {
         // Most statements are meant to be safe, the others to be wrong in a place or two.
         var queries = new QueryGenerator(_random, _random.Next(2) == 0 ? 0 : carelessness);
+        var statement = One(queries);
+        return statement.Template.Contains('«', StringComparison.Ordinal) || _random.Next(5) > 0 ? statement : new ScriptGenerator(_random).Around(statement, queries);
+    }
+
+    private GeneratedStatement One(QueryGenerator queries)
+    {
         return _random.Next(20) switch
         {
             0 or 1 => Insert(queries),

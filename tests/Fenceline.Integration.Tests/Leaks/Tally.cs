@@ -24,7 +24,7 @@ internal sealed class Tally
     /// <summary>How many of the statements that are safe on the server are called safe.</summary>
     public double Recall => _safe == 0 ? 1 : (double)_provenSafe / _safe;
 
-    public void Add(GeneratedStatement statement, (Verdict Verdict, string Detail) judged, SqlReport report)
+    public void Add(GeneratedStatement statement, (Verdict Verdict, string Detail) judged, IReadOnlyList<SqlFinding> report)
     {
         var (verdict, detail) = judged;
         if (verdict == Verdict.Fails)
@@ -35,7 +35,7 @@ internal sealed class Tally
             return;
         }
 
-        var isProven = report.Findings.Count == 0;
+        var isProven = report.Count == 0;
         if (verdict == Verdict.Order)
         {
             _open++;
@@ -56,7 +56,7 @@ internal sealed class Tally
         if (isProven)
             _provenSafe++;
         else if (_missed.Count < Kept)
-            _missed.Add($"{statement.Sql}\n    {string.Join("\n    ", report.Findings.Select(finding => finding.RuleId + " " + finding.Message))}");
+            _missed.Add($"{statement.Sql}\n    {string.Join("\n    ", report.Select(finding => finding.RuleId + " " + finding.Message))}");
     }
 
     public override string ToString()

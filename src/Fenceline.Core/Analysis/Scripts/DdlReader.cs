@@ -19,9 +19,13 @@ internal sealed class DdlReader
     public DdlReader(SqlTokens tokens, TextSpan statement)
     {
         _tokens = tokens;
-        Position = tokens.IndexAt(statement.Start);
+        Start = tokens.IndexAt(statement.Start);
+        Position = Start;
         _end = tokens.IndexAt(statement.End);
     }
+
+    /// <summary>Of the statement's first token.</summary>
+    public int Start { get; }
 
     /// <summary>Of the token that is read next.</summary>
     public int Position { get; set; }
