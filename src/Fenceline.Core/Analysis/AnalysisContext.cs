@@ -8,7 +8,7 @@ namespace Fenceline.Core.Analysis;
 /// <param name="findings">Takes in what is found.</param>
 /// <param name="arguments">What stands for a function's arguments and variables, wherever no column has that name.</param>
 internal sealed class AnalysisContext(
-    CatalogLookup tables, KnownViews views, ScriptState state, List<SqlFinding> findings, IReadOnlyDictionary<string, AbstractValue>? arguments = null)
+    CatalogLookup tables, KnownViews views, ScriptState state, List<SqlFinding> findings, FunctionArguments? arguments = null)
 {
     public CatalogLookup Tables { get; } = tables;
 
@@ -52,7 +52,7 @@ internal sealed class AnalysisContext(
     public int TakeId() => NextId++;
 
     /// <summary>Null when no argument has this name.</summary>
-    public AbstractValue? Argument(string name) => arguments is not null && arguments.TryGetValue(name, out var value) ? value : null;
+    public AbstractValue? Argument(QualifiedName name) => arguments?.Find(name);
 
     public void Report(string rule, string message, TextSpan span, RangeEntry? entry = null) =>
         findings.Add(new SqlFinding(rule, message, span, entry?.SharedTable?.Name, entry?.Alias));

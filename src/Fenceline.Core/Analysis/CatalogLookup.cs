@@ -19,6 +19,8 @@ internal sealed class CatalogLookup
 
     private readonly Dictionary<string, List<(SqlTable Table, SqlReference Key)>> _references = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _tenantColumns = new(StringComparer.Ordinal);
+
     private readonly HashSet<string> _words;
     private readonly List<string> _namesWithOtherCharacters;
 
@@ -39,6 +41,8 @@ internal sealed class CatalogLookup
             _functions.Add(functions.Key, functions.ToList());
         foreach (var table in catalog.Tables.Where(table => table.Kind == SqlTableKind.Shared))
         {
+            if (table.TenantKey is { IsJson: false } tenant)
+                _tenantColumns.Add(tenant.Column);
             foreach (var key in table.References)
             {
                 if (!_references.TryGetValue(key.Table, out var found))
@@ -94,6 +98,11 @@ internal sealed class CatalogLookup
     public TablesOfName? Find(string name) => _tables.TryGetValue(name, out var tables) ? tables : null;
 
     public bool HasViews => _views.Count > 0;
+
+    /// <summary>The columns that carry the tenant in shared tables.</summary>
+    public IReadOnlyCollection<string> TenantColumns => _tenantColumns;
+
+    public bool IsTenantColumn(string name) => _tenantColumns.Contains(name);
 
     /// <summary>What the catalog says of a function.</summary>
     public SqlFunctionEffect FunctionOf(string? schema, string name)

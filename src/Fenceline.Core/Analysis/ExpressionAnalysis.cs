@@ -123,7 +123,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     {
         if (Resolve(column.Name, scope) is { } node)
             return node.Value;
-        return column.Name.Parts.Count <= 2 && context.Argument(column.Name.Last.Name) is { } argument ? argument : AbstractValue.Unknown;
+        return context.Argument(column.Name) ?? AbstractValue.Unknown;
     }
 
     public List<AbstractValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)

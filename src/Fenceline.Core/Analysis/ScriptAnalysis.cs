@@ -13,8 +13,10 @@ internal sealed class ScriptAnalysis
     private readonly string _sql;
     private readonly CatalogLookup _tables;
     private readonly SqlAnalysisOptions _options;
+    private readonly ScriptFrame? _frame;
     private readonly SqlTokens _tokens;
     private readonly KnownViews _views;
+    private readonly FunctionAnalysis _functions;
     private readonly ScriptState _state;
     private readonly ScriptEffects _effects;
     private readonly TenantChanges _changes;
@@ -24,14 +26,17 @@ internal sealed class ScriptAnalysis
     private readonly bool _mayNameTenantSchema;
     private readonly bool _mayNameStatistics;
 
-    public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options)
+    /// <param name="frame">What is known where the text is the body of a function or a block; null for a text of its own.</param>
+    public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options, ScriptFrame? frame = null)
     {
         _sql = sql;
         _tables = tables;
         _options = options;
+        _frame = frame;
         _tokens = SqlLexer.Tokenize(sql, options.Holes);
-        _views = new KnownViews(sql, tables);
-        _state = new ScriptState(tables.Catalog);
+        _views = new KnownViews(sql, tables, frame?.Views);
+        _state = new ScriptState(tables.Catalog, frame?.State);
+        _functions = new FunctionAnalysis(tables, options, _state, _views, (frame?.Depth ?? 0) + 1);
         _effects = new ScriptEffects(_tokens, tables, _views, _state);
         _changes = new TenantChanges(tables.Catalog, Value);
         _settings = new SessionSettings(tables.Catalog, options.IsPinned);
@@ -153,10 +158,13 @@ internal sealed class ScriptAnalysis
             case TruncateStatement:
                 StatementAnalysis.Analyze(statement, Context(findings));
                 break;
-            case DoStatement or InvalidStatement when PinChanges.MayStandIn(_sql.Substring(statement.Span.Start, statement.Span.Length), _tables.Catalog):
+            case DoStatement block:
+                _functions.Block(block, findings);
+                break;
+            case InvalidStatement when PinChanges.MayStandIn(_sql.Substring(statement.Span.Start, statement.Span.Length), _tables.Catalog):
                 findings.Add(NotProven("whether it changes the role, the search path or the tenant of the pinned session can't be told", statement.Span));
                 break;
-            case CreateFunctionStatement or DoStatement or InvalidStatement or OtherStatement:
+            case CreateFunctionStatement or InvalidStatement or OtherStatement:
                 break;
             default:
                 var found = new List<SqlFinding>();
@@ -174,15 +182,14 @@ internal sealed class ScriptAnalysis
                 _views.Add(view);
                 break;
             case InvalidStatement invalid:
-                if (Mentions(invalid.Span))
+                if (_frame is not null || Mentions(invalid.Span))
                     findings.Add(NotProven("the statement is not understood", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span));
                 break;
             case DoStatement block:
-                if (Mentions(block.Body.Value) || block.Body.HasHole)
-                    findings.Add(NotProven("what the block does is not known", block.Body.Span));
+                _functions.Block(block, findings);
                 break;
             case CreateFunctionStatement function:
-                Function(function, findings);
+                _functions.Create(function, findings);
                 break;
             case OtherStatement { HasQuery: true } other:
                 if (Mentions(other.Span) && !IsDefinition(other))
@@ -212,70 +219,7 @@ internal sealed class ScriptAnalysis
     private static bool IsDefinition(OtherStatement other) =>
         other.Keywords.Split(' ')[0] is "create" or "alter" or "drop" or "grant" or "revoke" or "comment" && !other.Keywords.Contains("rule");
 
-    private void Function(CreateFunctionStatement function, List<SqlFinding> findings)
-    {
-        var first = findings.Count;
-        Function(function, findings, name => AbstractValue.Of(":" + name));
-        var effect = SqlFunctionEffect.Unknown;
-        // A body in another language is not read: only that it names no table is known, which a call needs more than.
-        if (findings.Count == first && (function.Body is null || function.Language == "sql"))
-        {
-            // What is proven with any arguments is proven for any call.
-            var withAny = new List<SqlFinding>();
-            Function(function, withAny, _ => AbstractValue.Unknown);
-            effect = withAny.Count == 0 ? SqlFunctionEffect.Harmless : SqlFunctionEffect.HarmlessForCaller;
-        }
-
-        _state.AddFunction(function.Name.Last.Name, effect);
-    }
-
-    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue> argument)
-    {
-        var arguments = new Dictionary<string, AbstractValue>(StringComparer.Ordinal);
-        for (var i = 0; i < function.Parameters.Count; i++)
-        {
-            if (function.Parameters[i].Name is { } name)
-                arguments[name.Name] = Casts.Apply(argument(name.Name), function.Parameters[i].Type with { Modifiers = default });
-        }
-
-        AbstractValue Numbered(int number) =>
-            number <= function.Parameters.Count ? Casts.Apply(argument(FormattableString.Invariant($"${number}")), function.Parameters[number - 1].Type with { Modifiers = default }) : AbstractValue.Unknown;
-        foreach (var statement in function.Statements)
-            StatementAnalysis.Analyze(statement, Context(findings, arguments, Numbered));
-        if (function.Return is { } value)
-            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), Context(findings, arguments, Numbered));
-        if (function.Body is not { } body || (function.Language != "sql" && !Mentions(body.Value) && !body.HasHole))
-            return;
-
-        if (function.Language != "sql" || body.HasHole)
-            findings.Add(NotProven($"what a function in {function.Language ?? "an unknown language"} does is not known", body.Span));
-        else
-            findings.AddRange(Body(body.Value, arguments, Numbered).Select(finding => finding with { Span = Place(finding.Span, body) }));
-    }
-
-    /// <summary>What is found in a function's body, at its place in the body.</summary>
-    private List<SqlFinding> Body(string sql, Dictionary<string, AbstractValue> arguments, Func<int, AbstractValue> numbered)
-    {
-        var findings = new List<SqlFinding>();
-        var views = new KnownViews(sql, _tables, _views);
-        foreach (var statement in SqlParser.Parse(sql).Statements)
-        {
-            var found = new List<SqlFinding>();
-            if (statement is InvalidStatement)
-                found.Add(NotProven("the function's body is not understood", statement.Span));
-            else
-                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, views, _state, found, arguments) { Parameters = numbered });
-            findings.AddRange(InText(found, statement, views));
-        }
-
-        return findings;
-    }
-
-    private static TextSpan Place(TextSpan span, SqlString body) =>
-        body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
-
-    private AnalysisContext Context(List<SqlFinding> findings, Dictionary<string, AbstractValue>? arguments = null, Func<int, AbstractValue>? numbered = null) =>
-        new(_tables, _views, _state, findings, arguments) { Parameters = numbered };
+    private AnalysisContext Context(List<SqlFinding> findings) => new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered };
 
     /// <summary>A policy's condition lets pass what a query with it as its filter reads.</summary>
     private PolicyBinding Binding(DdlName table, TextSpan condition)
@@ -293,7 +237,11 @@ internal sealed class ScriptAnalysis
             : PolicyBinding.Others;
     }
 
-    private AbstractValue Value(SqlExpression expression) =>
+    /// <summary>Whether its statements make somebody else the current tenant than the caller.</summary>
+    public bool ChangesTenant => (_mayCallSetConfig || _tokens.Tokens.Any(token => token.Value == "set"))
+        && SqlParser.Parse(_sql, _tokens).Statements.Any(_changes.IsToAnother);
+
+    public AbstractValue Value(SqlExpression expression) =>
         new QueryAnalysis(Context([])).Expressions.Value(expression, Scope.Outermost);
 
     private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));

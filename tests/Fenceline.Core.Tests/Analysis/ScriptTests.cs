@@ -108,7 +108,7 @@ public sealed class ScriptTests
     [InlineData("SET LOCAL row_security = off", "FEN107")]
     [InlineData("SET LOCAL statement_timeout = 5", "safe")]
     [InlineData("RESET statement_timeout", "safe")]
-    [InlineData("DO $$ BEGIN PERFORM set_config('app.user_id', 'b', true); END $$", "FEN105")]
+    [InlineData("DO $$ BEGIN PERFORM set_config('app.user_id', 'b', true); END $$", "FEN107")]
     [InlineData("SELECT leak_of(id) FROM notes", "FEN105")]
     [InlineData("CALL anything()", "FEN105")]
     [InlineData("EXECUTE p", "FEN105")]

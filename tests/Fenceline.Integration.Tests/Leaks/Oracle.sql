@@ -212,7 +212,7 @@ BEGIN
   EXCEPTION
     WHEN SQLSTATE 'QX001' THEN
       RETURN observed;
-    WHEN OTHERS THEN
+    WHEN OTHERS OR assert_failure THEN
       RETURN 'ERROR ' || SQLSTATE || ' ' || SQLERRM;
   END;
 END

@@ -1,5 +1,4 @@
 using Fenceline.Core.Analysis.Scripts;
-using Fenceline.Core.Manifest;
 using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Analysis.Fence;
@@ -9,8 +8,6 @@ internal sealed class FenceState(CatalogLookup tables)
 {
     private readonly Dictionary<string, (int Statement, SqlFinding Finding)> _pending = new(StringComparer.Ordinal);
     private readonly List<(int Statement, SqlFinding Finding)> _findings = [];
-    private readonly HashSet<string> _tenantColumns = new(
-        tables.Catalog.Tables.Select(table => table.TenantKey).OfType<TenantKey>().Where(key => !key.IsJson).Select(key => key.Column), StringComparer.Ordinal);
 
     public CatalogLookup Tables { get; } = tables;
 
@@ -34,7 +31,7 @@ internal sealed class FenceState(CatalogLookup tables)
 
     public bool IsInSharedSchema(string? schema) => schema is null || schema == Catalog.SharedSchema;
 
-    public bool IsTenantColumn(string name) => _tenantColumns.Contains(name);
+    public bool IsTenantColumn(string name) => Tables.IsTenantColumn(name);
 
     public bool IsTenantSchema(string? schema) => schema is not null && CatalogLookup.IsTenantSchema(Catalog, schema);
 

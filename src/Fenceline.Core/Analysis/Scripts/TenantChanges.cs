@@ -35,6 +35,10 @@ internal sealed class TenantChanges(SqlCatalog catalog, Func<SqlExpression, Abst
         }
     }
 
+    /// <summary>Whether the current tenant may be another one once the statement has run.</summary>
+    public bool IsToAnother(StatementNode statement) =>
+        statement is SetStatement set ? Decides(set.Name) && set.Values.Count > 0 && Given(set.Values[0]) != Caller : Find(statement) is { } changed && changed != Caller;
+
     // Null when nothing changes it.
     private AbstractValue? Find(StatementNode statement)
     {
