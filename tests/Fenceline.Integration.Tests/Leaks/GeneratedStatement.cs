@@ -8,6 +8,9 @@ namespace Fenceline.Integration.Tests.Leaks;
 /// <param name="Setup">What the same script runs before it; empty when it is alone.</param>
 internal sealed partial record GeneratedStatement(string Template, bool ReturnsRows, bool Writes, string Setup = "")
 {
+    /// <summary>It was made without a place where the tenant is missed: whoever wrote it meant it to be safe.</summary>
+    public bool IsCareful { get; init; }
+
     /// <summary>As it is run: orders that may be missing are.</summary>
     public string Statement { get; } = LeftOut().Replace(Template, "");
 

@@ -15,9 +15,12 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     public GeneratedStatement Next()
     {
         // Most statements are meant to be safe, the others to be wrong in a place or two.
-        var queries = new QueryGenerator(_random, _random.Next(2) == 0 ? 0 : carelessness);
+        var isCareful = _random.Next(2) == 0;
+        var queries = new QueryGenerator(_random, isCareful ? 0 : carelessness);
         var statement = One(queries);
-        return statement.Template.Contains('«', StringComparison.Ordinal) || _random.Next(5) > 0 ? statement : new ScriptGenerator(_random).Around(statement, queries);
+        if (!statement.Template.Contains('«', StringComparison.Ordinal) && _random.Next(5) == 0)
+            statement = new ScriptGenerator(_random).Around(statement, queries);
+        return statement with { IsCareful = isCareful };
     }
 
     private GeneratedStatement One(QueryGenerator queries)
