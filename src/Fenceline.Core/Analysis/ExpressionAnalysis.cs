@@ -31,6 +31,9 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                 case SqlQuery query:
                     queries.Subquery(query, scope);
                     continue;
+                case SqlOperator op when !KnownOperators.IsKnown(op):
+                    context.CodeNotKnown($"what the operator `{op.Name}` reads or writes is not known", op.Span);
+                    break;
                 case UnknownExpression:
                     context.NotProven("this expression is not understood", node.Span);
                     break;

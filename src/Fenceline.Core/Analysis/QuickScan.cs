@@ -22,6 +22,9 @@ internal static class QuickScan
                 ])
             .Distinct(StringComparer.Ordinal));
 
+    // Others may be anybody's; the signs of comments are parsed as well, to be sure.
+    private static readonly WordSet Operators = new(["=", "<", ">", "<=", ">=", "<>", "!=", "+", "-", "*", "/", "%", "||", "->", "->>", "=>", "@", "@>", "<@", "~", "~*", "--", "/*", "*/", "?", "&&"]);
+
     /// <summary>False only when no table, schema or setting of the catalog is mentioned, in whatever spelling, and nothing is run that is not known.</summary>
     public static bool MayConcern(string sql, CatalogLookup tables)
     {
@@ -57,6 +60,16 @@ internal static class QuickScan
                 continue;
             }
 
+            if (IsOperator(text[start]))
+            {
+                var first = start;
+                while (start + 1 < text.Length && IsOperator(text[start + 1]))
+                    start++;
+                if (!Operators.Contains(text, first, start - first + 1))
+                    return true;
+                continue;
+            }
+
             if (!CatalogLookup.IsWordCharacter(text[start]))
                 continue;
 
@@ -68,6 +81,8 @@ internal static class QuickScan
 
         return false;
     }
+
+    private static bool IsOperator(char c) => c is '=' or '<' or '>' or '+' or '-' or '*' or '/' or '%' or '|' or '!' or '~' or '@' or '#' or '^' or '&' or '?' or '`';
 
     private static int EndOfWord(string text, int start)
     {

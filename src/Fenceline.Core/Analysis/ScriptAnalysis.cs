@@ -36,7 +36,7 @@ internal sealed class ScriptAnalysis
         _tokens = SqlLexer.Tokenize(sql, options.Holes);
         _views = new KnownViews(sql, tables, frame?.Views);
         _state = new ScriptState(tables.Catalog, frame?.State);
-        _functions = new FunctionAnalysis(tables, options, _state, _views, (frame?.Depth ?? 0) + 1);
+        _functions = new FunctionAnalysis(_tokens, tables, options, _state, _views, (frame?.Depth ?? 0) + 1);
         _effects = new ScriptEffects(_tokens, tables, _views, _state);
         _changes = new TenantChanges(tables.Catalog, Value);
         _settings = new SessionSettings(tables.Catalog, options.IsPinned);
@@ -182,7 +182,7 @@ internal sealed class ScriptAnalysis
                 _views.Add(view);
                 break;
             case InvalidStatement invalid:
-                if (_frame is not null || Mentions(invalid.Span))
+                if (_frame is not null || Mentions(invalid.Span) || HasVariables(invalid.Span))
                     findings.Add(NotProven("the statement is not understood", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span));
                 break;
             case DoStatement block:
@@ -243,6 +243,18 @@ internal sealed class ScriptAnalysis
 
     public AbstractValue Value(SqlExpression expression) =>
         new QueryAnalysis(Context([])).Expressions.Value(expression, Scope.Outermost);
+
+    // psql puts their values in before the server reads the statement.
+    private bool HasVariables(TextSpan span)
+    {
+        for (var i = _tokens.IndexAt(span.Start); i < _tokens.Tokens.Count && _tokens[i].Start < span.End; i++)
+        {
+            if (_tokens[i].Kind is SqlTokenKind.ColonParameter or SqlTokenKind.Hole)
+                return true;
+        }
+
+        return false;
+    }
 
     private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));
 

@@ -66,7 +66,15 @@ public static class KnownFunctions
         tstzrange tstzrange_subdiff txid_current_if_assigned txid_current_snapshot txid_snapshot_send txid_snapshot_xip txid_snapshot_xmax
         txid_snapshot_xmin txid_status txid_visible_in_snapshot unaccent unistr unnest upper upper_inc upper_inf uuid_generate_v1
         uuid_generate_v1mc uuid_generate_v4 uuid_generate_v5 uuidv7 varchar version void_send websearch_to_tsquery width width_bucket
-        word_similarity xml xml_is_well_formed xml_is_well_formed_content xml_is_well_formed_document xml_send xmlcomment xmlconcat2
+        word_similarity array_reverse array_sort bytea crc32 crc32c gamma has_any_column_privilege has_column_privilege has_database_privilege
+        has_foreign_data_wrapper_privilege has_function_privilege has_language_privilege has_schema_privilege has_sequence_privilege
+        has_server_privilege has_table_privilege has_tablespace_privilege has_type_privilege icu_unicode_version json_build_array jsonb_build_object
+        lgamma merge_action pg_basetype pg_collation_is_visible pg_conf_load_time pg_encoding_to_char pg_function_is_visible pg_get_function_arguments
+        pg_get_function_identity_arguments pg_get_function_result pg_get_functiondef pg_get_keywords pg_get_ruledef pg_get_triggerdef
+        pg_get_userbyid pg_has_role pg_is_in_recovery pg_is_other_temp_schema pg_my_temp_schema pg_operator_is_visible pg_postmaster_start_time
+        pg_size_bytes pg_size_pretty pg_table_is_visible pg_timezone_abbrevs pg_timezone_names pg_type_is_visible pg_current_snapshot
+        pg_snapshot_xmax pg_snapshot_xmin pg_visible_in_snapshot pg_xact_status unicode_assigned unicode_version uuid_extract_timestamp
+        uuid_extract_version xmltext xml xml_is_well_formed xml_is_well_formed_content xml_is_well_formed_document xml_send xmlcomment xmlconcat2
         xmlexists xmlvalidate xpath xpath_exists
         """;
 
@@ -74,7 +82,7 @@ public static class KnownFunctions
     private static readonly HashSet<string> Plain = Words(PlainNames);
 
     // They change the session or a sequence, each in a way that other tenants' rows have no part in.
-    private static readonly HashSet<string> Effects = Words("nextval setval currval lastval set_config pg_notify pg_advisory_lock pg_advisory_xact_lock pg_advisory_unlock pg_try_advisory_lock pg_try_advisory_xact_lock txid_current pg_current_xact_id");
+    private static readonly HashSet<string> Effects = Words("nextval setval currval lastval set_config pg_notify pg_advisory_lock pg_advisory_lock_shared pg_advisory_xact_lock pg_advisory_xact_lock_shared pg_advisory_unlock pg_advisory_unlock_all pg_advisory_unlock_shared pg_try_advisory_lock pg_try_advisory_lock_shared pg_try_advisory_xact_lock pg_try_advisory_xact_lock_shared txid_current pg_current_xact_id");
 
     // Of PostGIS, those that compute with what they are given. Others of the prefix are anybody's.
     private static readonly HashSet<string> Geometry = Words("""

@@ -4,7 +4,7 @@ using Fenceline.Sql.Text;
 namespace Fenceline.Core.Analysis.Scripts;
 
 /// <summary>The bodies of functions, procedures and DO blocks: what they read and write, and what that means for their callers.</summary>
-internal sealed class FunctionAnalysis(CatalogLookup tables, SqlAnalysisOptions options, ScriptState state, KnownViews views, int depth)
+internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, SqlAnalysisOptions options, ScriptState state, KnownViews views, int depth)
 {
     private const int MaxDepth = 6;
 
@@ -17,7 +17,7 @@ internal sealed class FunctionAnalysis(CatalogLookup tables, SqlAnalysisOptions 
         }
 
         var frame = Frame(new FunctionArguments([]), _ => AbstractValue.Unknown);
-        findings.AddRange(InText(new PlAnalysis(tables, options, frame).Analyze(block.Body.Value, isTrigger: false), block.Body));
+        findings.AddRange(InText(new PlAnalysis(tables, options, frame).Analyze(block.Body.Value), block.Body));
     }
 
     public void Create(CreateFunctionStatement function, List<SqlFinding> findings)
@@ -29,8 +29,11 @@ internal sealed class FunctionAnalysis(CatalogLookup tables, SqlAnalysisOptions 
         {
             // What is proven with any arguments is proven for any call.
             var withAny = new List<SqlFinding>();
-            Function(function, withAny, _ => AbstractValue.Unknown);
-            effect = withAny.Count == 0 ? SqlFunctionEffect.Harmless : SqlFunctionEffect.HarmlessForCaller;
+            Function(function, withAny, null);
+            effect = withAny.Count == 0 ? SqlFunctionEffect.Harmless
+                // What a call leaves out the caller has not given.
+                : function.Parameters.Any(parameter => parameter.Default is not null) ? SqlFunctionEffect.Unknown
+                : SqlFunctionEffect.HarmlessForCaller;
         }
 
         state.AddFunction(function.Name.Last.Name, effect);
@@ -40,8 +43,9 @@ internal sealed class FunctionAnalysis(CatalogLookup tables, SqlAnalysisOptions 
 
     private static string Unread(SqlString body, string? language) => body.HasHole ? "a part of its text is not" : $"{language ?? "its language"} is not read";
 
-    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue> argument)
+    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue>? given)
     {
+        var argument = given ?? (_ => AbstractValue.Unknown);
         var arguments = new FunctionArguments([function.Name.Last.Name]);
         foreach (var parameter in function.Parameters)
         {
@@ -54,11 +58,13 @@ internal sealed class FunctionAnalysis(CatalogLookup tables, SqlAnalysisOptions 
             : function.Parameters[number - 1].Name is { } name ? arguments.Values[name.Name]
             : Typed(argument(FormattableString.Invariant($"${number}")), function.Parameters[number - 1].Type);
 
-        var frame = Frame(arguments, Numbered);
+        var inner = new ScriptState(tables.Catalog, state);
+        Settings(function, inner);
+        var frame = Frame(arguments, Numbered) with { State = inner };
         foreach (var statement in function.Statements)
-            StatementAnalysis.Analyze(statement, new AnalysisContext(tables, views, state, findings, arguments) { Parameters = Numbered });
+            StatementAnalysis.Analyze(statement, new AnalysisContext(tables, views, inner, findings, arguments) { Parameters = Numbered });
         if (function.Return is { } value)
-            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), new AnalysisContext(tables, views, state, findings, arguments) { Parameters = Numbered });
+            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), new AnalysisContext(tables, views, inner, findings, arguments) { Parameters = Numbered });
         if (function.Body is not { } body)
             return;
 
@@ -73,8 +79,39 @@ internal sealed class FunctionAnalysis(CatalogLookup tables, SqlAnalysisOptions 
         }
         else
         {
-            findings.AddRange(InText(new PlAnalysis(tables, options with { Holes = default }, frame).Analyze(body.Value, function.Returns?.Name == "trigger"), body));
+            findings.AddRange(InText(new PlAnalysis(tables, options with { Holes = default }, frame).Analyze(body.Value, function.Returns?.Name == "trigger", given is not null), body));
         }
+    }
+
+    // CREATE FUNCTION ... SET setting = value: what holds while the body runs.
+    private void Settings(CreateFunctionStatement function, ScriptState inner)
+    {
+        var reader = new DdlReader(tokens, function.Span);
+        while (reader.SkipTo("set"))
+        {
+            reader.Accept("set");
+            if (reader.Name() is not { } name)
+                continue;
+            var setting = name.Schema is null ? name.Name : name.Schema + "." + name.Name;
+            if (string.Equals(setting, tables.Catalog.DecidingSetting, StringComparison.OrdinalIgnoreCase))
+                inner.Tenant = AbstractValue.Unknown;
+            else if (setting == "search_path" && (reader.Accept("to") || reader.Current.Kind == SqlTokenKind.Operator))
+                inner.IsPathAdmin |= NamesAdminSchema(reader);
+        }
+    }
+
+    private bool NamesAdminSchema(DdlReader reader)
+    {
+        if (reader.Current.Kind == SqlTokenKind.Operator)
+            reader.Position++;
+        do
+        {
+            if (reader.Current.Value == tables.Catalog.AdminSchema)
+                return true;
+            reader.SkipOne();
+        }
+        while (reader.Accept(SqlTokenKind.Comma));
+        return false;
     }
 
     private ScriptFrame Frame(FunctionArguments arguments, Func<int, AbstractValue> numbered) => new(arguments, numbered, views, state, depth);

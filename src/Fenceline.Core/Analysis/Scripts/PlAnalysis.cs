@@ -10,7 +10,8 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
     private const string Select = "SELECT ";
 
     /// <summary>What is found, at its place in the body.</summary>
-    public List<SqlFinding> Analyze(string text, bool isTrigger)
+    /// <param name="isRowOfTenant">The row that fires the trigger is the current tenant's: whoever wrote it was held to that.</param>
+    public List<SqlFinding> Analyze(string text, bool isTrigger = false, bool isRowOfTenant = false)
     {
         var body = PlParser.Parse(text);
         if (body.Error is { } error)
@@ -23,7 +24,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
         var arguments = new FunctionArguments(body.Labels.Concat(around.Arguments.Qualifiers));
         foreach (var argument in around.Arguments.Values)
             arguments.Values[argument.Key] = argument.Value;
-        if (isTrigger)
+        if (isTrigger && isRowOfTenant)
             AddRows(arguments);
         var frame = around with { Arguments = arguments, State = new ScriptState(tables.Catalog, around.State) };
         var variables = new PlVariables(text, body, frame, tables, Script(Select + "1", frame).Value);
@@ -47,7 +48,6 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
 
     private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
 
-    // The row that fires a trigger is the current tenant's: whoever wrote it was held to that.
     private void AddRows(FunctionArguments arguments)
     {
         foreach (var column in tables.TenantColumns)

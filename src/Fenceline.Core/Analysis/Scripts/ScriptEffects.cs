@@ -86,8 +86,20 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
             AlterTable(reader);
         else if (reader.Accept("alter", "materialized", "view") || reader.Accept("alter", "view"))
             AlterView(reader);
+        else if (reader.Accept("alter", "function") || reader.Accept("alter", "procedure") || reader.Accept("alter", "routine"))
+            AlterFunction(reader);
         else if (reader.Accept("drop", "trigger") || reader.Accept("drop", "rule"))
             DropTrigger(reader);
+    }
+
+    // It may get settings, another name or other rights.
+    private void AlterFunction(DdlReader reader)
+    {
+        if (reader.Name() is not { } name)
+            return;
+        state.AddFunction(name.Name, SqlFunctionEffect.Unknown);
+        if (reader.SkipTo("rename", "to") && reader.Accept("rename", "to") && reader.Name() is { } newName)
+            state.AddFunction(newName.Name, SqlFunctionEffect.Unknown);
     }
 
     private void RenameSchema(DdlReader reader)
@@ -128,8 +140,13 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
 
     private void PartOf(DdlName part, DdlName? whole)
     {
-        if (whole is { } name && SharedTable(name) is { } table)
+        if (whole is not { } name)
+            return;
+        if (SharedTable(name) is { } table)
             state.AddName(part, table);
+        // Who reads the whole reads its parts.
+        else if (SharedTable(part) is { } shared)
+            state.AddName(name, shared);
     }
 
     private void CreateTrigger(DdlReader reader)
@@ -137,10 +154,14 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
         if (reader.Name() is not { } trigger || !reader.SkipTo("on") || !reader.Accept("on") || reader.Name() is not { } table)
             return;
         var isKnown = reader.SkipTo("execute") && reader.Accept("execute") && reader.AcceptAny("function", "procedure")
-            && reader.Name() is { } function && state.FunctionOf(function.Name) == SqlFunctionEffect.Harmless;
+            && reader.Name() is { } function && IsHarmless(state.FunctionOf(function.Name), table);
         if (!isKnown)
             state.Doubt(table, $"what the trigger `{trigger.Name}` does with each row is not known");
     }
+
+    // A statement that writes to a shared table is held to the tenant, and so is the row that the trigger gets.
+    private bool IsHarmless(SqlFunctionEffect? effect, DdlName table) =>
+        effect == SqlFunctionEffect.Harmless || (effect == SqlFunctionEffect.HarmlessForCaller && SharedTable(table) is { TenantKey.IsJson: false });
 
     private void CreateRule(DdlReader reader)
     {

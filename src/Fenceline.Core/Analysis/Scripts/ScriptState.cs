@@ -18,7 +18,7 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     public AbstractValue Tenant { get; set; } = outer?.Tenant ?? AbstractValue.Of(ExpressionAnalysis.CurrentTenant);
 
     /// <summary>The search path leads to the views of the admin schema.</summary>
-    public bool IsPathAdmin { get; set; }
+    public bool IsPathAdmin { get; set; } = outer?.IsPathAdmin ?? false;
 
     public Dictionary<string, PrepareStatement> Prepared { get; } = new(StringComparer.Ordinal);
 
