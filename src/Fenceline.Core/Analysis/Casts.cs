@@ -33,6 +33,8 @@ internal static class Casts
             : AbstractValue.Of(constant + form);
     }
 
+    public static bool IsNumber(AbstractValue value) => value.Constant is { } constant && IsTyped(constant, Integer);
+
     /// <summary>The element's type of an array's.</summary>
     public static SqlTypeName ElementOf(SqlTypeName array) => array with { ArrayDimensions = 0 };
 

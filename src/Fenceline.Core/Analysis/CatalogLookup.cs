@@ -104,13 +104,13 @@ internal sealed class CatalogLookup
 
     public bool IsTenantColumn(string name) => _tenantColumns.Contains(name);
 
-    /// <summary>What the catalog says of a function.</summary>
-    public SqlFunctionEffect FunctionOf(string? schema, string name)
+    /// <summary>What the catalog says of a function; null when it says nothing.</summary>
+    public SqlFunctionEffect? FunctionOf(string? schema, string name)
     {
         if (!_functions.TryGetValue(name, out var known))
-            return SqlFunctionEffect.Unknown;
+            return null;
         var fitting = known.Where(function => schema is null || function.Schema is null || function.Schema == schema).ToList();
-        return fitting.Count == 0 ? SqlFunctionEffect.Unknown : fitting.Max(function => function.Effect);
+        return fitting.Count == 0 ? null : fitting.Max(function => function.Effect);
     }
 
     /// <summary>The shared tables with a foreign key to this one.</summary>

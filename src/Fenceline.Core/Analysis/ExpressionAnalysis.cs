@@ -72,6 +72,8 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type),
             DefaultExpression => context.Tenant,
             CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
+            // These tell any two texts apart.
+            CollateExpression { Collation: { Parts.Count: 1, Last.Name: "C" or "POSIX" or "ucs_basic" or "default" } } collated => Value(collated.Operand, scope),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
             FunctionExpression call => Call(call, scope),
@@ -148,6 +150,8 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         // The least of the pinned ids is the pinned id.
         if (name is "min" or "max" && call.Arguments.Count == 1)
             return Value(call.Arguments[0].Value, scope).Behind("the aggregate is computed before the filter");
+        if (name == "unnest" && call.Arguments.Count == 1 && call.Arguments[0].Value.Unwrapped is ArrayExpression array)
+            return AbstractValue.OneOf(Values(array.Items, scope)).Behind("it is one of several values");
         if (name is "jsonb_extract_path_text" or "json_extract_path_text" && call.Arguments.Count > 1)
             return Path(Value(call.Arguments[0].Value, scope), call.Arguments.Skip(1).Select(argument => argument.Value));
         return AbstractValue.Unknown;
@@ -204,14 +208,16 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             return;
         // One of the text's own making may be meant wherever it has the name of a known one.
         var effect = call.Name.HasHole ? SqlFunctionEffect.Unknown
-            : (schema != "pg_catalog" ? context.State.FunctionOf(name) : null)
-            ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : context.Tables.FunctionOf(schema, name));
+            : (schema != "pg_catalog" ? Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name)) : null)
+            ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : SqlFunctionEffect.Unknown);
         if (effect == SqlFunctionEffect.Harmless)
             return;
         if (effect == SqlFunctionEffect.HarmlessForCaller && call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }))
             return;
         context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
     }
+
+    private static SqlFunctionEffect? Worse(SqlFunctionEffect? one, SqlFunctionEffect? two) => one is null || two > one ? two : one;
 
     private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
 }

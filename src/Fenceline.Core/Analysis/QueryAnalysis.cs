@@ -110,7 +110,7 @@ internal sealed class QueryAnalysis
     {
         Expressions.Walk(query.Limit, scope);
         Expressions.Walk(query.Offset, scope);
-        if (query.HasLimit || query.Limit is not null || query.Offset is not null)
+        if (query.HasLimit || query.Limit is not null || query.Offset?.Unwrapped is not (null or LiteralExpression { Value: "0" }))
             return output.Behind(TooLate);
         return query.Locks.Count > 0 ? output.Behind("the rows are locked before the filter") : output;
     }

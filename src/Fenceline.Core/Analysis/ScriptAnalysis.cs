@@ -183,7 +183,7 @@ internal sealed class ScriptAnalysis
                 break;
             case InvalidStatement invalid:
                 if (_frame is not null || Mentions(invalid.Span) || HasVariables(invalid.Span))
-                    findings.Add(NotProven("the statement is not understood", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span));
+                    findings.Add(NotProven($"the statement can't be read: {invalid.Message}", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span) with { IsUnreadable = true });
                 break;
             case DoStatement block:
                 _functions.Block(block, findings);
@@ -235,6 +235,25 @@ internal sealed class ScriptAnalysis
         return findings.Count == 0 ? PolicyBinding.Tenant
             : findings.TrueForAll(finding => finding.RuleId == SqlRules.TenantKeyLiteral) ? PolicyBinding.Literal
             : PolicyBinding.Others;
+    }
+
+    /// <summary>The functions that the text creates.</summary>
+    public IReadOnlyList<SqlFunction> Functions()
+    {
+        var created = SqlParser.Parse(_sql, _tokens).Statements.OfType<CreateFunctionStatement>().ToList();
+        foreach (var function in created)
+        {
+            try
+            {
+                _functions.Create(function, []);
+            }
+            catch (InsufficientExecutionStackException)
+            {
+                _state.AddFunction(function.Name.Last.Name, SqlFunctionEffect.Unknown);
+            }
+        }
+
+        return created.ConvertAll(function => new SqlFunction(CatalogLookup.SchemaOf(function.Name), function.Name.Last.Name, _state.FunctionOf(function.Name.Last.Name) ?? SqlFunctionEffect.Unknown));
     }
 
     /// <summary>Whether its statements make somebody else the current tenant than the caller.</summary>

@@ -148,9 +148,9 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         {
             var location = kind switch
             {
-                SqlJoinKind.Left => new Location(scope, middle, end, right.HasOuterJoin, "the filter stands in the ON of a LEFT JOIN and does not restrict `{}`"),
-                SqlJoinKind.Right => new Location(scope, first, middle, hasOuterJoin, "the filter stands in the ON of a RIGHT JOIN and does not restrict `{}`"),
-                SqlJoinKind.Full => new Location(scope, end, end, true, "the filter stands in the ON of a FULL JOIN and does not restrict `{}`"),
+                SqlJoinKind.Left => new Location(scope, middle, end, right.HasOuterJoin, "the filter is in the ON of a LEFT JOIN, which does not restrict `{}`"),
+                SqlJoinKind.Right => new Location(scope, first, middle, hasOuterJoin, "the filter is in the ON of a RIGHT JOIN, which does not restrict `{}`"),
+                SqlJoinKind.Full => new Location(scope, end, end, true, "the filter is in the ON of a FULL JOIN, which does not restrict `{}`"),
                 _ => new Location(scope, first, end, hasOuterJoin || right.HasOuterJoin),
             };
             foreach (var (_, leftColumn, rightColumn) in pairs)

@@ -11,6 +11,9 @@ public sealed record SqlFinding(string RuleId, string Message, TextSpan Span, st
 {
     /// <summary>The text calls or runs something that it does not hold itself.</summary>
     internal bool IsOfUnknownCode { get; init; }
+
+    /// <summary>The text is no SQL that could be read: a template, or a mistake.</summary>
+    public bool IsUnreadable { get; init; }
 }
 
 /// <param name="Findings">Ordered by place.</param>

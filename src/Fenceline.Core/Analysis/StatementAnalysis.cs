@@ -149,11 +149,18 @@ internal sealed class StatementAnalysis
         {
             var entry = fact.Target.Entry!;
             if (Array.Find(fact.Value.Nodes, node => !node.IsPinned && node.Entry is not null && node.Entry != entry) is { } free)
-                entry.Note(2, $"`{free.Entry!.Alias}.{free.Name}`, which it equals, is not pinned itself");
+                entry.Note(2, $"`{Named(free)}`, which it must equal, is not restricted to the tenant");
         }
 
         for (var i = _context.Exports.Count - 1; i >= 0; i--)
             _context.Exports[i].Explain();
+    }
+
+    private static string Named(PinNode column)
+    {
+        var parts = column.Name.Split([PinNode.PathSeparator], StringSplitOptions.None);
+        var name = parts[0] + string.Concat(parts.Skip(1).Select((part, i) => (i == parts.Length - 2 ? "->>" : "->") + $"'{part}'"));
+        return column.Entry!.Alias.Length == 0 ? name : column.Entry.Alias + "." + name;
     }
 
     private void Report(RangeEntry use)
@@ -166,10 +173,10 @@ internal sealed class StatementAnalysis
         if (!use.Key.IsFixed || use.IsSampled)
         {
             var key = InsertAnalysis.KeyText(use);
-            var reason = use.IsSampled ? "TABLESAMPLE takes rows before any filter does" : use.Reason ?? $"nothing pins `{key}`";
+            var reason = use.IsSampled ? "TABLESAMPLE takes rows before any filter does" : use.Reason ?? $"nothing restricts `{key}`";
             _context.Report(
                 use.IsTarget ? SqlRules.UnpinnedWrite : SqlRules.UnfilteredRead,
-                $"{name} is {(use.IsTarget ? "written" : "read")} without a tenant filter that holds: {reason}",
+                $"{name} is {(use.IsTarget ? "written" : "read")} without an effective tenant filter: {reason}",
                 use.Span,
                 use);
         }

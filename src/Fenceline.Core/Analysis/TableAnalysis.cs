@@ -117,7 +117,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         else if (schema == context.Catalog.AdminSchema || (schema is null && context.State.IsPathAdmin && tables is not null))
             context.Report(SqlRules.UnfilteredRead, $"`{name}` of the admin schema holds the rows of all tenants", reference.Name.Span);
         else if (schema is null && tables is { Shared: null, Tenant: not null })
-            context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` stands in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
+            context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` is in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
 
         if (schema is not null && schema != context.Catalog.SharedSchema)
             return Open(reference);

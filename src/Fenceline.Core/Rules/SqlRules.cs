@@ -16,7 +16,7 @@ public static class SqlRules
     public static IReadOnlyList<Rule> All { get; } =
     [
         Define(UnfilteredRead, nameof(UnfilteredRead), RuleSeverity.Warning,
-            "A read of a shared table without a tenant filter that holds",
+            "A read of a shared table without an effective tenant filter",
             "The statement can read rows of other tenants. Compare the table's tenant key with a parameter or the current tenant in a condition that holds for every row, or join it by tenant key to a table that is filtered so."),
         Define(UnpinnedWrite, nameof(UnpinnedWrite), RuleSeverity.Warning,
             "A write to a shared table that does not pin the tenant",

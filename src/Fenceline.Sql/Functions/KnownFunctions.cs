@@ -35,7 +35,7 @@ public static class KnownFunctions
         hostmask hstore hstore_to_json inet_client_addr inet_client_port inet_same_family inet_send inet_server_addr inet_server_port
         inetand inetmi inetmi_int8 inetnot inetor inetpl initcap int2 int2int4_sum int4 int4range int4range_canonical int4range_subdiff
         int8 int8dec int8dec_any int8range int8range_canonical int8range_subdiff integer_pl_date interval is_normalized isclosed isempty
-        isfinite ishorizontal isopen isparallel isperp isvertical json_array_agg json_array_element json_array_element_text
+        isfinite ishorizontal isopen isparallel isperp isvertical json_array_element json_array_element_text
         json_array_elements json_array_elements_text json_array_length json_build_array json_build_object json_each json_each_text
         json_exists json_extract_path json_extract_path_text json_object json_object_field json_object_field_text json_object_keys
         json_populate_record json_populate_recordset json_query json_send json_serialize json_strip_nulls json_to_record json_to_recordset

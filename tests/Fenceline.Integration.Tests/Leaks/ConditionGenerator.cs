@@ -39,8 +39,16 @@ internal sealed class ConditionGenerator(Random random)
     {
         var tenant = Tenant();
         var same = random.Next(2) == 0 ? "$1" : "current_user_id()";
-        return random.Next(26) switch
+        return random.Next(34) switch
         {
+            26 => $"({key} = {tenant}) = true",
+            27 => $"CASE WHEN {key} = {same} THEN {other} ELSE false END",
+            28 => $"CASE WHEN {other} THEN {key} = {same} WHEN {key} = {same} THEN true END",
+            29 => $"coalesce({key}, '') = {tenant}",
+            30 => $"({key} >= {same} AND {key} <= {same})",
+            31 => $"({key}) COLLATE \"C\" = {tenant}",
+            32 => $"({key}) OPERATOR(pg_catalog.=) {tenant}",
+            33 => $"{key} IN (SELECT unnest(ARRAY[{same}]))",
             0 => $"{tenant} = {key}",
             1 => $"{key} IN ({tenant})",
             2 => $"({key}) = ANY (ARRAY[{tenant}])",
@@ -63,8 +71,13 @@ internal sealed class ConditionGenerator(Random random)
 
     /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
     /// <param name="text">A column that is no key.</param>
-    public string NearMiss(string key, string other, string text = "'b'") => random.Next(22) switch
+    public string NearMiss(string key, string other, string text = "'b'") => random.Next(27) switch
     {
+        22 => $"coalesce({key}, {Tenant()}) = {Tenant()}",
+        23 => $"({key} = {Tenant()}) = ({other})",
+        24 => $"({key} >= {Tenant()} OR {key} <= {Tenant()})",
+        25 => $"CASE WHEN {other} THEN {key} = {Tenant()} ELSE true END",
+        26 => $"({key} = {Tenant()}) IS NOT FALSE",
         19 => $"{key} = {Tenant()} AND {key.Split('.')[0]}.ctid = '(0,1)'",
         20 => $"{key} = {Tenant()} AND 2 < (SELECT count(*) FROM oracle.unknown_notes())",
         21 => $"{key} = current_user_id() AND set_config('app.user_id', 'b', true) = 'b'",
