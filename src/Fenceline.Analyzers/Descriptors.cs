@@ -20,7 +20,7 @@ internal static class Descriptors
     public static readonly ImmutableArray<DiagnosticDescriptor> OfManifest = [.. ManifestRules.All.Select(rule => Get(rule.Id))];
 
     /// <summary>Of SQL and of how it is run.</summary>
-    public static readonly ImmutableArray<DiagnosticDescriptor> OfSql = [.. SqlRules.All.Select(rule => Get(rule.Id)), ConcatenatedSql];
+    public static readonly ImmutableArray<DiagnosticDescriptor> OfSql = [.. AllRules.OfSql.Select(rule => Get(rule.Id)), ConcatenatedSql];
 
     public static DiagnosticDescriptor Get(string id) => ById[id];
 

@@ -129,7 +129,7 @@ public sealed class PinnedTransactionFixTests
     // The path goes on, the schema is nobody's, or the text does more.
     [InlineData("await connection.ExecuteAsync(\"SELECT 1\");", "TenantDataSource", "\"{|FEN107:SET search_path TO user_123, public|}\"")]
     [InlineData("await connection.ExecuteAsync(\"SELECT 1\");", "TenantDataSource", "\"{|FEN107:SET search_path TO elsewhere|}\"")]
-    [InlineData("await connection.ExecuteAsync(\"SELECT 1\");", "TenantDataSource", "\"{|FEN107:SET search_path TO user_123|}; DELETE FROM countries\"")]
+    [InlineData("await connection.ExecuteAsync(\"SELECT 1\");", "TenantDataSource", "\"{|FEN107:SET search_path TO user_123|}; DELETE FROM plans\"")]
     [InlineData("await connection.ExecuteAsync(\"SELECT 1\");", "TenantDataSource", "\"{|FEN107:SET ROLE user_123|}; {|FEN107:SET search_path TO user_456|}\"")]
     // Where it goes on can't be seen, or the connection has a life of its own.
     [InlineData("")]
@@ -152,7 +152,7 @@ public sealed class PinnedTransactionFixTests
         const string Source =
             """
             await using var connection = await dataSource.OpenConnectionAsync();
-                    await connection.ExecuteAsync("DELETE FROM countries");
+                    await connection.ExecuteAsync("DELETE FROM plans");
                     await connection.ExecuteAsync("{|FEN107:SET search_path TO user_123|}");
                     await connection.ExecuteAsync("SELECT 1");
             """;

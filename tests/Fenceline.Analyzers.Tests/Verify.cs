@@ -26,7 +26,7 @@ internal static class Verify
     public static async Task BodyAndHarmlessTwinAsync(string body)
     {
         await BodyAsync(body);
-        await BodyAsync(FoundTable.Replace(body, "countries"));
+        await BodyAsync(FoundTable.Replace(body, "plans"));
     }
 
     public static string InMethod(string body) => $$""""

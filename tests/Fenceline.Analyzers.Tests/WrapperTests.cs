@@ -171,7 +171,7 @@ public sealed class WrapperTests
 
         class Sample
         {
-            void Run(NpgsqlConnection connection, string filter) => connection.Execute("DELETE FROM countries WHERE " + {|FEN106:filter|});
+            void Run(NpgsqlConnection connection, string filter) => connection.Execute("DELETE FROM plans WHERE " + {|FEN106:filter|});
             void M(NpgsqlConnection connection) => Run(connection, "code = 'x'");
         }
         """);

@@ -44,7 +44,7 @@ internal static class LintSarif
         json.WriteString("name", "Fenceline");
         json.WriteString("semanticVersion", version);
         json.WriteStartArray("rules");
-        foreach (var rule in SqlRules.All)
+        foreach (var rule in AllRules.OfSql)
         {
             json.WriteStartObject();
             json.WriteString("id", rule.Id);
@@ -140,7 +140,7 @@ internal static class LintSarif
         return $"{hash}:{occurrences[hash]}";
     }
 
-    private static int RuleIndex(Rule rule) => SqlRules.All.TakeWhile(other => other.Id != rule.Id).Count();
+    private static int RuleIndex(Rule rule) => AllRules.OfSql.TakeWhile(other => other.Id != rule.Id).Count();
 
     private static string Level(RuleSeverity severity) => severity switch { RuleSeverity.Error => "error", RuleSeverity.Warning => "warning", _ => "note" };
 

@@ -38,7 +38,10 @@ internal sealed class LintedFile
     private LintFinding? Create(SqlFinding finding, ConfiguredSeverities severities)
     {
         var rule = AllRules.Get(finding.RuleId);
-        return severities.Of(rule) is { } severity ? new LintFinding(this, finding, rule, severity) : null;
+        if (severities.Of(rule) is not { } severity)
+            return null;
+        // Nothing is known of a text that can't be read: that must not pass unseen.
+        return new LintFinding(this, finding, rule, finding.IsUnreadable && severity == RuleSeverity.Suggestion ? RuleSeverity.Warning : severity);
     }
 
     public LinePosition Position(int offset) => _lines.GetPosition(offset);

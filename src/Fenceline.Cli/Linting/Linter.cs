@@ -12,6 +12,9 @@ internal sealed record LintRun(IReadOnlyList<LintedFile> Files, IReadOnlyList<st
 /// <summary>Runs the leak analysis over files.</summary>
 internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOptions options)
 {
+    // A function that calls a function that calls one.
+    private const int FunctionRounds = 2;
+
     public const string StandardInputName = "<stdin>";
 
     // What .editorconfig sets for SQL in the current folder is meant for what is typed there, too.
@@ -24,6 +27,15 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
         var texts = Read(LintTargets.Find(paths, host, errors), errors, cancellation);
         // A view that one file creates is seen through in all of them.
         var known = catalog with { Views = catalog.Views.Concat(texts.SelectMany(text => SqlView.CreatedBy(text.Text))).ToEquatableArray() };
+        // So is a function: what one calls may stand in any other.
+        for (var round = 0; round < FunctionRounds; round++)
+        {
+            var functions = texts.SelectMany(text => SqlAnalyzer.FunctionsOf(text.Text, known)).ToEquatableArray();
+            if (functions.Count == 0)
+                break;
+            known = known with { Functions = functions };
+        }
+
         var configured = new EditorConfigTree(errors.Add);
         var files = new List<LintedFile>();
         foreach (var (path, fullPath, text) in texts)

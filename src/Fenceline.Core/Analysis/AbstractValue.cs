@@ -28,6 +28,8 @@ internal sealed class AbstractValue
     /// <summary>Two constants with the same text are the same value: <c>$1</c>, <c>current tenant</c>, a literal in quotes.</summary>
     public string? Constant { get; }
 
+    public bool IsNull => Constant == NullConstant;
+
     /// <summary>The constant stands in the text itself.</summary>
     public bool IsLiteral { get; }
 
@@ -60,6 +62,9 @@ internal sealed class AbstractValue
     public static AbstractValue Of(string constant) => new(true, constant, false, [], false);
 
     public static AbstractValue OfLiteral(string value) => new(true, "'" + value + "'", true, [], false);
+
+    /// <summary>A literal that is another value now.</summary>
+    public AbstractValue Renamed(string constant) => new(IsKnown, constant, IsLiteral, Leaves, IsColumn);
 
     /// <summary>See <see cref="PinNode.Value"/>.</summary>
     public static AbstractValue OfColumn(PinNode column) => new(true, null, false, [new Leaf(column, null)], true);

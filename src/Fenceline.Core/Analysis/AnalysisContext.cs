@@ -1,3 +1,4 @@
+using Fenceline.Core.Analysis.Scripts;
 using Fenceline.Sql;
 using Fenceline.Sql.Text;
 
@@ -5,14 +6,23 @@ namespace Fenceline.Core.Analysis;
 
 /// <summary>What the analysis of one statement gathers.</summary>
 /// <param name="findings">Takes in what is found.</param>
-/// <param name="arguments">Names that stand for a function's arguments wherever no column has that name.</param>
-internal sealed class AnalysisContext(CatalogLookup tables, KnownViews views, List<SqlFinding> findings, HashSet<string>? arguments = null)
+/// <param name="arguments">What stands for a function's arguments and variables, wherever no column has that name.</param>
+internal sealed class AnalysisContext(
+    CatalogLookup tables, KnownViews views, ScriptState state, List<SqlFinding> findings, FunctionArguments? arguments = null)
 {
     public CatalogLookup Tables { get; } = tables;
 
     public SqlCatalog Catalog { get; } = tables.Catalog;
 
     public KnownViews Views { get; } = views;
+
+    public ScriptState State { get; } = state;
+
+    /// <summary>What the identity function returns while the statement runs.</summary>
+    public AbstractValue Tenant { get; set; } = state.Tenant;
+
+    /// <summary>What EXECUTE gives for <c>$1</c> and so on; null where the caller of the text does.</summary>
+    public Func<int, AbstractValue>? Parameters { get; set; }
 
     /// <summary>Shared by walks inside of walks: each takes out what it has put on top.</summary>
     public NodeList Pending { get; } = new();
@@ -41,10 +51,14 @@ internal sealed class AnalysisContext(CatalogLookup tables, KnownViews views, Li
 
     public int TakeId() => NextId++;
 
-    public bool IsArgument(string name) => arguments is not null && arguments.Contains(name);
+    /// <summary>Null when no argument has this name.</summary>
+    public AbstractValue? Argument(QualifiedName name) => arguments?.Find(name);
 
     public void Report(string rule, string message, TextSpan span, RangeEntry? entry = null) =>
         findings.Add(new SqlFinding(rule, message, span, entry?.SharedTable?.Name, entry?.Alias));
 
     public void NotProven(string message, TextSpan span) => Report(SqlRules.NotProven, message, span);
+
+    /// <summary>Code is run that the text does not hold.</summary>
+    public void CodeNotKnown(string message, TextSpan span) => findings.Add(new SqlFinding(SqlRules.NotProven, message, span) { IsOfUnknownCode = true });
 }

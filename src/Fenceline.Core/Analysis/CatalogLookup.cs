@@ -15,6 +15,12 @@ internal sealed class CatalogLookup
 
     private readonly Dictionary<(string Schema, string Name), SqlView> _views = [];
 
+    private readonly Dictionary<string, List<SqlFunction>> _functions = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<string, List<(SqlTable Table, SqlReference Key)>> _references = new(StringComparer.Ordinal);
+
+    private readonly HashSet<string> _tenantColumns = new(StringComparer.Ordinal);
+
     private readonly HashSet<string> _words;
     private readonly List<string> _namesWithOtherCharacters;
 
@@ -30,6 +36,20 @@ internal sealed class CatalogLookup
 
         foreach (var view in catalog.Views)
             _views[(view.Schema ?? catalog.SharedSchema, view.Name)] = view;
+
+        foreach (var functions in catalog.Functions.GroupBy(function => function.Name, StringComparer.Ordinal))
+            _functions.Add(functions.Key, functions.ToList());
+        foreach (var table in catalog.Tables.Where(table => table.Kind == SqlTableKind.Shared))
+        {
+            if (table.TenantKey is { IsJson: false } tenant)
+                _tenantColumns.Add(tenant.Column);
+            foreach (var key in table.References)
+            {
+                if (!_references.TryGetValue(key.Table, out var found))
+                    _references.Add(key.Table, found = []);
+                found.Add((table, key));
+            }
+        }
 
         var names = _tables.Keys.Concat(_views.Keys.Select(view => view.Name)).ToList();
         // A name of 63 bytes may be written with more, which PostgreSQL cuts off: such names are looked for anywhere.
@@ -72,12 +92,29 @@ internal sealed class CatalogLookup
     private bool MayBeName(char first, int length) =>
         length < SqlText.MaxIdentifierBytes && (first >= Ascii || (_lengths[char.ToLowerInvariant(first)] & (1UL << length)) != 0);
 
-    private static bool IsWordCharacter(char c) => c is '_' or '$' || char.IsLetterOrDigit(c);
+    public static bool IsWordCharacter(char c) => c is '_' or '$' || char.IsLetterOrDigit(c);
 
     /// <summary>Null when there is no table of this name.</summary>
     public TablesOfName? Find(string name) => _tables.TryGetValue(name, out var tables) ? tables : null;
 
     public bool HasViews => _views.Count > 0;
+
+    /// <summary>The columns that carry the tenant in shared tables.</summary>
+    public IReadOnlyCollection<string> TenantColumns => _tenantColumns;
+
+    public bool IsTenantColumn(string name) => _tenantColumns.Contains(name);
+
+    /// <summary>What the catalog says of a function; null when it says nothing.</summary>
+    public SqlFunctionEffect? FunctionOf(string? schema, string name)
+    {
+        if (!_functions.TryGetValue(name, out var known))
+            return null;
+        var fitting = known.Where(function => schema is null || function.Schema is null || function.Schema == schema).ToList();
+        return fitting.Count == 0 ? null : fitting.Max(function => function.Effect);
+    }
+
+    /// <summary>The shared tables with a foreign key to this one.</summary>
+    public IReadOnlyList<(SqlTable Table, SqlReference Key)> ReferencesTo(string table) => _references.TryGetValue(table, out var found) ? found : [];
 
     /// <summary>Null when there is no such view.</summary>
     public SqlView? FindView(string schema, string name) => _views.TryGetValue((schema, name), out var view) ? view : null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 
@@ -8,9 +9,6 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
 {
     /// <summary>What <c>current_user_id()</c> and its like return.</summary>
     public const string CurrentTenant = "the current tenant";
-
-    // Casts to these keep different texts different.
-    private static readonly HashSet<string> TextTypes = new(["text", "varchar", "character varying", "pg_catalog.text", "pg_catalog.varchar"], StringComparer.Ordinal);
 
     /// <summary>Analyses the queries and calls below a node that is no query itself.</summary>
     /// <param name="calls">Takes in the calls that do not belong to a query inside.</param>
@@ -33,11 +31,14 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                 case SqlQuery query:
                     queries.Subquery(query, scope);
                     continue;
+                case SqlOperator op when !KnownOperators.IsKnown(op):
+                    context.CodeNotKnown($"what the operator `{op.Name}` reads or writes is not known", op.Span);
+                    break;
                 case UnknownExpression:
                     context.NotProven("this expression is not understood", node.Span);
                     break;
                 case FunctionExpression call:
-                    CheckCall(call);
+                    CheckCall(call, scope);
                     calls?.Add(call);
                     break;
                 case SpecialFunctionExpression call:
@@ -58,18 +59,21 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
 
     public AbstractValue Value(SqlExpression expression, Scope scope)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         expression = expression.Unwrapped;
         return expression switch
         {
             ColumnExpression column => Column(column, scope),
-            ParameterExpression parameter => AbstractValue.Of(Sign(parameter.Style) + parameter.Name),
+            ParameterExpression parameter => Parameter(parameter),
             // Whatever it is, the caller supplied it, and FEN106 says that it should be a parameter.
             HoleExpression => AbstractValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
             LiteralExpression { Kind: SqlLiteralKind.Null } => AbstractValue.Null,
             LiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
-            TypedLiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
-            DefaultExpression => AbstractValue.Of(CurrentTenant),
-            CastExpression cast => Cast(Value(cast.Operand, scope), cast.Type),
+            TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type),
+            DefaultExpression => context.Tenant,
+            CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
+            // These tell any two texts apart.
+            CollateExpression { Collation: { Parts.Count: 1, Last.Name: "C" or "POSIX" or "ucs_basic" or "default" } } collated => Value(collated.Operand, scope),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
             FunctionExpression call => Call(call, scope),
@@ -102,6 +106,15 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return null;
     }
 
+    private AbstractValue Parameter(ParameterExpression parameter)
+    {
+        if (parameter.Style == SqlParameterStyle.Positional && context.Parameters is { } given)
+            return int.TryParse(parameter.Name, out var number) && number >= 1 ? given(number) : AbstractValue.Unknown;
+        if (parameter.Style == SqlParameterStyle.Colon && context.State.Variable(parameter.Name) is { } variable)
+            return variable;
+        return AbstractValue.Of(Sign(parameter.Style) + parameter.Name);
+    }
+
     private static AbstractValue Hole(SqlNode node) => AbstractValue.Of("{" + node.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}");
 
     private static string Sign(SqlParameterStyle style) => style switch
@@ -111,15 +124,11 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         _ => "$",
     };
 
-    private static AbstractValue Cast(AbstractValue value, SqlTypeName type) =>
-        value.Leaves.Length == 0 || (TextTypes.Contains(type.Name) && type.Modifiers.Count == 0 && type.ArrayDimensions == 0) ? value : AbstractValue.Unknown;
-
     private AbstractValue Column(ColumnExpression column, Scope scope)
     {
         if (Resolve(column.Name, scope) is { } node)
             return node.Value;
-        var isArgument = column.Name.Parts.Count <= 2 && context.IsArgument(column.Name.Last.Name);
-        return isArgument ? AbstractValue.Of(":" + column.Name.Last.Name) : AbstractValue.Unknown;
+        return context.Argument(column.Name) ?? AbstractValue.Unknown;
     }
 
     public List<AbstractValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
@@ -133,7 +142,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     private AbstractValue Call(FunctionExpression call, Scope scope)
     {
         if (IsCurrentTenant(call))
-            return AbstractValue.Of(CurrentTenant);
+            return context.Tenant;
         if (call.Over is not null || call.Filter is not null)
             return AbstractValue.Unknown;
 
@@ -141,6 +150,8 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         // The least of the pinned ids is the pinned id.
         if (name is "min" or "max" && call.Arguments.Count == 1)
             return Value(call.Arguments[0].Value, scope).Behind("the aggregate is computed before the filter");
+        if (name == "unnest" && call.Arguments.Count == 1 && call.Arguments[0].Value.Unwrapped is ArrayExpression array)
+            return AbstractValue.OneOf(Values(array.Items, scope)).Behind("it is one of several values");
         if (name is "jsonb_extract_path_text" or "json_extract_path_text" && call.Arguments.Count > 1)
             return Path(Value(call.Arguments[0].Value, scope), call.Arguments.Skip(1).Select(argument => argument.Value));
         return AbstractValue.Unknown;
@@ -189,14 +200,24 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             ? array.Substring(1, array.Length - 2).Split(',')
             : null;
 
-    private void CheckCall(FunctionExpression call)
+    private void CheckCall(FunctionExpression call, Scope scope)
     {
         var name = call.Name.Last.Name;
         var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
-        if (IsCurrentTenant(call) || (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) && !call.Name.HasHole))
+        if (IsCurrentTenant(call))
             return;
-        context.NotProven($"what the function `{name}` reads or writes is not known", call.Name.Span);
+        // One of the text's own making may be meant wherever it has the name of a known one.
+        var effect = call.Name.HasHole ? SqlFunctionEffect.Unknown
+            : (schema != "pg_catalog" ? Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name)) : null)
+            ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : SqlFunctionEffect.Unknown);
+        if (effect == SqlFunctionEffect.Harmless)
+            return;
+        if (effect == SqlFunctionEffect.HarmlessForCaller && call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }))
+            return;
+        context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
     }
 
-    private void NotKnown(SqlIdentifier name) => context.NotProven($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
+    private static SqlFunctionEffect? Worse(SqlFunctionEffect? one, SqlFunctionEffect? two) => one is null || two > one ? two : one;
+
+    private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
 }

@@ -122,7 +122,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     /// <summary>The tenant in <c>jsonb_build_object('user_id', ...)</c>.</summary>
-    private static SqlExpression? BuiltMember(EquatableArray<string> path, SqlExpression document)
+    public static SqlExpression? BuiltMember(EquatableArray<string> path, SqlExpression document)
     {
         if (path.Count != 1 || document.Unwrapped is not FunctionExpression { Name.Last.Name: "jsonb_build_object" } call || call.Arguments.Count % 2 != 0)
             return null;
@@ -140,8 +140,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         return found;
     }
 
-    private static AbstractValue Default(SqlTable table) =>
-        table.TenantKey!.IsJson ? AbstractValue.Unknown : AbstractValue.Of(ExpressionAnalysis.CurrentTenant);
+    private AbstractValue Default(SqlTable table) =>
+        table.TenantKey!.IsJson ? AbstractValue.Unknown : context.Tenant;
 
     private void CheckKey(RangeEntry target, AbstractValue value, TextSpan span)
     {

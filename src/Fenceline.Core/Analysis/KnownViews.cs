@@ -1,4 +1,6 @@
+using Fenceline.Core.Analysis.Scripts;
 using Fenceline.Sql;
+using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Analysis;
@@ -12,10 +14,34 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
 {
     private Dictionary<(string Schema, string Name), CreateViewStatement>? _views;
     private List<(int Start, string Name, LineMap Lines)>? _appended;
+    private HashSet<SqlNode>? _filledTables;
     private LineMap? _lines;
     private int _end = sql.Length;
 
     public void Add(CreateViewStatement view) => (_views ??= [])[Key(view.Name)] = view;
+
+    /// <summary>A table that the text fills with a query.</summary>
+    public void AddTable(CreateViewStatement table)
+    {
+        Add(table);
+        (_filledTables ??= new HashSet<SqlNode>(ReferenceComparer<SqlNode>.Instance)).Add(table);
+    }
+
+    public bool IsTable(CreateViewStatement view) => _filledTables is not null && _filledTables.Contains(view);
+
+    /// <summary>Something else was written into the table.</summary>
+    public void RemoveTable(QualifiedName name)
+    {
+        if (_filledTables is not null && _views!.TryGetValue(Key(name), out var view) && _filledTables.Contains(view))
+            _views.Remove(Key(name));
+    }
+
+    public void Rename(DdlName name, DdlName newName)
+    {
+        var key = (name.Schema ?? tables.Catalog.SharedSchema, name.Name);
+        if (Find(key) is { } view)
+            (_views ??= [])[(newName.Schema ?? tables.Catalog.SharedSchema, newName.Name)] = view;
+    }
 
     /// <summary>Null when the name is no view's.</summary>
     public CreateViewStatement? Find(QualifiedName name)
@@ -23,7 +49,11 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
         if (_views is null && !tables.HasViews && around is null)
             return null;
 
-        var key = Key(name);
+        return Find(Key(name));
+    }
+
+    private CreateViewStatement? Find((string Schema, string Name) key)
+    {
         if (_views is not null && _views.TryGetValue(key, out var known))
             return known;
         return (around?.Definition(key) ?? tables.FindView(key.Schema, key.Name)?.Definition) is { } definition ? Append(key, definition) : null;

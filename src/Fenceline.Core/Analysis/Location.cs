@@ -19,7 +19,9 @@ internal sealed record Location(Scope Scope, int First, int End, bool KeepsNulls
 /// <summary>What a condition says of a column in the rows that it lets pass.</summary>
 internal readonly record struct Fact(PinNode Target, AbstractValue Value, TextSpan Span)
 {
-    public (PinNode Target, string? Constant, PinNode? Column) Key => (Target, Value.Constant, Value.Nodes.Length == 1 ? Value.Nodes[0] : null);
+    /// <summary>Equal for two facts that say the same. A value of several columns is equal only to itself.</summary>
+    public (PinNode Target, string? Constant, object? Columns) Key =>
+        (Target, Value.Constant, Value.Nodes.Length switch { 0 => null, 1 => Value.Nodes[0], _ => Value });
 
     /// <summary>Of a query in FROM any column may be the one that carries the tenant.</summary>
     public bool IsOfKey => IsKey(Target);

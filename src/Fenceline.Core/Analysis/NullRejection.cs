@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 
 namespace Fenceline.Core.Analysis;
@@ -17,6 +18,7 @@ internal static class NullRejection
 
     private static HashSet<RangeEntry> Rejected(SqlExpression condition, bool isNegated, Scope scope)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         condition = condition.Unwrapped;
         switch (condition)
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
@@ -73,6 +74,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
     /// <summary>Adds what an expression says to the end of the facts.</summary>
     private void Collect(SqlExpression expression, bool isNegated, Location location)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         expression = expression.Unwrapped;
         switch (expression)
         {
@@ -82,9 +84,23 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             case LogicalExpression logical when logical.Operator == SqlLogicalOperator.And != isNegated:
                 foreach (var operand in logical.Operands)
                     Collect(operand, isNegated, location);
+                if (!isNegated)
+                    Bounds(logical, location);
                 break;
             case LogicalExpression logical:
                 AnyOf(logical, isNegated, location);
+                break;
+            case ComparisonExpression { Operator.Name: "=" or "<>" } comparison when BooleanOf(comparison) is var (operand, isTrue) && operand is not null:
+                Collect(operand, isTrue == isNegated, location);
+                break;
+            case OperatorExpression { Operands.Count: 2 } operation when !isNegated && operation.Operators[0] is { Schema: "pg_catalog", Name: "=" }:
+                Equal(operation.Operands[0], operation.Operands[1], location, operation.Span);
+                break;
+            case OperatorExpression { Operands.Count: 2 } operation when !isNegated && operation.Operators[0] is { Schema: null or "pg_catalog", Name: "@>" }:
+                Contains(operation, location);
+                break;
+            case CaseExpression { Operand: null } choice when !isNegated:
+                Collect(Alternatives(choice), false, location);
                 break;
             case ComparisonExpression comparison when comparison.Operator.Name == (isNegated ? "<>" : "="):
                 Equal(comparison.Left, comparison.Right, location, comparison.Span);
@@ -113,6 +129,65 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         }
     }
 
+    /// <summary>The condition in <c>(condition) = true</c> and its like, and whether it is to hold; null for any other comparison.</summary>
+    private static (SqlExpression? Operand, bool IsTrue) BooleanOf(ComparisonExpression comparison)
+    {
+        var isEqual = comparison.Operator.Name == "=";
+        return comparison.Right.Unwrapped is LiteralExpression { Kind: SqlLiteralKind.True or SqlLiteralKind.False } right ? (comparison.Left, right.Kind == SqlLiteralKind.True == isEqual)
+            : comparison.Left.Unwrapped is LiteralExpression { Kind: SqlLiteralKind.True or SqlLiteralKind.False } left ? (comparison.Right, left.Kind == SqlLiteralKind.True == isEqual)
+            : (null, false);
+    }
+
+    /// <summary>A row that passes CASE has passed one of its branches, or ELSE.</summary>
+    private static LogicalExpression Alternatives(CaseExpression choice)
+    {
+        var branches = choice.Branches.Select(branch => (SqlExpression)new LogicalExpression(SqlLogicalOperator.And, EquatableArray.Of(branch.When, branch.Then), branch.Span));
+        SqlExpression otherwise = choice.Else ?? new LiteralExpression(SqlLiteralKind.False, "false", false, choice.Span);
+        return new LogicalExpression(SqlLogicalOperator.Or, branches.Append(otherwise).ToEquatableArray(), choice.Span);
+    }
+
+    /// <summary><c>x &gt;= $1 AND x &lt;= $1</c>.</summary>
+    private void Bounds(LogicalExpression and, Location location)
+    {
+        // Chains without an order comparison are the rule.
+        Dictionary<(PinNode, string), SqlExpression>? lower = null;
+        foreach (var operand in and.Operands)
+        {
+            if (Bound(operand, ">=", location) is { } bound)
+                (lower ??= [])[bound] = operand;
+        }
+
+        if (lower is null)
+            return;
+        foreach (var operand in and.Operands)
+        {
+            if (Bound(operand, "<=", location) is { } bound && lower.TryGetValue(bound, out var other))
+                _facts.Add(new Fact(bound.Column, expressions.Value(((ComparisonExpression)other.Unwrapped).Right, location.Scope), operand.Span));
+        }
+    }
+
+    private (PinNode Column, string Constant)? Bound(SqlExpression condition, string name, Location location) =>
+        condition.Unwrapped is ComparisonExpression comparison && comparison.Operator.Name == name
+        && expressions.Value(comparison.Left, location.Scope) is { IsColumn: true } column
+        && expressions.Value(comparison.Right, location.Scope) is { IsKnown: true, Leaves.Length: 0, Constant: { } constant }
+            ? (column.Nodes[0], constant) : null;
+
+    /// <summary><c>metadata @&gt; jsonb_build_object('user_id', $1)</c>.</summary>
+    private void Contains(OperatorExpression operation, Location location)
+    {
+        var document = expressions.Value(operation.Operands[0], location.Scope);
+        // A number in the document is another text than the one that it was made of.
+        if (document is { IsColumn: true, Nodes: [{ Entry.SharedTable.TenantKey: { IsJson: true } key, Name: var name }] } && name == key.Column
+            && InsertAnalysis.BuiltMember(key.JsonPath, operation.Operands[1]) is { } member
+            && expressions.Value(member, location.Scope) is { IsKnown: true, Leaves.Length: 0 } value && !Casts.IsNumber(value))
+        {
+            Equal(document.At(key.JsonPath[0]), value, operation.Span);
+            return;
+        }
+
+        NoteUse(operation, location);
+    }
+
     /// <summary>What every operand of an OR says.</summary>
     private void AnyOf(LogicalExpression or, bool isNegated, Location location)
     {
@@ -120,7 +195,7 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         var endOfFirst = first;
         var branches = 0;
         // How many branches, from the first on, have said the same.
-        var counts = new Dictionary<(PinNode, string?, PinNode?), int>();
+        var counts = new Dictionary<(PinNode, string?, object?), int>();
         foreach (var operand in or.Operands)
         {
             // What never holds lets no row pass.
@@ -170,8 +245,8 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             return;
         }
 
-        var leftValue = expressions.Value(left, location.Scope);
-        var rightValue = expressions.Value(right, location.Scope);
+        var leftValue = expressions.Value(KeyOf(left, location), location.Scope);
+        var rightValue = expressions.Value(KeyOf(right, location), location.Scope);
         Equal(leftValue, rightValue, span);
         if (rightValue.IsKnown && !leftValue.IsKnown)
         {
@@ -184,6 +259,13 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
             KeyNotes.Inside(right, location.Scope);
         }
     }
+
+    // coalesce of a column that is never NULL is that column.
+    private SqlExpression KeyOf(SqlExpression expression, Location location) =>
+        !location.KeepsNulls && expression is SpecialFunctionExpression { Name: "coalesce", Arguments.Count: > 1 } call
+        && expressions.Value(call.Arguments[0], location.Scope) is { IsColumn: true } column
+        && column.Nodes[0].Entry is { SharedTable.TenantKey.IsJson: false } entry && entry.Key == column.Nodes[0]
+            ? call.Arguments[0] : expression;
 
     private void Equal(RowExpression row, QueryOutput output, Location location, TextSpan span)
     {
@@ -278,10 +360,13 @@ internal sealed class PredicateAnalysis(AnalysisContext context, ExpressionAnaly
         else if (any.Array!.Unwrapped is ArrayExpression array)
             OneOf(any.Left, array.Items, location, any.Span);
         else if (any.Array.Unwrapped is CastExpression { Type.ArrayDimensions: 1 } cast && cast.Operand.Unwrapped is ArrayExpression items)
-            OneOf(any.Left, items.Items, location, any.Span);
+            OneOf(any.Left, CastItems(items, Casts.ElementOf(cast.Type)), location, any.Span);
         else
             KeyNotes.Add(expressions.Value(any.Left, location.Scope), 3, "`= ANY` of an array may name several tenants");
     }
+
+    private static EquatableArray<SqlExpression> CastItems(ArrayExpression array, SqlTypeName type) =>
+        array.Items.Select(item => (SqlExpression)new CastExpression(item, type, item.Span)).ToEquatableArray();
 
     /// <summary>Says of tenant keys that are mentioned in a condition of another kind that it doesn't pin them.</summary>
     private void NoteUse(SqlExpression expression, Location location)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 
@@ -51,6 +52,7 @@ internal sealed class QueryAnalysis
             return QueryOutput.Nothing;
         }
 
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         _depth++;
         scope = With(query.With, scope);
         var output = Clauses(query, Body(query.Body, query.OrderBy, scope, isRead), scope);
@@ -108,7 +110,7 @@ internal sealed class QueryAnalysis
     {
         Expressions.Walk(query.Limit, scope);
         Expressions.Walk(query.Offset, scope);
-        if (query.HasLimit || query.Limit is not null || query.Offset is not null)
+        if (query.HasLimit || query.Limit is not null || query.Offset?.Unwrapped is not (null or LiteralExpression { Value: "0" }))
             return output.Behind(TooLate);
         return query.Locks.Count > 0 ? output.Behind("the rows are locked before the filter") : output;
     }
@@ -148,7 +150,7 @@ internal sealed class QueryAnalysis
     /// <summary>A query that may mention itself in the last operand of its UNION.</summary>
     private QueryOutput Recursive(SqlQuery query, NamedQuery named)
     {
-        if (query.Body is not SetOperationBody { Operands.Count: > 1 } union)
+        if (query.Body is not SetOperationBody { Operands.Count: > 1 } union || _depth >= MaxDepth)
             return Query(query, named.Scope);
 
         _depth++;

@@ -1,3 +1,6 @@
+using Fenceline.Core.Analysis.Fence;
+using Fenceline.Core.Analysis.Scripts;
+using Fenceline.Core.Naming;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
@@ -10,20 +13,37 @@ internal sealed class ScriptAnalysis
     private readonly string _sql;
     private readonly CatalogLookup _tables;
     private readonly SqlAnalysisOptions _options;
+    private readonly ScriptFrame? _frame;
     private readonly SqlTokens _tokens;
     private readonly KnownViews _views;
+    private readonly FunctionAnalysis _functions;
+    private readonly ScriptState _state;
+    private readonly ScriptEffects _effects;
+    private readonly TenantChanges _changes;
+    private readonly SessionSettings _settings;
+    private readonly PsqlCommands _psql;
     private readonly bool _mayCallSetConfig;
     private readonly bool _mayNameTenantSchema;
+    private readonly bool _mayNameStatistics;
 
-    public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options)
+    /// <param name="frame">What is known where the text is the body of a function or a block; null for a text of its own.</param>
+    public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options, ScriptFrame? frame = null)
     {
         _sql = sql;
         _tables = tables;
         _options = options;
+        _frame = frame;
         _tokens = SqlLexer.Tokenize(sql, options.Holes);
-        _views = new KnownViews(sql, tables);
+        _views = new KnownViews(sql, tables, frame?.Views);
+        _state = new ScriptState(tables.Catalog, frame?.State);
+        _functions = new FunctionAnalysis(_tokens, tables, options, _state, _views, (frame?.Depth ?? 0) + 1);
+        _effects = new ScriptEffects(_tokens, tables, _views, _state);
+        _changes = new TenantChanges(tables.Catalog, Value);
+        _settings = new SessionSettings(tables.Catalog, options.IsPinned);
+        _psql = new PsqlCommands(this, _state);
         _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
         _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
+        _mayNameStatistics = Statistics.MayBeNamed(_tokens);
     }
 
     public SqlReport Analyze()
@@ -33,11 +53,15 @@ internal sealed class ScriptAnalysis
         var findings = new List<SqlFinding>();
         var used = new List<SqlExemption>();
         var next = 0;
+        var fence = new FenceAnalysis(_tokens, _tables, Binding).Run(statements);
         for (var i = 0; i < statements.Count; i++)
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
+            _effects.After(statements[i], found.Count == 0);
+            _changes.After(statements[i], _state);
+            found.AddRange(fence[i]);
             // What stands behind the last statement still speaks of it.
-            var end = i == statements.Count - 1 ? _sql.Length : statements[i].Span.End;
+            var end = exemptions.Count == 0 || i == statements.Count - 1 ? _sql.Length : _tokens.StartAfter(statements[i].Span);
             var first = next;
             while (next < exemptions.Count && exemptions[next].Span.Start < end)
                 next++;
@@ -98,21 +122,56 @@ internal sealed class ScriptAnalysis
         _ => 5,
     };
 
-    private List<SqlFinding> Find(StatementNode statement)
+    public List<SqlFinding> Find(StatementNode statement)
     {
         var findings = new List<SqlFinding>();
-        if (SessionSettings.OfStatement(statement, _tables.Catalog) is { } setting)
+        if (_settings.OfStatement(statement) is { } setting)
             findings.Add(setting);
         if (_mayCallSetConfig)
-            findings.AddRange(SessionSettings.OfCalls(statement, _tables.Catalog));
+            findings.AddRange(_settings.OfCalls(statement));
         if (_mayNameTenantSchema)
             findings.AddRange(TenantSchemas.Find(statement, _tables.Catalog));
-        if (!_options.IsPinned)
-            Unpinned(statement, findings);
-        // Row-level security holds there, but not for TRUNCATE.
-        else if (statement is TruncateStatement)
-            StatementAnalysis.Analyze(statement, Context(findings));
+        if (_mayNameStatistics)
+            findings.AddRange(Statistics.Find(statement, _tables));
+        try
+        {
+            if (statement is PsqlCommandStatement command)
+                _psql.Find(command, findings);
+            else if (!_options.IsPinned)
+                Unpinned(statement, findings);
+            else
+                Pinned(statement, findings);
+        }
+        catch (InsufficientExecutionStackException)
+        {
+            findings.Add(NotProven("the statement nests too deeply to be followed", statement.Span));
+        }
+
         return findings;
+    }
+
+    // Row-level security holds there, but not for TRUNCATE, and not inside of what is not known.
+    private void Pinned(StatementNode statement, List<SqlFinding> findings)
+    {
+        switch (statement)
+        {
+            case TruncateStatement:
+                StatementAnalysis.Analyze(statement, Context(findings));
+                break;
+            case DoStatement block:
+                _functions.Block(block, findings);
+                break;
+            case InvalidStatement when PinChanges.MayStandIn(_sql.Substring(statement.Span.Start, statement.Span.Length), _tables.Catalog):
+                findings.Add(NotProven("whether it changes the role, the search path or the tenant of the pinned session can't be told", statement.Span));
+                break;
+            case CreateFunctionStatement or InvalidStatement or OtherStatement:
+                break;
+            default:
+                var found = new List<SqlFinding>();
+                StatementAnalysis.Analyze(statement, Context(found));
+                findings.AddRange(found.Where(finding => finding.IsOfUnknownCode));
+                break;
+        }
     }
 
     private void Unpinned(StatementNode statement, List<SqlFinding> findings)
@@ -123,23 +182,36 @@ internal sealed class ScriptAnalysis
                 _views.Add(view);
                 break;
             case InvalidStatement invalid:
-                if (Mentions(invalid.Span))
-                    findings.Add(NotProven("the statement is not understood", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span));
+                if (_frame is not null || Mentions(invalid.Span) || HasVariables(invalid.Span))
+                    findings.Add(NotProven($"the statement can't be read: {invalid.Message}", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span) with { IsUnreadable = true });
                 break;
             case DoStatement block:
-                if (Mentions(block.Body.Value) || block.Body.HasHole)
-                    findings.Add(NotProven("what the block does is not known", block.Body.Span));
+                _functions.Block(block, findings);
                 break;
             case CreateFunctionStatement function:
-                Function(function, findings);
+                _functions.Create(function, findings);
                 break;
             case OtherStatement { HasQuery: true } other:
                 if (Mentions(other.Span) && !IsDefinition(other))
                     findings.Add(NotProven("the statement is not understood", other.Span));
                 break;
             default:
-                StatementAnalysis.Analyze(statement, Context(findings));
+                Analyze(statement, findings);
                 break;
+        }
+    }
+
+    private void Analyze(StatementNode statement, List<SqlFinding> findings)
+    {
+        var context = Context(findings);
+        if (_mayCallSetConfig)
+            _changes.During(statement, context);
+        StatementAnalysis.Analyze(statement, context);
+        // What EXECUTE runs stands elsewhere.
+        for (var i = 0; i < findings.Count; i++)
+        {
+            if (!statement.Span.Contains(findings[i].Span) && _views.ViewAt(findings[i].Span) is null && statement.DescendantsAndSelf().OfType<ExecuteStatement>().FirstOrDefault() is { } execute)
+                findings[i] = findings[i] with { Message = $"`{execute.Name.Name}`, as prepared: {findings[i].Message}", Span = execute.Span };
         }
     }
 
@@ -147,48 +219,65 @@ internal sealed class ScriptAnalysis
     private static bool IsDefinition(OtherStatement other) =>
         other.Keywords.Split(' ')[0] is "create" or "alter" or "drop" or "grant" or "revoke" or "comment" && !other.Keywords.Contains("rule");
 
-    private void Function(CreateFunctionStatement function, List<SqlFinding> findings)
-    {
-        var arguments = new HashSet<string>(function.Parameters.Select(parameter => parameter.Name?.Name).OfType<string>(), StringComparer.Ordinal);
-        foreach (var statement in function.Statements)
-            StatementAnalysis.Analyze(statement, Context(findings, arguments));
-        if (function.Return is { } value)
-            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), Context(findings, arguments));
-        if (function.Body is not { } body || !(Mentions(body.Value) || body.HasHole))
-            return;
+    private AnalysisContext Context(List<SqlFinding> findings) => new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered };
 
-        if (function.Language != "sql" || body.HasHole)
-            findings.Add(NotProven($"what a function in {function.Language ?? "an unknown language"} does is not known", body.Span));
-        else
-            findings.AddRange(Body(body.Value, arguments).Select(finding => finding with { Span = Place(finding.Span, body) }));
-    }
-
-    /// <summary>What is found in a function's body, at its place in the body.</summary>
-    private List<SqlFinding> Body(string sql, HashSet<string> arguments)
+    /// <summary>A policy's condition lets pass what a query with it as its filter reads.</summary>
+    private PolicyBinding Binding(DdlName table, TextSpan condition)
     {
         var findings = new List<SqlFinding>();
-        var views = new KnownViews(sql, _tables, _views);
-        foreach (var statement in SqlParser.Parse(sql).Statements)
+        foreach (var statement in SqlParser.Parse($"SELECT FROM {SqlText.Qualified(_tables.Catalog.SharedSchema, table.Name)} WHERE {_sql.Substring(condition.Start, condition.Length)}").Statements)
         {
-            var found = new List<SqlFinding>();
-            if (statement is InvalidStatement)
-                found.Add(NotProven("the function's body is not understood", statement.Span));
-            else
-                StatementAnalysis.Analyze(statement, new AnalysisContext(_tables, views, found, arguments));
-            findings.AddRange(InText(found, statement, views));
+            if (statement is not QueryStatement)
+                return PolicyBinding.Others;
+            StatementAnalysis.Analyze(statement, Context(findings));
         }
 
-        return findings;
+        return findings.Count == 0 ? PolicyBinding.Tenant
+            : findings.TrueForAll(finding => finding.RuleId == SqlRules.TenantKeyLiteral) ? PolicyBinding.Literal
+            : PolicyBinding.Others;
     }
 
-    private static TextSpan Place(TextSpan span, SqlString body) =>
-        body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + span.Start, span.Length) : body.Span;
+    /// <summary>The functions that the text creates.</summary>
+    public IReadOnlyList<SqlFunction> Functions()
+    {
+        var created = SqlParser.Parse(_sql, _tokens).Statements.OfType<CreateFunctionStatement>().ToList();
+        foreach (var function in created)
+        {
+            try
+            {
+                _functions.Create(function, []);
+            }
+            catch (InsufficientExecutionStackException)
+            {
+                _state.AddFunction(function.Name.Last.Name, SqlFunctionEffect.Unknown);
+            }
+        }
 
-    private AnalysisContext Context(List<SqlFinding> findings, HashSet<string>? arguments = null) => new(_tables, _views, findings, arguments);
+        return created.ConvertAll(function => new SqlFunction(CatalogLookup.SchemaOf(function.Name), function.Name.Last.Name, _state.FunctionOf(function.Name.Last.Name) ?? SqlFunctionEffect.Unknown));
+    }
+
+    /// <summary>Whether its statements make somebody else the current tenant than the caller.</summary>
+    public bool ChangesTenant => (_mayCallSetConfig || _tokens.Tokens.Any(token => token.Value == "set"))
+        && SqlParser.Parse(_sql, _tokens).Statements.Any(_changes.IsToAnother);
+
+    public AbstractValue Value(SqlExpression expression) =>
+        new QueryAnalysis(Context([])).Expressions.Value(expression, Scope.Outermost);
+
+    // psql puts their values in before the server reads the statement.
+    private bool HasVariables(TextSpan span)
+    {
+        for (var i = _tokens.IndexAt(span.Start); i < _tokens.Tokens.Count && _tokens[i].Start < span.End; i++)
+        {
+            if (_tokens[i].Kind is SqlTokenKind.ColonParameter or SqlTokenKind.Hole)
+                return true;
+        }
+
+        return false;
+    }
 
     private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));
 
-    private bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text);
+    public bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text);
 
     private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
 }

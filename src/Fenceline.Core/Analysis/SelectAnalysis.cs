@@ -54,21 +54,22 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
     {
         private readonly HashSet<PinNode> _groupKeys;
         private readonly HashSet<PinNode>? _distinctOn;
-        private readonly List<HashSet<PinNode>> _windows = [];
+        private readonly HashSet<PinNode>? _partitions;
         private readonly bool _isGrouped;
         private readonly bool _hasEffect;
 
         public Barriers(SelectAnalysis analysis, SelectBody body, HashSet<PinNode> groupKeys, List<SqlExpression> calls, Scope scope)
         {
             _groupKeys = groupKeys;
-            _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn, scope);
+            _distinctOn = body.DistinctOn.Count == 0 ? null : analysis.Columns(body.DistinctOn.Select(expression => NamedOutput(expression, body) ?? expression), scope);
             _isGrouped = body.GroupBy is not null || body.Having is not null;
+            var windows = new Windows(body, partition => analysis.Columns(partition, scope));
             foreach (var call in calls)
             {
                 _isGrouped |= IsAggregate(call);
                 _hasEffect |= call is FunctionExpression function && analysis.HasEffect(function);
                 if (Over(call) is { } window)
-                    _windows.Add(analysis.Columns(Partition(window, body), scope));
+                    _partitions = Windows.Both(_partitions, windows.PartitionOf(window));
             }
         }
 
@@ -82,7 +83,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         public string? Of(PinNode column) =>
             column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter stands in a query inside"
             : _isGrouped && !_groupKeys.Contains(column) ? "the aggregate is computed before the filter"
-            : _windows.Exists(window => !window.Contains(column)) ? "the window function is computed before the filter"
+            : _partitions is not null && !_partitions.Contains(column) ? "the window function is computed before the filter"
             : _distinctOn is not null && !_distinctOn.Contains(column) ? "`DISTINCT ON` picks rows before the filter"
             : _hasEffect ? "a function is called before the filter"
             : null;
@@ -107,19 +108,6 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         _ => false,
     };
 
-    private static EquatableArray<SqlExpression> Partition(WindowReference window, SelectBody body)
-    {
-        var seen = 0;
-        while (window.PartitionBy.Count == 0 && (window.Name ?? window.BasedOn) is { } name && seen++ < body.Windows.Count)
-        {
-            if (body.Windows.FirstOrDefault(other => other.Name?.Name == name.Name && !ReferenceEquals(other, window)) is not { } named)
-                break;
-            window = named with { Name = named.BasedOn };
-        }
-
-        return window.PartitionBy;
-    }
-
     private HashSet<PinNode> GroupKeys(SelectBody body, Scope scope)
     {
         if (body.GroupBy is null || body.GroupBy.Elements.Any(element => element.Kind != SqlGroupingKind.Expression))
@@ -127,15 +115,24 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         return Columns(body.GroupBy.Elements.SelectMany(element => element.Expressions).Select(expression => Output(expression, body, scope)), scope);
     }
 
+    /// <summary>DISTINCT ON names an item of the select list first, by its place or its name, and a column only where no item has that name.</summary>
+    private static SqlExpression? NamedOutput(SqlExpression expression, SelectBody body)
+    {
+        expression = expression.Unwrapped;
+        if (expression is LiteralExpression { Kind: SqlLiteralKind.WholeNumber })
+            return Placed(expression, body);
+        // What a star brings has the name of a column.
+        return expression is ColumnExpression { Name: { Parts.Count: 1, HasHole: false } name }
+            ? body.Targets.FirstOrDefault(target => target.Expression.Unwrapped is not StarExpression && OutputNames.Of(target) == name.Last.Name)?.Expression
+            : null;
+    }
+
     /// <summary>GROUP BY may name an item of the select list by its place, or by its alias where no column has that name.</summary>
     private static SqlExpression Output(SqlExpression expression, SelectBody body, Scope scope)
     {
         expression = expression.Unwrapped;
-        if (expression is LiteralExpression { Kind: SqlLiteralKind.WholeNumber } number && int.TryParse(number.Value, out var place) && place >= 1 && place <= body.Targets.Count)
-        {
-            // A star before it shifts the places.
-            return body.Targets.Take(place).Any(target => target.Expression is StarExpression) ? expression : body.Targets[place - 1].Expression;
-        }
+        if (Placed(expression, body) is { } placed)
+            return placed;
 
         if (expression is ColumnExpression { Name.Parts.Count: 1 } column
             && !scope.Names.TryColumn(column.Name.Last.Name, out _)
@@ -145,6 +142,14 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         }
 
         return expression;
+    }
+
+    private static SqlExpression? Placed(SqlExpression expression, SelectBody body)
+    {
+        if (expression is not LiteralExpression { Kind: SqlLiteralKind.WholeNumber } number || !int.TryParse(number.Value, out var place) || place < 1 || place > body.Targets.Count)
+            return null;
+        // A star before it shifts the places.
+        return body.Targets.Take(place).Any(target => target.Expression is StarExpression) ? expression : body.Targets[place - 1].Expression;
     }
 
     private HashSet<PinNode> Columns(IEnumerable<SqlExpression> expressions, Scope scope)

@@ -32,7 +32,7 @@ internal sealed class SelectList(QueryAnalysis queries)
                     columns.Add(new OutputColumn(name, entry.Column(name).Value));
                 return !entry.IsOpen;
             default:
-                columns.Add(new OutputColumn(Name(target), queries.Expressions.Value(target.Expression, scope)));
+                columns.Add(new OutputColumn(OutputNames.Of(target), queries.Expressions.Value(target.Expression, scope)));
                 return target.Expression.Unwrapped is not FieldExpression { Field: null };
         }
     }
@@ -46,22 +46,5 @@ internal sealed class SelectList(QueryAnalysis queries)
         }
 
         return null;
-    }
-
-    private static string Name(TargetItem target)
-    {
-        var expression = target.Expression.Unwrapped;
-        while (expression is CastExpression cast)
-            expression = cast.Operand.Unwrapped;
-        return target.Alias?.Name ?? expression switch
-        {
-            ColumnExpression column => column.Name.Last.Name,
-            FunctionExpression call => call.Name.Last.Name,
-            SpecialFunctionExpression special => special.Name,
-            FieldExpression { Field: { } field } => field.Name,
-            CaseExpression => "case",
-            SubqueryExpression { Query.Body: SelectBody { Targets.Count: 1 } select } => Name(select.Targets[0]),
-            _ => "?column?",
-        };
     }
 }

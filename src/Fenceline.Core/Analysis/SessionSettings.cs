@@ -3,49 +3,85 @@ using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Analysis;
 
-/// <summary>Statements and calls that change, for the whole session, whose rows it sees.</summary>
-internal static class SessionSettings
+/// <summary>Statements and calls that change whose rows the session sees: for all who use the connection next, or inside of a pin.</summary>
+internal sealed class SessionSettings(SqlCatalog catalog, bool isPinned)
 {
     private const string SetConfig = "set_config";
+    private const string SettingsView = "pg_settings";
 
     /// <summary>Whether a text can hold such a call: most hold none, and need no walk through the tree.</summary>
     public static bool MayBeCalled(SqlTokens tokens)
     {
         for (var i = 0; i < tokens.Tokens.Count; i++)
         {
-            if (tokens[i].Value == SetConfig)
+            if (tokens[i].Value is SetConfig or SettingsView)
                 return true;
         }
 
         return false;
     }
 
-    public static SqlFinding? OfStatement(StatementNode statement, SqlCatalog catalog) =>
-        statement is SetStatement set && set.Scope != SqlSettingScope.Local && DecidesTenant(set.Name, catalog)
-            ? Finding(set.Name, set.Span, "`SET LOCAL` in a transaction, or the session API, leaves nothing behind")
-            : null;
+    /// <summary>What is wrong with the statement itself; null when nothing is.</summary>
+    public SqlFinding? OfStatement(StatementNode statement) => statement switch
+    {
+        SetStatement set when DecidesTenant(set.Name) => Finding(set.Name, set.Scope == SqlSettingScope.Local, set.Span, "`SET LOCAL` in a transaction, or the session API, leaves nothing behind"),
+        ResetStatement { Name: null } reset when isPinned => Pinned("every setting", reset.Span),
+        ResetStatement { Name: { } name } reset when isPinned && DecidesTenant(name) => Pinned($"`{name}`", reset.Span),
+        OtherStatement { Keywords: "discard all" } discard when isPinned => Pinned("every setting", discard.Span),
+        _ => null,
+    };
 
-    public static IEnumerable<SqlFinding> OfCalls(StatementNode statement, SqlCatalog catalog)
+    public IEnumerable<SqlFinding> OfCalls(StatementNode statement)
     {
         if (statement is SetStatement or CreateFunctionStatement)
             yield break;
+
+        if (statement is UpdateStatement { Target.Name.Last.Name: SettingsView } update)
+            yield return isPinned ? Pinned("a setting", update.Target.Span) : new SqlFinding(SqlRules.NotProven, "which setting is changed can't be told", update.Target.Span);
         foreach (var call in statement.DescendantsAndSelf().OfType<FunctionExpression>())
         {
-            if (call.Name.Last.Name == SetConfig && call.Arguments.Count == 3 && Text(call.Arguments[0].Value) is { } name && DecidesTenant(name.ToLowerInvariant(), catalog) && !IsTrue(call.Arguments[2].Value))
-                yield return Finding(name, call.Span, "with `true` as its third argument it ends with the transaction");
+            if (SettingCall.Of(call) is not { } change)
+                continue;
+            if (change.Name is null)
+                yield return isPinned ? Pinned("a setting", call.Span) : new SqlFinding(SqlRules.NotProven, "which setting is changed can't be told", call.Span);
+            else if (DecidesTenant(change.Name) && Finding(change.Name, change.IsLocal, call.Span, "with `true` as its third argument it ends with the transaction") is { } finding)
+                yield return finding;
         }
     }
 
-    private static SqlFinding Finding(string name, TextSpan span, string advice) =>
-        new(SqlRules.SessionSetting, $"`{name}` is changed for the whole session, and the next user of the connection inherits it: {advice}", span);
+    private SqlFinding? Finding(string name, bool isLocal, TextSpan span, string advice) =>
+        isPinned ? Pinned($"`{name}`", span)
+        : isLocal || name == "row_security" ? null
+        : new SqlFinding(SqlRules.SessionSetting, $"`{name}` is changed for the whole session, and the next user of the connection inherits it: {advice}", span);
 
-    private static bool DecidesTenant(string name, SqlCatalog catalog) =>
-        name is "search_path" or "role" or "session_authorization" || string.Equals(name, catalog.IdentitySetting, StringComparison.OrdinalIgnoreCase);
+    private static SqlFinding Pinned(string what, TextSpan span) =>
+        new(SqlRules.SessionSetting, $"{what} is changed inside a pinned session: the statements that follow may see another tenant's rows. Open a session for that tenant instead", span);
+
+    private bool DecidesTenant(string name) =>
+        name is "search_path" or "role" or "session_authorization" or "row_security" || string.Equals(name, catalog.DecidingSetting, StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>A call of <c>set_config</c>.</summary>
+/// <param name="Name">In lower case; null when it can't be told.</param>
+internal sealed record SettingCall(string? Name, SqlExpression? Value, bool IsLocal)
+{
+    /// <summary>Null when it is a call of something else.</summary>
+    public static SettingCall? Of(FunctionExpression call)
+    {
+        if (call.Name.Last.Name != "set_config" || (CatalogLookup.SchemaOf(call.Name) is { } schema && schema != "pg_catalog"))
+            return null;
+        var name = Argument(call, 0, "setting_name");
+        return new SettingCall(name is null ? null : Text(name)?.ToLowerInvariant(), Argument(call, 1, "new_value"), Argument(call, 2, "is_local") is { } local && IsTrue(local));
+    }
+
+    private static SqlExpression? Argument(FunctionExpression call, int place, string name) =>
+        call.Arguments.FirstOrDefault(argument => argument.Name?.Name == name)?.Value
+        ?? (place < call.Arguments.Count && call.Arguments[place].Name is null && !call.Arguments[place].IsVariadic ? call.Arguments[place].Value : null);
 
     private static string? Text(SqlExpression expression)
     {
         expression = expression.Unwrapped;
-        while (expression is CastExpression cast)
+        while (expression is CastExpression { Type: { Modifiers.Count: 0, Name: "text" or "varchar" } } cast)
             expression = cast.Operand.Unwrapped;
         return expression is LiteralExpression { Kind: SqlLiteralKind.Text, HasHole: false } literal ? literal.Value : null;
     }

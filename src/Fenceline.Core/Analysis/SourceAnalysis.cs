@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 
@@ -38,16 +39,20 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     /// <param name="lateral">What LATERAL sees: the items to the left, and the scopes around.</param>
-    private SourceNames Item(TableSource source, Scope lateral, Scope outer) => source switch
+    private SourceNames Item(TableSource source, Scope lateral, Scope outer)
     {
-        JoinSource join => Joins(join, lateral, outer),
-        ParenthesizedSource parenthesized => Parenthesized(parenthesized, lateral, outer),
-        TableReference reference => One(Table(reference, lateral, outer)),
-        DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
-        FunctionSource function => One(Function(function, lateral)),
-        TableFunctionSource function => One(TableFunction(function, lateral)),
-        _ => new SourceNames(new Namespace(), true, NoJoins),
-    };
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        return source switch
+        {
+            JoinSource join => Joins(join, lateral, outer),
+            ParenthesizedSource parenthesized => Parenthesized(parenthesized, lateral, outer),
+            TableReference reference => One(Table(reference, lateral, outer)),
+            DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
+            FunctionSource function => One(Function(function, lateral)),
+            TableFunctionSource function => One(TableFunction(function, lateral)),
+            _ => new SourceNames(new Namespace(), true, NoJoins),
+        };
+    }
 
     private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false, NoJoins);
 
@@ -143,9 +148,9 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         {
             var location = kind switch
             {
-                SqlJoinKind.Left => new Location(scope, middle, end, right.HasOuterJoin, "the filter stands in the ON of a LEFT JOIN and does not restrict `{}`"),
-                SqlJoinKind.Right => new Location(scope, first, middle, hasOuterJoin, "the filter stands in the ON of a RIGHT JOIN and does not restrict `{}`"),
-                SqlJoinKind.Full => new Location(scope, end, end, true, "the filter stands in the ON of a FULL JOIN and does not restrict `{}`"),
+                SqlJoinKind.Left => new Location(scope, middle, end, right.HasOuterJoin, "the filter is in the ON of a LEFT JOIN, which does not restrict `{}`"),
+                SqlJoinKind.Right => new Location(scope, first, middle, hasOuterJoin, "the filter is in the ON of a RIGHT JOIN, which does not restrict `{}`"),
+                SqlJoinKind.Full => new Location(scope, end, end, true, "the filter is in the ON of a FULL JOIN, which does not restrict `{}`"),
                 _ => new Location(scope, first, end, hasOuterJoin || right.HasOuterJoin),
             };
             foreach (var (_, leftColumn, rightColumn) in pairs)

@@ -24,6 +24,15 @@ public sealed record SqlCatalog(
     EquatableArray<SqlTable> Tables,
     EquatableArray<SqlView> Views = default)
 {
+    /// <summary>Functions of the application's own, by name the worst of several.</summary>
+    public EquatableArray<SqlFunction> Functions { get; init; }
+
+    /// <summary>The names of the project's roles; null where they are not known.</summary>
+    public DatabaseNames? Names { get; init; }
+
+    /// <summary>The setting that decides who the current tenant is: <see cref="IdentitySetting"/>, or the one that carries the claims of a token.</summary>
+    public string? DecidingSetting { get; init; } = IdentitySetting;
+
     /// <summary>The tables of a manifest as an unpinned connection sees them: unqualified names are looked up in the shared schema.</summary>
     public static SqlCatalog For(TenantManifest manifest)
     {
@@ -43,7 +52,11 @@ public sealed record SqlCatalog(
             suffix,
             database.Identity.Kind == IdentityKind.Setting ? database.Identity.Setting : null,
             shared.Concat(reference).Concat(own).ToEquatableArray(),
-            state.Views.Select(view => View(database.SharedSchema, view)).ToEquatableArray());
+            state.Views.Select(view => View(database.SharedSchema, view)).ToEquatableArray())
+        {
+            DecidingSetting = database.Identity.Setting,
+            Names = new DatabaseNames(manifest.Project),
+        };
     }
 
     private static SqlView View(string schema, View view) => new(schema, view.Name, $"CREATE VIEW {SqlText.Qualified(schema, view.Name)} AS\n{view.Sql}");
@@ -71,6 +84,9 @@ public sealed record SqlTable(
     EquatableArray<string> Columns,
     EquatableArray<UniqueKey> UniqueKeys)
 {
+    /// <summary>Its foreign keys.</summary>
+    public EquatableArray<SqlReference> References { get; init; }
+
     internal static SqlTable Of(Table table, SqlTableKind kind)
     {
         var key = kind == SqlTableKind.Shared ? table.TenantKey : null;
@@ -81,6 +97,12 @@ public sealed record SqlTable(
             key,
             tenantColumn.Concat(table.Columns.Select(column => column.Name)).ToEquatableArray(),
             table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey)
-                .Select(columns => new UniqueKey(tenantColumn.Concat(columns).ToEquatableArray())).ToEquatableArray());
+                .Select(columns => new UniqueKey(tenantColumn.Concat(columns).ToEquatableArray())).ToEquatableArray())
+        {
+            References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete)).ToEquatableArray(),
+        };
     }
 }
+
+/// <param name="Table">The one that is referred to.</param>
+public sealed record SqlReference(string Table, EquatableArray<string> Columns, bool CascadeOnDelete);

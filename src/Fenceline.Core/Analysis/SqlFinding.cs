@@ -7,7 +7,14 @@ namespace Fenceline.Core.Analysis;
 /// <param name="RuleId">One of <see cref="SqlRules"/>.</param>
 /// <param name="Table">The shared table that the finding is about, as the manifest names it; null when it is about none.</param>
 /// <param name="Alias">What the statement calls that use of the table; null when it is about none.</param>
-public sealed record SqlFinding(string RuleId, string Message, TextSpan Span, string? Table = null, string? Alias = null);
+public sealed record SqlFinding(string RuleId, string Message, TextSpan Span, string? Table = null, string? Alias = null)
+{
+    /// <summary>The text calls or runs something that it does not hold itself.</summary>
+    internal bool IsOfUnknownCode { get; init; }
+
+    /// <summary>The text is no SQL that could be read: a template, or a mistake.</summary>
+    public bool IsUnreadable { get; init; }
+}
 
 /// <param name="Findings">Ordered by place.</param>
 /// <param name="Exemptions">The <c>-- fenceline: cross-tenant: reason</c> comments that silenced findings.</param>

@@ -34,9 +34,10 @@ internal sealed class StatementAnalysis
                 break;
             case ExplainStatement explain:
                 Statement(explain.Statement);
+                _context.Checks.Add(() => Explained(explain));
                 break;
             case PrepareStatement prepare:
-                Statement(prepare.Statement);
+                Prepare(prepare);
                 break;
             case DeclareCursorStatement cursor:
                 _queries.Query(cursor.Query, Scope.Outermost, isRead: false);
@@ -54,13 +55,44 @@ internal sealed class StatementAnalysis
                 _queries.Expressions.Walk(call.Call, Scope.Outermost);
                 break;
             case ExecuteStatement execute:
-                _queries.Expressions.Walk(execute.Arguments, Scope.Outermost);
+                Execute(execute);
                 break;
             case ReturnStatement value:
                 _queries.Expressions.Walk(value.Value, Scope.Outermost);
                 break;
         }
     }
+
+    // The planner guesses from statistics of the whole table, and ANALYZE counts the rows that a filter removed.
+    private void Explained(ExplainStatement explain)
+    {
+        if (_context.Uses.Count > 0 && _context.Uses.TrueForAll(use => use.Key!.IsPinned && !use.IsSampled))
+            _context.NotProven("EXPLAIN shows estimates and counts that other tenants' rows have a part in", explain.Span);
+    }
+
+    private void Execute(ExecuteStatement execute)
+    {
+        _queries.Expressions.Walk(execute.Arguments, Scope.Outermost);
+        if (!_context.State.Prepared.TryGetValue(execute.Name.Name, out var prepare))
+        {
+            _context.CodeNotKnown($"what the prepared statement `{execute.Name.Name}` does is not known", execute.Span);
+            return;
+        }
+
+        var given = _queries.Expressions.Values(execute.Arguments, Scope.Outermost);
+        _context.Parameters = number => number <= given.Count ? Typed(prepare, number, given[number - 1]) : AbstractValue.Unknown;
+        Statement(prepare.Statement);
+    }
+
+    private void Prepare(PrepareStatement prepare)
+    {
+        _context.Parameters = number => Typed(prepare, number, AbstractValue.Of(FormattableString.Invariant($"${number}")));
+        Statement(prepare.Statement);
+    }
+
+    // What is given is cast to the parameter's type, without its length.
+    private static AbstractValue Typed(PrepareStatement prepare, int number, AbstractValue value) =>
+        number <= prepare.ParameterTypes.Count ? Casts.Apply(value, prepare.ParameterTypes[number - 1] with { Modifiers = default }) : value;
 
     private void Copy(CopyStatement copy)
     {
@@ -80,7 +112,7 @@ internal sealed class StatementAnalysis
 
         // Without the tenant's column each row takes its default, the current tenant.
         var key = table.TenantKey!;
-        if (key.IsJson || copy.Columns.Count == 0 || copy.Columns.Any(column => column.Name == key.Column))
+        if (_context.Tenant is not { IsKnown: true, IsLiteral: false } || key.IsJson || copy.Columns.Count == 0 || copy.Columns.Any(column => column.Name == key.Column))
             _context.Report(SqlRules.UnpinnedWrite, $"COPY writes whatever `{InsertAnalysis.KeyText(entry)}` its rows name into `{table.Name}`", reference.Span, entry);
     }
 
@@ -91,6 +123,8 @@ internal sealed class StatementAnalysis
             var entry = _queries.Tables.Write(reference);
             if (entry.SharedTable is { } table)
                 _context.Report(SqlRules.UnpinnedWrite, $"TRUNCATE removes the rows of all tenants from `{table.Name}`", reference.Span, entry);
+            else if (truncate.IsCascade)
+                _queries.Writes.Referring(reference, "TRUNCATE CASCADE", _ => true);
         }
     }
 
@@ -115,11 +149,18 @@ internal sealed class StatementAnalysis
         {
             var entry = fact.Target.Entry!;
             if (Array.Find(fact.Value.Nodes, node => !node.IsPinned && node.Entry is not null && node.Entry != entry) is { } free)
-                entry.Note(2, $"`{free.Entry!.Alias}.{free.Name}`, which it equals, is not pinned itself");
+                entry.Note(2, $"`{Named(free)}`, which it must equal, is not restricted to the tenant");
         }
 
         for (var i = _context.Exports.Count - 1; i >= 0; i--)
             _context.Exports[i].Explain();
+    }
+
+    private static string Named(PinNode column)
+    {
+        var parts = column.Name.Split([PinNode.PathSeparator], StringSplitOptions.None);
+        var name = parts[0] + string.Concat(parts.Skip(1).Select((part, i) => (i == parts.Length - 2 ? "->>" : "->") + $"'{part}'"));
+        return column.Entry!.Alias.Length == 0 ? name : column.Entry.Alias + "." + name;
     }
 
     private void Report(RangeEntry use)
@@ -132,10 +173,10 @@ internal sealed class StatementAnalysis
         if (!use.Key.IsFixed || use.IsSampled)
         {
             var key = InsertAnalysis.KeyText(use);
-            var reason = use.IsSampled ? "TABLESAMPLE takes rows before any filter does" : use.Reason ?? $"nothing pins `{key}`";
+            var reason = use.IsSampled ? "TABLESAMPLE takes rows before any filter does" : use.Reason ?? $"nothing restricts `{key}`";
             _context.Report(
                 use.IsTarget ? SqlRules.UnpinnedWrite : SqlRules.UnfilteredRead,
-                $"{name} is {(use.IsTarget ? "written" : "read")} without a tenant filter that holds: {reason}",
+                $"{name} is {(use.IsTarget ? "written" : "read")} without an effective tenant filter: {reason}",
                 use.Span,
                 use);
         }

@@ -26,9 +26,12 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     /// <param name="reads">The statement looks at the rows that are there.</param>
     public RangeEntry Write(TableReference reference, bool reads = false)
     {
+        if (context.State.DoubtOf(CatalogLookup.SchemaOf(reference.Name), reference.Name.Last.Name) is { } doubt)
+            context.NotProven(doubt, reference.Name.Span);
         if (View(reference.Name) is { } view)
         {
-            context.NotProven($"what is written through the view `{view.Name}` is not followed", reference.Name.Span);
+            if (!context.Views.IsTable(context.Views.Find(reference.Name)!))
+                context.NotProven($"what is written through the view `{view.Name}` is not followed", reference.Name.Span);
             return reads ? Reference(reference, view) : Open(reference);
         }
 
@@ -95,21 +98,26 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     }
 
     private bool IsSharedTable(QualifiedName name) =>
-        context.Tables.Find(name.Last.Name)?.Shared is not null && (CatalogLookup.SchemaOf(name) is not { } schema || schema == context.Catalog.SharedSchema);
+        context.State.OtherName(CatalogLookup.SchemaOf(name), name.Last.Name) is not null || context.Tables.Find(name.Last.Name)?.Shared is not null && (CatalogLookup.SchemaOf(name) is not { } schema || schema == context.Catalog.SharedSchema);
 
     private RangeEntry Table(TableReference reference)
     {
         var name = reference.Name.Last.Name;
-        var schema = CatalogLookup.SchemaOf(reference.Name);
+        if (!reference.Name.HasHole && context.State.OtherName(CatalogLookup.SchemaOf(reference.Name), name) is { } otherName)
+            return Shared(reference, otherName);
+        if (context.State.TaintOf(CatalogLookup.SchemaOf(reference.Name), name) is { } reason)
+            context.Report(SqlRules.UnfilteredRead, $"`{name}` may hold the rows of all tenants: {reason}", reference.Name.Span);
+
+        var schema = context.State.FirstSchema(CatalogLookup.SchemaOf(reference.Name));
         var tables = context.Tables.Find(name);
         if (reference.Name.HasHole)
             context.NotProven("which table this is can't be told", reference.Name.Span);
         else if (schema is not null && CatalogLookup.IsTenantSchema(context.Catalog, schema))
             return Open(reference);
-        else if (schema == context.Catalog.AdminSchema)
+        else if (schema == context.Catalog.AdminSchema || (schema is null && context.State.IsPathAdmin && tables is not null))
             context.Report(SqlRules.UnfilteredRead, $"`{name}` of the admin schema holds the rows of all tenants", reference.Name.Span);
         else if (schema is null && tables is { Shared: null, Tenant: not null })
-            context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` stands in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
+            context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` is in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
 
         if (schema is not null && schema != context.Catalog.SharedSchema)
             return Open(reference);

@@ -23,6 +23,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
     {
         var first = context.NextId;
         var target = Target(update.Target);
+        Referring(update.Target, "UPDATE", key => update.Set.Any(set => set.Targets.Any(column => key.Columns.Contains(column.Column.Name))));
         var scope = Join(target, sources.From(update.From, outer), update.Where, first, outer);
         _inserts.Set(update.Set, target, null, scope);
         return _inserts.Returning(update.Returning, scope);
@@ -32,8 +33,28 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
     {
         var first = context.NextId;
         var target = Target(delete.Target);
+        Referring(delete.Target, "DELETE", _ => true);
         var scope = Join(target, sources.From(delete.Using, outer), delete.Where, first, outer);
         return _inserts.Returning(delete.Returning, scope);
+    }
+
+    /// <summary>Says which shared tables a write to a table that all tenants have in common reaches, by way of their foreign keys.</summary>
+    /// <param name="concerns">Whether the write changes what a key refers to.</param>
+    public void Referring(TableReference target, string verb, Func<SqlReference, bool> concerns)
+    {
+        var schema = context.State.FirstSchema(CatalogLookup.SchemaOf(target.Name));
+        // Keys between shared tables carry the tenant.
+        if ((schema is not null && schema != context.Catalog.SharedSchema) || context.Tables.Find(target.Name.Last.Name) is { Shared: not null })
+            return;
+
+        foreach (var (table, key) in context.Tables.ReferencesTo(target.Name.Last.Name))
+        {
+            if (!concerns(key))
+                continue;
+            var effect = verb.StartsWith("TRUNCATE", StringComparison.Ordinal) || (key.CascadeOnDelete && verb == "DELETE") ? "changes rows of all tenants" : "depends on rows of all tenants";
+            context.Report(SqlRules.UnpinnedWrite, $"{verb} on `{target.Name.Last.Name}` {effect}: a foreign key of `{table.Name}` refers to it", target.Name.Span);
+            return;
+        }
     }
 
     private Scope Join(RangeEntry target, SourceNames from, SqlExpression? where, int first, Scope outer)
@@ -73,6 +94,10 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
         var scope = new Scope(both, outer, outer.Tables);
         queries.Predicates.Apply(merge.On, MergeLocation(merge, scope, source, end, target, from.HasOuterJoin));
         queries.Expressions.Walk(merge.On, scope);
+        if (merge.Branches.Any(branch => branch.Action == SqlMergeAction.Delete))
+            Referring(merge.Target, "DELETE", _ => true);
+        if (merge.Branches.Any(branch => branch.Action == SqlMergeAction.Update))
+            Referring(merge.Target, "UPDATE", key => merge.Branches.Any(branch => branch.Set.Any(set => set.Targets.Any(column => key.Columns.Contains(column.Column.Name)))));
         foreach (var branch in merge.Branches)
             Branch(branch, target, branch.Match == SqlMergeMatch.NotMatched ? sourceScope : scope);
         return _inserts.Returning(merge.Returning, scope);

@@ -2,9 +2,12 @@ namespace Fenceline.Core.Rules;
 
 public static class AllRules
 {
+    /// <summary>What is said of SQL, in C# and in files. Ordered by id.</summary>
+    public static IReadOnlyList<Rule> OfSql { get; } = [.. SqlRules.All, .. FenceRules.All];
+
     /// <summary>Ordered by id.</summary>
     public static IReadOnlyList<Rule> Ordered { get; } =
-        [.. ManifestRules.All.Concat(SqlRules.All).Concat(CodeRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+        [.. ManifestRules.All.Concat(OfSql).Concat(CodeRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
     private static readonly Dictionary<string, Rule> ById = Ordered.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 

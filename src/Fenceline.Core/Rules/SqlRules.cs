@@ -16,7 +16,7 @@ public static class SqlRules
     public static IReadOnlyList<Rule> All { get; } =
     [
         Define(UnfilteredRead, nameof(UnfilteredRead), RuleSeverity.Warning,
-            "A read of a shared table without a tenant filter that holds",
+            "A read of a shared table without an effective tenant filter",
             "The statement can read rows of other tenants. Compare the table's tenant key with a parameter or the current tenant in a condition that holds for every row, or join it by tenant key to a table that is filtered so."),
         Define(UnpinnedWrite, nameof(UnpinnedWrite), RuleSeverity.Warning,
             "A write to a shared table that does not pin the tenant",
@@ -31,8 +31,8 @@ public static class SqlRules
             "SQL that is not proven to keep tenants apart",
             "The statement may touch a shared table, and what it does can't be told from its text. Write it so that it can, or have it reviewed and exempt it with a reason."),
         Define(SessionSetting, nameof(SessionSetting), RuleSeverity.Warning,
-            "A change of path, role or tenant for the whole session",
-            "A pooled connection keeps the setting for whoever comes next. Use SET LOCAL in a transaction, or a pinned session."),
+            "A change of path, role or tenant for the whole session, or inside a pinned one",
+            "A pooled connection keeps the setting for whoever comes next: use SET LOCAL in a transaction, or a pinned session. Inside a pinned session the change takes the pin away from the statements that follow."),
         Define(UnpinnedTenantTable, nameof(UnpinnedTenantTable), RuleSeverity.Warning,
             "A tenant's table on a connection that is not pinned",
             "The table is in each tenant's own schema: without a pinned session the name means another table, or none. Run the statement in a pinned session; 'fenceline lint --pinned' says that the files' statements are."),

@@ -71,8 +71,29 @@ public sealed partial class SqlLexer
             Either('=', SqlTokenKind.ColonEquals, ":=", SqlTokenKind.Colon, ":");
         else if (IsParameterChar(Peek(1)) && !(_bracketDepth > 0 && EndsOperand()))
             Parameter(SqlTokenKind.ColonParameter);
+        else if (Peek(1) is '\'' or '"' && _bracketDepth == 0 && EndOfQuotedVariable() is var end and > 0)
+            QuotedVariable(end);
         else
             Single(SqlTokenKind.Colon, ":");
+    }
+
+    // psql's :'name' stands for a text, and :"name" for a name that is not known.
+    private void QuotedVariable(int end)
+    {
+        var start = _pos;
+        var name = _text.Substring(start + 2, end - start - 3);
+        var isName = _text[start + 1] == '"';
+        _pos = end;
+        Add(new SqlToken(isName ? SqlTokenKind.Hole : SqlTokenKind.ColonParameter, SqlKeyword.NotKeyword, name, start, end, HasHole: isName));
+    }
+
+    // Behind the closing quote; 0 where no psql variable stands here.
+    private int EndOfQuotedVariable()
+    {
+        var end = _pos + 2;
+        while (end < _text.Length && end < _nextHole && (IsWordPart(_text[end]) && _text[end] != '$'))
+            end++;
+        return end > _pos + 2 && end < _text.Length && end < _nextHole && _text[end] == _text[_pos + 1] ? end + 1 : 0;
     }
 
     // In a[1:b] the colon stands between two bounds.

@@ -140,10 +140,41 @@ public sealed partial class SqlLexer
     private void PsqlCommand()
     {
         var start = _pos;
-        while (_pos < _text.Length && _text[_pos] is not ('\n' or '\r'))
-            Step();
+        if (Peek(1) is ';' or '\\')
+        {
+            // One separates statements that are sent together, the other ends a command's arguments.
+            _pos += 2;
+            _bracketDepth = 0;
+            Add(SqlTokenKind.Semicolon, ";", start, _pos);
+            _statementStart = _count;
+            return;
+        }
+
+        _pos++;
+        var takesLine = TakesWholeLine();
+        while (_pos < _text.Length && _text[_pos] is not ('\n' or '\r') && (takesLine || _text[_pos] != '\\'))
+        {
+            if (!takesLine && _text[_pos] is '\'' or '"' or '`')
+                PsqlQuoted(_text[_pos]);
+            else
+                Step();
+        }
+
         Add(SqlTokenKind.PsqlCommand, _text.Substring(start + 1, _pos - start - 1), start, _pos);
         _statementStart = _count;
+    }
+
+    // Behind these commands psql reads no other on the same line.
+    private bool TakesWholeLine() =>
+        Peek(0) == '!' || string.CompareOrdinal(_text, _pos, "copy", 0, "copy".Length) == 0;
+
+    private void PsqlQuoted(char quote)
+    {
+        do
+            Step();
+        while (_pos < _text.Length && _text[_pos] != quote && _text[_pos] is not ('\n' or '\r'));
+        if (_pos < _text.Length && _text[_pos] == quote)
+            Step();
     }
 
     // Where psql reads rows from its own input, they follow the statement up to a line with a backslash and a dot.

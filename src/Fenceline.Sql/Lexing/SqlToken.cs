@@ -81,4 +81,24 @@ public readonly record struct SqlToken(
 public sealed record SqlTokens(ArraySegment<SqlToken> Tokens, EquatableArray<TextSpan> Comments)
 {
     public ref readonly SqlToken this[int index] => ref Tokens.Array![index];
+
+    /// <summary>The first token that does not begin before a place.</summary>
+    public int IndexAt(int offset)
+    {
+        var low = 0;
+        var high = Tokens.Count - 1;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (this[middle].Start < offset)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+
+    /// <summary>Where the token behind a statement begins: its semicolon, if it has one.</summary>
+    public int StartAfter(TextSpan statement) => this[IndexAt(statement.End)].Start;
 }

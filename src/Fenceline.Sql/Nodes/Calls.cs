@@ -30,7 +30,7 @@ public sealed record FunctionArgument(SqlIdentifier? Name, SqlExpression Value, 
 }
 
 /// <summary>A call with a syntax of its own: <c>EXTRACT(year FROM x)</c>, <c>COALESCE(a, b)</c>, <c>XMLELEMENT(...)</c>, <c>GROUPING(a)</c>.</summary>
-/// <param name="Name">The word in lower case: <c>extract</c>, <c>coalesce</c>, <c>trim</c>.</param>
+/// <param name="Name">The word in lower case: <c>extract</c>, <c>coalesce</c>, <c>trim</c> (<c>ltrim</c> and <c>rtrim</c> for one side).</param>
 /// <param name="Arguments">All expressions inside of the parentheses, in their order.</param>
 /// <param name="Filter">Some aggregates of JSON have the clauses of a function.</param>
 public sealed record SpecialFunctionExpression(

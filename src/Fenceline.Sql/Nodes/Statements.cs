@@ -88,6 +88,9 @@ public sealed record CreateFunctionStatement(
     EquatableArray<StatementNode> Statements,
     TextSpan Span) : StatementNode(Span)
 {
+    /// <summary>Null for a procedure, and for <c>RETURNS TABLE</c>.</summary>
+    public SqlTypeName? Returns { get; init; }
+
     public override void AddChildren(NodeList list) =>
         list.Add(Name).Add(Parameters).Add(Body).Add(Return).Add(Statements);
 }

@@ -141,7 +141,8 @@ public sealed record CopyStatement(
     public override void AddChildren(NodeList list) => list.Add(Table).Add(Columns).Add(Statement).Add(Where);
 }
 
-public sealed record TruncateStatement(EquatableArray<TableReference> Tables, TextSpan Span) : StatementNode(Span)
+/// <param name="IsCascade">Tables that refer to these are emptied, too.</param>
+public sealed record TruncateStatement(EquatableArray<TableReference> Tables, bool IsCascade, TextSpan Span) : StatementNode(Span)
 {
     public override void AddChildren(NodeList list) => list.Add(Tables);
 }

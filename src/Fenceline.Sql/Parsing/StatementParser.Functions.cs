@@ -29,14 +29,16 @@ internal sealed partial class StatementParser
         if (!At(SqlTokenKind.CloseParen))
             parameters = CommaList(FunctionParameter);
         Expect(SqlTokenKind.CloseParen);
-        if (!isProcedure && Accept(SqlKeyword.Returns))
-            Returns();
+        var returns = !isProcedure && Accept(SqlKeyword.Returns) ? Returns() : null;
         var parts = new FunctionParts();
         // A body that is not a string comes last.
         while (!AtStatementEnd && parts.Return is null && !parts.IsAtomic)
             FunctionOption(parts);
         return new CreateFunctionStatement(
-            name, parameters, isProcedure, parts.Language, parts.IsSecurityDefiner, parts.Body, parts.Return, parts.IsAtomic, Array(parts.Statements), SpanFrom(start));
+            name, parameters, isProcedure, parts.Language, parts.IsSecurityDefiner, parts.Body, parts.Return, parts.IsAtomic, Array(parts.Statements), SpanFrom(start))
+        {
+            Returns = returns,
+        };
     }
 
     // [IN | OUT | INOUT | VARIADIC] [name] type, the mode also behind the name.
@@ -92,12 +94,12 @@ internal sealed partial class StatementParser
         return type with { Name = type.Name + "%type", Span = SpanFrom(start) };
     }
 
-    private void Returns()
+    private SqlTypeName? Returns()
     {
-        if (Accept(SqlKeyword.Table))
-            ParenthesizedList(ReturnedColumn);
-        else
-            FunctionType();
+        if (!Accept(SqlKeyword.Table))
+            return FunctionType();
+        ParenthesizedList(ReturnedColumn);
+        return null;
     }
 
     private FunctionParameter ReturnedColumn()

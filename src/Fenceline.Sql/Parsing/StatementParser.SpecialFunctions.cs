@@ -85,10 +85,11 @@ internal sealed partial class StatementParser
         }
 
         var arguments = new List<SqlExpression>();
+        var first = keyword == SqlKeyword.Trim ? Current.Keyword : SqlKeyword.NotKeyword;
         body(arguments);
         Expect(SqlTokenKind.CloseParen);
         Leave();
-        return Special(KeywordTable.Word(keyword), arguments, start);
+        return Special(first == SqlKeyword.Leading ? "ltrim" : first == SqlKeyword.Trailing ? "rtrim" : KeywordTable.Word(keyword), arguments, start);
     }
 
     private void Expressions(List<SqlExpression> arguments)

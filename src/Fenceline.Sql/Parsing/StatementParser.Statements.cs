@@ -206,9 +206,10 @@ internal sealed partial class StatementParser
         var tables = CommaList(RelationExpression);
         if (Accept(SqlKeyword.Restart) || Accept(SqlKeyword.Continue))
             Expect(SqlKeyword.Identity);
-        if (!Accept(SqlKeyword.Cascade))
+        var isCascade = Accept(SqlKeyword.Cascade);
+        if (!isCascade)
             Accept(SqlKeyword.Restrict);
-        return new TruncateStatement(tables, SpanFrom(start));
+        return new TruncateStatement(tables, isCascade, SpanFrom(start));
     }
 
     private LockStatement Lock(int start)

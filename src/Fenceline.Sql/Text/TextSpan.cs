@@ -5,5 +5,7 @@ public readonly record struct TextSpan(int Start, int Length)
 {
     public int End => Start + Length;
 
+    public bool Contains(TextSpan other) => other.Start >= Start && other.End <= End;
+
     public static TextSpan FromBounds(int start, int end) => new(start, end - start);
 }

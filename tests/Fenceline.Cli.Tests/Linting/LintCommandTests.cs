@@ -39,7 +39,7 @@ public sealed class LintCommandTests : IDisposable
     public void A_view_that_another_file_creates_is_seen_through()
     {
         _cli.Folder.Write("sql/1.sql", "SELECT * FROM every_note;\nSELECT * FROM every_note WHERE user_id = $1;\n");
-        _cli.Folder.Write("sql/2.sql", "CREATE VIEW every_note AS SELECT * FROM notes;\n");
+        _cli.Folder.Write("sql/2.sql", "CREATE VIEW every_note WITH (security_invoker) AS SELECT * FROM notes;\n");
 
         var lint = _cli.Run("lint", "sql");
 

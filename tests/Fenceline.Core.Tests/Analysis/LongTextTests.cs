@@ -44,6 +44,58 @@ public sealed class LongTextTests
             Assert.NotEqual("safe", SmallStack.Run(() => AnalyzerFixture.Rules(start + Repeat(open, depth) + middle + Repeat(close, depth))));
     }
 
+    // Each of them reads the next.
+    [Theory]
+    [InlineData("RECURSIVE ", "a{0} AS (SELECT * FROM a{1})")]
+    [InlineData("RECURSIVE ", "a{0} AS (SELECT * FROM a{1} UNION SELECT * FROM a{0})")]
+    [InlineData("RECURSIVE ", "a{0} AS (SELECT 1 UNION SELECT user_id FROM notes WHERE id IN (SELECT id FROM a{1}))")]
+    [InlineData("RECURSIVE ", "a{0} AS (SELECT * FROM (SELECT * FROM a{1} UNION ALL SELECT * FROM a{0}) AS s)")]
+    [InlineData("RECURSIVE ", "a{0} AS (INSERT INTO notes SELECT * FROM a{1} RETURNING *)")]
+    public void Chains_of_common_table_expressions_have_a_bound(string recursive, string item)
+    {
+        foreach (var count in new[] { 5, 90, 400, Many })
+        {
+            var items = string.Join(", ", Enumerable.Range(0, count).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, item, i, i + 1)));
+            Assert.NotEqual("safe", SmallStack.Run(() => AnalyzerFixture.Rules($"WITH {recursive}{items}, a{count} AS (SELECT * FROM notes) SELECT * FROM a0")));
+        }
+    }
+
+    [Theory]
+    [InlineData("CREATE VIEW v{0} AS SELECT * FROM v{1}; ")]
+    [InlineData("CREATE RECURSIVE VIEW v{0} (id) AS SELECT id FROM v{1} UNION SELECT id FROM v{0}; ")]
+    public void Chains_of_views_have_a_bound(string view)
+    {
+        foreach (var count in new[] { 5, 90, 400, 3000 })
+        {
+            var views = string.Concat(Enumerable.Range(0, count).Select(i => string.Format(System.Globalization.CultureInfo.InvariantCulture, view, i, i + 1)));
+            Assert.NotEqual("safe", SmallStack.Run(() => AnalyzerFixture.Rules($"CREATE VIEW v{count} AS SELECT * FROM notes; {views}SELECT * FROM v0")));
+        }
+    }
+
+    [Theory]
+    [InlineData("SELECT * FROM notes WHERE user_id = $1")]
+    [InlineData("SELECT * FROM notes WHERE user_id = $1 AND ({0})")]
+    [InlineData("SELECT {0} FROM notes WHERE user_id = $1")]
+    [InlineData("UPDATE notes SET body = {0} WHERE user_id = $1")]
+    [InlineData("INSERT INTO notes (user_id, body) VALUES ($1, {0})")]
+    [InlineData("SELECT * FROM notes n LEFT JOIN issues i ON {0} WHERE i.user_id = n.user_id AND n.user_id = $1")]
+    [InlineData("SELECT DISTINCT ON ({0}) id FROM notes GROUP BY {0} HAVING {0} ORDER BY {0}")]
+    public void What_nests_deeply_is_answered(string statement)
+    {
+        (string Open, string Close)[] layers =
+        [
+            ("(", ")"), ("NOT ", ""), ("- ", ""), ("(id, ", ")"), ("ROW(", ")"), ("ARRAY[", "]"), ("coalesce(", ")"), ("lower(", ")"), ("CASE WHEN true THEN ", " END"), ("CASE ", " WHEN 1 THEN 1 END"), ("CAST(", " AS text)"), ("", "::text"), ("", "[1]"),
+            ("", " COLLATE \"C\""), ("", " AT TIME ZONE 'UTC'"), ("", " IS NULL"), ("1 IN (", ")"), ("1 = ANY (", ")"), ("1 BETWEEN 0 AND (", ")"), ("(", " IS TRUE)"), ("(", ").f"), ("nullif(1, ", ")"), ("EXISTS (SELECT ", ")"), ("(SELECT ", ")"), ("1 IN (SELECT ", ")"),
+            ("1 + ", ""), ("1 = (", ")"), ("(", ") -> 'a'"), ("x LIKE (", ")"), ("(", " IS DISTINCT FROM 1)"), ("(user_id, id) = (1, ", ")"), ("(true AND (", "))"), ("(true OR NOT (", "))"), ("xmlelement(name x, ", ")"), ("extract(year FROM ", ")"), ("sum(", ") OVER (PARTITION BY 1)"),
+            ("(SELECT * FROM (SELECT ", ") AS s)"), ("(WITH w AS (SELECT ", ") TABLE w)"), ("(SELECT 1 UNION SELECT ", ")"), ("(SELECT 1 FROM notes a LEFT JOIN (notes b JOIN notes c ON ", ") ON true)"),
+        ];
+        foreach (var (open, close) in layers)
+        {
+            foreach (var depth in new[] { 50, 240, 470, 1100, Many })
+                Assert.NotNull(SmallStack.Run(() => AnalyzerFixture.Rules(statement.Replace("{0}", Repeat(open, depth) + "id" + Repeat(close, depth), StringComparison.Ordinal))));
+        }
+    }
+
     [Theory]
     [InlineData("SELECT * FROM notes WHERE user_id = $1 AND id = 12; ")]
     [InlineData("SELECT * FROM notes n LEFT JOIN issues i ON i.user_id = n.user_id WHERE n.user_id = $1; ")]
@@ -82,6 +134,18 @@ public sealed class LongTextTests
         var less = Allocated(start + Repeat(repeated, few) + end);
         var more = Allocated(start + Repeat(repeated, few * Factor) + end);
         Assert.True(more < 2 * Factor * less, $"{more / less} times as much");
+    }
+
+    [Fact]
+    public void Chained_windows_take_time_in_proportion()
+    {
+        const int Windows = 4000;
+        var chain = string.Join(", ", Enumerable.Range(1, Windows).Select(i => $"w{i} AS (w{i - 1})"));
+        var calls = string.Join(", ", Enumerable.Range(1, Windows).Select(i => $"count(*) OVER w{i}"));
+        var sql = $"SELECT * FROM (SELECT user_id, {calls} FROM notes WINDOW w0 AS (PARTITION BY user_id), {chain}) AS s WHERE user_id = $1";
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        Assert.Equal("safe", SmallStack.Run(() => AnalyzerFixture.Rules(sql)));
+        Assert.True(clock.ElapsedMilliseconds < 1000, $"{clock.ElapsedMilliseconds} ms");
     }
 
     private static long Allocated(string sql)

@@ -39,18 +39,18 @@ public sealed class ViewTests
     public void What_is_pinned_through_them_is_safe(string sql) => Assert.Empty(Find(sql));
 
     [Theory]
-    [InlineData("SELECT * FROM all_notes", "all_notes", "behind the view `all_notes` `notes` is read without a tenant filter that holds: nothing pins `user_id`")]
-    [InlineData("SELECT * FROM countries, \"public\".\"all_notes\"", "\"public\".\"all_notes\"", "nothing pins")]
+    [InlineData("SELECT * FROM all_notes", "all_notes", "behind the view `all_notes` `notes` is read without an effective tenant filter: nothing restricts `user_id`")]
+    [InlineData("SELECT * FROM countries, \"public\".\"all_notes\"", "\"public\".\"all_notes\"", "nothing restricts")]
     [InlineData("SELECT * FROM all_notes AS a JOIN all_notes AS b ON true WHERE a.user_id = $1", "all_notes", "`b` reads it without the filter")]
-    [InlineData("SELECT text FROM named", "named", "nothing pins")]
-    [InlineData("SELECT n FROM counted", "counted", "nothing pins")]
+    [InlineData("SELECT text FROM named", "named", "nothing restricts")]
+    [InlineData("SELECT n FROM counted", "counted", "nothing restricts")]
     [InlineData("SELECT n\nFROM careless", "careless", "OR on line 3 of `careless` lets rows pass without it")]
     [InlineData("SELECT * FROM reporting.late WHERE user_id = $1", "reporting.late", "`LIMIT` applies before the filter")]
     [InlineData("SELECT * FROM notes", "notes", "`notes` is read")]
-    [InlineData("INSERT INTO countries SELECT title, '' FROM (SELECT * FROM all_notes) AS a, issues AS i WHERE i.user_id = $1", "all_notes", "nothing pins")]
-    [InlineData("CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS $$ SELECT n FROM counted $$", "counted", "nothing pins")]
-    [InlineData("CREATE VIEW mine AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT * FROM mine; END", "notes", "nothing pins")]
-    [InlineData("CREATE VIEW mine AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT * FROM mine'", "mine", "behind the view `mine`")]
+    [InlineData("INSERT INTO countries SELECT title, '' FROM (SELECT * FROM all_notes) AS a, issues AS i WHERE i.user_id = $1", "all_notes", "nothing restricts")]
+    [InlineData("CREATE FUNCTION f() RETURNS bigint LANGUAGE sql AS $$ SELECT n FROM counted $$", "counted", "nothing restricts")]
+    [InlineData("CREATE VIEW mine WITH (security_invoker) AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC; SELECT * FROM mine; END", "notes", "nothing restricts")]
+    [InlineData("CREATE VIEW mine WITH (security_invoker) AS SELECT 1 FROM notes; CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT * FROM mine'", "mine", "behind the view `mine`")]
     public void What_is_not_is_found_where_the_text_names_them(string sql, string place, string message)
     {
         var finding = Assert.Single(Find(sql));

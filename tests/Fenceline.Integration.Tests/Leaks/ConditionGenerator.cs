@@ -14,13 +14,41 @@ internal sealed class ConditionGenerator(Random random)
         _ => "$1",
     };
 
+    /// <summary>Made of the tenant, and another tenant's name for some.</summary>
+    public string Changed()
+    {
+        var tenant = Tenant();
+        return random.Next(11) switch
+        {
+            0 => $"({tenant})::varchar(1)",
+            1 => $"({tenant})::char(1)",
+            2 => $"({tenant})::char",
+            3 => $"({tenant})::\"char\"::text",
+            4 => $"(({tenant})::int)::text",
+            5 => $"CAST(CAST({tenant} AS numeric) AS text)",
+            6 => $"({tenant})::text::int8::varchar",
+            7 => $"({tenant})::character varying(1)",
+            8 => $"CAST({tenant} AS bpchar(1))",
+            9 => $"substr({tenant}, 1, 1)",
+            _ => $"(({tenant})::varchar(1))::text",
+        };
+    }
+
     /// <summary>Holds for rows of the tenant only.</summary>
     public string Pin(string key, string other)
     {
         var tenant = Tenant();
         var same = random.Next(2) == 0 ? "$1" : "current_user_id()";
-        return random.Next(26) switch
+        return random.Next(34) switch
         {
+            26 => $"({key} = {tenant}) = true",
+            27 => $"CASE WHEN {key} = {same} THEN {other} ELSE false END",
+            28 => $"CASE WHEN {other} THEN {key} = {same} WHEN {key} = {same} THEN true END",
+            29 => $"coalesce({key}, '') = {tenant}",
+            30 => $"({key} >= {same} AND {key} <= {same})",
+            31 => $"({key}) COLLATE \"C\" = {tenant}",
+            32 => $"({key}) OPERATOR(pg_catalog.=) {tenant}",
+            33 => $"{key} IN (SELECT unnest(ARRAY[{same}]))",
             0 => $"{tenant} = {key}",
             1 => $"{key} IN ({tenant})",
             2 => $"({key}) = ANY (ARRAY[{tenant}])",
@@ -42,8 +70,23 @@ internal sealed class ConditionGenerator(Random random)
     }
 
     /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
-    public string NearMiss(string key, string other) => random.Next(13) switch
+    /// <param name="text">A column that is no key.</param>
+    public string NearMiss(string key, string other, string text = "'b'") => random.Next(27) switch
     {
+        22 => $"coalesce({key}, {Tenant()}) = {Tenant()}",
+        23 => $"({key} = {Tenant()}) = ({other})",
+        24 => $"({key} >= {Tenant()} OR {key} <= {Tenant()})",
+        25 => $"CASE WHEN {other} THEN {key} = {Tenant()} ELSE true END",
+        26 => $"({key} = {Tenant()}) IS NOT FALSE",
+        19 => $"{key} = {Tenant()} AND {key.Split('.')[0]}.ctid = '(0,1)'",
+        20 => $"{key} = {Tenant()} AND 2 < (SELECT count(*) FROM oracle.unknown_notes())",
+        21 => $"{key} = current_user_id() AND set_config('app.user_id', 'b', true) = 'b'",
+        13 => $"{key} = {Changed()}",
+        14 => $"{key} IN ({Tenant()}, {Changed()})",
+        15 => $"{key} = ANY (ARRAY[{Tenant()}]::{(random.Next(2) == 0 ? "varchar(1)" : "char(1)")}[])",
+        16 => $"({key} = $1 OR {key} = coalesce({text}, $1))",
+        17 => $"({key} = $1 OR {key} = coalesce({text}, nullif({text}, 'q'), $1))",
+        18 => $"{key} BETWEEN {Changed()} AND {Tenant()}",
         0 => $"({key} = {Tenant()} OR {other})",
         1 => $"{key} <> {Tenant()}",
         2 => $"NOT ({key} = {Tenant()})",
@@ -51,7 +94,7 @@ internal sealed class ConditionGenerator(Random random)
         4 => $"{key} IN ({Tenant()}, 'b', '0')",
         5 => $"CASE WHEN {key} = {Tenant()} THEN true ELSE {other} END",
         6 => $"({key} = {Tenant()}) IS NOT NULL",
-        7 => $"{key} = coalesce(nullif({Tenant()}, 'a'), {key})",
+        7 => $"{key} = coalesce(nullif({Tenant()}, '07'), {key})",
         8 => $"{key} >= '0'",
         9 => $"({key}) LIKE '%'",
         10 => $"({key} = {Tenant()} AND {other} OR {other})",

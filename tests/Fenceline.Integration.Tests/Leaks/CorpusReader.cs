@@ -1,3 +1,5 @@
+using Fenceline.Sql;
+
 namespace Fenceline.Integration.Tests.Leaks;
 
 /// <param name="IsRun">The server can confirm the label.</param>
@@ -8,11 +10,14 @@ internal sealed record CorpusItem(string File, bool IsLeak, bool IsRun, string S
     {
         get
         {
-            var words = Sql.Split((char[])[' ', '\n', '('], StringSplitOptions.RemoveEmptyEntries);
+            // The last statement is watched; those before it are its script.
+            var start = SqlParser.Parse(Sql).Statements[^1].Span.Start;
+            var last = Sql[start..];
+            var words = last.Split((char[])[' ', '\n', '('], StringSplitOptions.RemoveEmptyEntries);
             bool Has(string word) => words.Contains(word, StringComparer.OrdinalIgnoreCase);
-            var writes = Has("INSERT") || Has("UPDATE") || Has("DELETE") || Has("MERGE") || Has("TRUNCATE");
-            var reads = words[0] is "SELECT" or "TABLE" or "VALUES" || Has("RETURNING") && words[0] != "WITH" || (words[0] == "WITH" && !Sql.Contains(") INSERT", StringComparison.Ordinal));
-            return new GeneratedStatement(Sql, reads, writes);
+            var writes = Has("INSERT") || Has("UPDATE") || Has("DELETE") || Has("MERGE") || Has("TRUNCATE") || Has("CALL");
+            var reads = words[0] is "SELECT" or "TABLE" or "VALUES" or "EXECUTE" or "FETCH" || Has("RETURNING") && words[0] != "WITH" || (words[0] == "WITH" && !last.Contains(") INSERT", StringComparison.Ordinal));
+            return new GeneratedStatement(last, reads, writes, Sql[..start].TrimEnd().TrimEnd(';'));
         }
     }
 }

@@ -87,9 +87,11 @@ public sealed class LeakOracle : IAsyncLifetime
     private async Task<List<(Verdict Verdict, string Detail)>> RunAsync(IReadOnlyList<GeneratedStatement> statements, Look look, CancellationToken cancellation)
     {
         await using var command = _source!.CreateCommand(
-            "SELECT oracle.judge(s.sql, ARRAY[s.ordered, s.reversed], s.returns_rows, s.writes, $6) FROM unnest($1::text[], $2::text[], $3::text[], $4::boolean[], $5::boolean[]) WITH ORDINALITY AS s (sql, ordered, reversed, returns_rows, writes, place) ORDER BY place");
+            "SELECT oracle.judge(s.setup, s.sql, ARRAY[s.ordered, s.reversed], s.returns_rows, s.writes, $7) "
+            + "FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::boolean[], $6::boolean[]) WITH ORDINALITY AS s (setup, sql, ordered, reversed, returns_rows, writes, place) ORDER BY place");
         command.CommandTimeout = statements.Count == 1 ? StatementSeconds : BatchSeconds;
-        command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.Sql).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.Setup).ToArray() });
+        command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.Statement).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.Ordered).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.Reversed).ToArray() });
         command.Parameters.Add(new NpgsqlParameter { Value = statements.Select(statement => statement.ReturnsRows).ToArray() });

@@ -1,5 +1,5 @@
 -- The shared tables of the sample as raw SQL meets them: without row-level security, in several states of the other tenants' rows.
--- Tenant 'a' runs every statement; its own rows are the same in all states of a world, and in all but the last they stand in the same order.
+-- Tenant '07' runs every statement, whose name becomes that of tenant '0' or '7' where something cuts it off or takes it for a number; its own rows are the same in all states of a world, and in all but the last they stand in the same order.
 CREATE SCHEMA oracle;
 
 CREATE FUNCTION public.current_user_id() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
@@ -7,6 +7,10 @@ AS $$ SELECT nullif(current_setting('app.user_id', true), '') $$;
 
 CREATE FUNCTION oracle.tables() RETURNS text[] LANGUAGE sql IMMUTABLE
 AS $$ SELECT ARRAY['github_repositories', 'github_issues', 'notes', 'events', 'tokens'] $$;
+
+-- What the analysis does not know.
+CREATE FUNCTION oracle.unknown_notes() RETURNS SETOF text LANGUAGE plpgsql AS $$ BEGIN RETURN QUERY SELECT body FROM notes; END $$;
+CREATE PROCEDURE oracle.unknown_delete() LANGUAGE plpgsql AS $$ BEGIN DELETE FROM notes; END $$;
 
 CREATE PROCEDURE oracle.create_state(name text) LANGUAGE plpgsql AS $do$
 BEGIN
@@ -49,7 +53,7 @@ BEGIN
     SELECT i, (ARRAY['k', 'l'])[1 + (i + %5$s) %% 2], jsonb_build_object('user_id', %2$L, 'n', (i + %5$s) %% 3)
     FROM generate_series(%3$s, %3$s + %4$s - 1) AS i;
     INSERT INTO %1$I.tokens SELECT %2$L, i + %6$s, 'tok' FROM generate_series(1, 2) AS i WHERE %4$s > 0;
-  $dml$, name, tenant, first, count, shift, CASE tenant WHEN 'a' THEN 0 WHEN 'b' THEN 10 WHEN 'c' THEN 20 ELSE 30 END);
+  $dml$, name, tenant, first, count, shift, CASE tenant WHEN '07' THEN 0 WHEN 'b' THEN 10 WHEN '7' THEN 20 ELSE 30 END);
 END
 $do$;
 
@@ -95,8 +99,8 @@ BEGIN
 END
 $do$;
 
--- Four worlds of tenant a's rows, each in a first state without other tenants' rows and in others with them. Of the first world's:
--- others with the same rows; others with other rows; many others, before tenant a's and behind, with the same ids many times.
+-- Four worlds of tenant 07's rows, each in a first state without other tenants' rows and in others with them. Of the first world's:
+-- others with the same rows; others with other rows; many others, before tenant 07's and behind, with the same ids many times.
 -- The states from 5 (of the other worlds: from 4) are for a second look at statements that showed no difference in those before.
 DO $$
 DECLARE
@@ -106,16 +110,16 @@ BEGIN
     state := 's' || i;
     CALL oracle.create_state(state);
     IF i > 1 AND i % 3 <> 2 THEN CALL oracle.fill(state, 'b', 1 + i % 2, 3, i); END IF;
-    CALL oracle.fill(state, 'a', 1, 4, 0);
+    CALL oracle.fill(state, '07', 1, 4, 0);
     CASE
       WHEN i = 1 THEN NULL;
       WHEN i = 2 THEN CALL oracle.fill(state, 'b', 1, 4, 0);
       WHEN i = 3 THEN CALL oracle.fill(state, '0', 0, 3, 4);
       WHEN i = 4 THEN
-        CALL oracle.fill(state, 'c', 1, 9, 2);
+        CALL oracle.fill(state, '7', 1, 9, 2);
         CALL oracle.fill(state, '0', 2, 6, 3);
       ELSE
-        CALL oracle.fill(state, 'c', i % 4, i % 7, 3 * i + 1);
+        CALL oracle.fill(state, '7', i % 4, i % 7, 3 * i + 1);
         CALL oracle.fill(state, '0', 1, 1 + i % 5, i / 2);
     END CASE;
   END LOOP;
@@ -125,19 +129,19 @@ BEGIN
       CALL oracle.create_state(state);
       IF i % 2 = 0 THEN CALL oracle.fill_widely(state, 'b', 'b' || world || i, 2); END IF;
       -- Many rows, few, none.
-      IF world < 3 THEN CALL oracle.fill_widely(state, 'a', 'own' || world, 2 * world); END IF;
+      IF world < 3 THEN CALL oracle.fill_widely(state, '07', 'own' || world, 2 * world); END IF;
       IF i % 3 = 0 THEN CALL oracle.fill_widely(state, '0', '0' || world || i, 2); END IF;
-      IF i > 4 THEN CALL oracle.fill_widely(state, 'c', 'c' || world || i, 3); END IF;
+      IF i > 4 THEN CALL oracle.fill_widely(state, '7', 'c' || world || i, 3); END IF;
       EXECUTE format($dml$
-        INSERT INTO %I.tokens SELECT CASE WHEN oracle.pick('own' || $1 || i, 4) = 0 THEN 'a' ELSE 'b' END, i, 'tok' FROM generate_series(1, 70) AS i
+        INSERT INTO %I.tokens SELECT CASE WHEN oracle.pick('own' || $1 || i, 4) = 0 THEN '07' ELSE 'b' END, i, 'tok' FROM generate_series(1, 70) AS i
         WHERE oracle.pick('own' || $1 || i, 4) = 0 OR ($2 > 1 AND oracle.pick('b' || $2 || i, 2) = 0);
       $dml$, state) USING world, i;
     END LOOP;
   END LOOP;
-  -- Tenant a's rows of the first world the other way round.
+  -- Tenant 07's rows of the first world the other way round.
   CALL oracle.create_state('reordered');
   CALL oracle.fill('reordered', 'b', 2, 5, 3);
-  CALL oracle.fill('reordered', 'a', 1, 4, 0);
+  CALL oracle.fill('reordered', '07', 1, 4, 0);
   CALL oracle.turn_round('reordered');
 END
 $$;
@@ -147,13 +151,13 @@ SELECT CASE WHEN i <= CASE w.world WHEN 's' THEN 4 WHEN 't' THEN 3 ELSE 0 END TH
 FROM (VALUES ('s', 16), ('t', 10), ('u', 10), ('v', 10)) AS w (world, last), generate_series(2, w.last) AS i
 UNION ALL SELECT 'reordered', 's1', 'reordered';
 
--- The rows of a table that are tenant a's, or those that are not, as one text.
+-- The rows of a table that are tenant 07's, or those that are not, as one text.
 CREATE FUNCTION oracle.contents(state text, item text, own boolean) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
   result text;
 BEGIN
   EXECUTE format('SELECT string_agg(r, chr(10) ORDER BY r) FROM (SELECT t::text AS r FROM %1$I.%2$I AS t WHERE (%3$s IS NOT DISTINCT FROM $1) = $2) AS all_rows',
-    state, item, CASE item WHEN 'events' THEN 'metadata ->> ''user_id''' ELSE 'user_id' END) INTO result USING 'a'::text, own;
+    state, item, CASE item WHEN 'events' THEN 'metadata ->> ''user_id''' ELSE 'user_id' END) INTO result USING '07'::text, own;
   RETURN coalesce(result, '');
 END
 $do$;
@@ -163,7 +167,8 @@ INSERT INTO oracle.others
 SELECT state, item, oracle.contents(state, item, false) FROM (SELECT state FROM oracle.states UNION SELECT base FROM oracle.states) AS names, unnest(oracle.tables()) AS item;
 
 -- What a tenant sees of a statement that runs in a state, and whether it touched another's rows. What it did is rolled back.
-CREATE FUNCTION oracle.observe(statement text, state text, returns_rows boolean, writes boolean) RETURNS text LANGUAGE plpgsql AS $do$
+-- The setup is what the same script runs before it.
+CREATE FUNCTION oracle.observe(setup text, statement text, state text, returns_rows boolean, writes boolean) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
   item record;
   result text[] := '{}';
@@ -172,8 +177,14 @@ DECLARE
 BEGIN
   BEGIN
     PERFORM set_config('search_path', state || ', public', true);
+    -- A statement before may have changed it.
+    PERFORM set_config('app.user_id', '07', true);
+    IF setup <> '' THEN
+      DEALLOCATE ALL;
+      EXECUTE setup;
+    END IF;
     IF returns_rows THEN
-      FOR item IN EXECUTE statement USING 'a'::text LOOP
+      FOR item IN EXECUTE statement USING '07'::text LOOP
         result := result || item::text;
         IF cardinality(result) > 2000 THEN
           RAISE EXCEPTION USING ERRCODE = 'QX002', MESSAGE = 'too many rows';
@@ -182,14 +193,15 @@ BEGIN
       SELECT string_agg(r, E'\n' ORDER BY r) INTO observed FROM unnest(result) AS r;
       observed := cardinality(result) || E'\n' || coalesce(observed, '');
     ELSE
-      EXECUTE statement USING 'a'::text;
+      EXECUTE statement USING '07'::text;
       GET DIAGNOSTICS affected = ROW_COUNT;
       observed := affected::text;
     END IF;
-    IF NOT writes THEN
+    IF NOT writes AND setup = '' THEN
       RETURN observed;
     END IF;
-    FOR item IN SELECT o.item AS name, o.contents FROM oracle.others AS o WHERE o.state = observe.state AND strpos(statement, o.item) > 0 ORDER BY o.item LOOP
+    FOR item IN SELECT o.item AS name, o.contents FROM oracle.others AS o
+        WHERE writes AND o.state = observe.state AND (setup <> '' OR strpos(statement, o.item) > 0) ORDER BY o.item LOOP
       IF oracle.contents(state, item.name, false) <> item.contents THEN
         observed := 'LEAK';
         EXIT;
@@ -200,7 +212,7 @@ BEGIN
   EXCEPTION
     WHEN SQLSTATE 'QX001' THEN
       RETURN observed;
-    WHEN OTHERS THEN
+    WHEN OTHERS OR assert_failure THEN
       RETURN 'ERROR ' || SQLSTATE || ' ' || SQLERRM;
   END;
 END
@@ -208,7 +220,7 @@ $do$;
 
 -- 'fails' when it runs in no world, 'leak' when what is seen of it differs between a world's states or another tenant's rows are touched,
 -- else 'safe'.
-CREATE FUNCTION oracle.compare(statement text, returns_rows boolean, writes boolean, which_look text) RETURNS text LANGUAGE plpgsql AS $do$
+CREATE FUNCTION oracle.compare(setup text, statement text, returns_rows boolean, writes boolean, which_look text) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
   pair record;
   base text := '';
@@ -217,11 +229,10 @@ DECLARE
   error text;
   runs boolean := false;
 BEGIN
-  PERFORM set_config('app.user_id', 'a', true);
   FOR pair IN SELECT s.base, s.state FROM oracle.states AS s WHERE s.look = which_look ORDER BY s.base, length(s.state), s.state LOOP
     IF pair.base <> base THEN
       base := pair.base;
-      first := oracle.observe(statement, base, returns_rows, writes);
+      first := oracle.observe(setup, statement, base, returns_rows, writes);
       -- What is wrong in itself is wrong everywhere.
       IF first LIKE 'ERROR 42%' OR first LIKE 'ERROR 0A%' THEN
         RETURN 'fails ' || first;
@@ -229,7 +240,7 @@ BEGIN
       runs := runs OR first NOT LIKE 'ERROR %';
       error := first;
     END IF;
-    seen := oracle.observe(statement, pair.state, returns_rows, writes);
+    seen := oracle.observe(setup, statement, pair.state, returns_rows, writes);
     IF seen = 'LEAK' OR seen <> first THEN
       RETURN CASE seen WHEN 'LEAK' THEN 'touched' ELSE 'leak' END;
     END IF;
@@ -240,14 +251,14 @@ $do$;
 
 -- As compare, and 'order' when what is seen differs only in what SQL leaves open, as which of the tenant's rows LIMIT without ORDER BY takes:
 -- with every order written out, one way or the other, the same statement shows no difference.
-CREATE FUNCTION oracle.judge(statement text, ordered text[], returns_rows boolean, writes boolean, which_look text) RETURNS text LANGUAGE plpgsql AS $do$
+CREATE FUNCTION oracle.judge(setup text, statement text, ordered text[], returns_rows boolean, writes boolean, which_look text) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
-  verdict text := oracle.compare(statement, returns_rows, writes, which_look);
+  verdict text := oracle.compare(setup, statement, returns_rows, writes, which_look);
   variant text;
 BEGIN
   IF verdict = 'leak' AND statement <> ALL (ordered) THEN
     FOREACH variant IN ARRAY ordered LOOP
-      verdict := oracle.compare(variant, returns_rows, writes, which_look);
+      verdict := oracle.compare(setup, variant, returns_rows, writes, which_look);
       IF verdict LIKE 'fails ERROR 42%' THEN
         RAISE EXCEPTION 'with every order written out it is not valid: %', variant;
       END IF;

@@ -93,7 +93,7 @@ internal sealed class QueryGenerator(Random random, double carelessness)
     {
         var other = _conditions.Other(sources);
         if (Botch())
-            return Chance(0.3) ? "true" : _conditions.NearMiss(source.Key!, other);
+            return Chance(0.3) ? "true" : _conditions.NearMiss(source.Key!, other, sources[random.Next(sources.Count)].Column(random, true));
         var pinned = outer.Concat(source == main ? [] : [main]).Where(candidate => candidate.Key is not null).ToList();
         return pinned.Count > 0 && Chance(0.35) ? Equal(source.Key!, pinned[random.Next(pinned.Count)].Key!) : _conditions.Pin(source.Key!, other);
     }
@@ -129,8 +129,10 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         var columns = withKey ? 3 : 2;
         // In an open query what is computed over all rows is right only within one tenant's.
         var isWithin = !isOpen || !Botch();
-        switch (random.Next(16))
+        switch (random.Next(17))
         {
+            case 15 when withKey:
+                return NamedOutput(key, text, number, from, main, isOpen && isWithin);
             case 14:
                 return Unordered(key, text, number, from, main, withKey, isOpen && isWithin);
             case 0:
@@ -154,6 +156,14 @@ internal sealed class QueryGenerator(Random random, double carelessness)
             default:
                 return $"SELECT {key}{text} AS t, {number} AS n FROM {from}";
         }
+    }
+
+    /// <summary>DISTINCT ON asks the select list for a name first, and GROUP BY the tables.</summary>
+    private string NamedOutput(string key, string text, string number, string from, GeneratedSource main, bool isOfOneTenant)
+    {
+        var named = isOfOneTenant ? main.Key : text;
+        var inner = $"SELECT DISTINCT ON (user_id) {named} AS user_id, {key.Replace(" AS user_id, ", " AS k", StringComparison.Ordinal)}, {text} AS t, {number} AS n FROM {from} ORDER BY user_id, k, t, n";
+        return $"SELECT k AS user_id, t, n FROM ({inner}) AS {NewName("l")}";
     }
 
     /// <summary>Which of several rows wins, or comes first, is left to the server; with what stands in « and » it is not.</summary>

@@ -11,8 +11,10 @@ public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) 
     private const int Batch = 250;
     private const int BatchesBetweenCleanings = 10;
 
-    // Measured: 93 to 94 % of each draw, less a margin.
-    private const double LeastRecall = 0.92;
+    // Measured: 91 to 92 % of each draw, less a margin. What is safe by chance only, because no row shows its mistake, is not to be proven.
+    private const double LeastRecall = 0.90;
+
+    private const double LeastCarefulRecall = 0.95;
 
     private static readonly int Statements = Setting("FENCELINE_LEAK_STATEMENTS", 20_000);
     private static readonly int Seed = Setting("FENCELINE_LEAK_SEED", 20_240_101);
@@ -41,6 +43,7 @@ public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) 
         await ReportAsync(tally, cancellation);
         Assert.True(tally.Unsound.Count == 0, tally.ToString());
         Assert.True(tally.Recall >= LeastRecall, tally.ToString());
+        Assert.True(tally.CarefulRecall >= LeastCarefulRecall, tally.ToString());
     }
 
     // Of a long run it is good to know how far it is.
@@ -53,11 +56,11 @@ public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) 
     private async Task RunAsync(List<GeneratedStatement> statements, Tally tally, CancellationToken cancellation)
     {
         var verdicts = await oracle.JudgeAsync(statements, Look.First, cancellation);
-        var doubted = new List<(GeneratedStatement Statement, SqlReport Report)>();
+        var doubted = new List<(GeneratedStatement Statement, IReadOnlyList<SqlFinding> Report)>();
         for (var i = 0; i < statements.Count; i++)
         {
-            var report = SqlAnalyzer.Analyze(statements[i].Sql, _catalog, new SqlAnalysisOptions());
-            if (verdicts[i].Verdict == Verdict.Safe && report.Findings.Count > 0)
+            var report = LeakCatalog.Find(statements[i].Sql, _catalog);
+            if (verdicts[i].Verdict == Verdict.Safe && report.Count > 0)
                 doubted.Add((statements[i], report));
             else
                 tally.Add(statements[i], verdicts[i], report);

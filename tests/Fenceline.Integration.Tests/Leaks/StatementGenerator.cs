@@ -15,7 +15,16 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     public GeneratedStatement Next()
     {
         // Most statements are meant to be safe, the others to be wrong in a place or two.
-        var queries = new QueryGenerator(_random, _random.Next(2) == 0 ? 0 : carelessness);
+        var isCareful = _random.Next(2) == 0;
+        var queries = new QueryGenerator(_random, isCareful ? 0 : carelessness);
+        var statement = One(queries);
+        if (!statement.Template.Contains('«', StringComparison.Ordinal) && _random.Next(5) == 0)
+            statement = new ScriptGenerator(_random).Around(statement, queries);
+        return statement with { IsCareful = isCareful };
+    }
+
+    private GeneratedStatement One(QueryGenerator queries)
+    {
         return _random.Next(20) switch
         {
             0 or 1 => Insert(queries),
@@ -33,7 +42,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     private GeneratedStatement Insert(QueryGenerator queries)
     {
         var alias = queries.NewName("i");
-        var tenant = queries.Botch() ? (queries.Chance(0.5) ? "'b'" : "lower('B')") : queries.Chance(0.2) ? "DEFAULT" : queries.Conditions.Tenant();
+        var tenant = queries.Botch() ? _random.Next(3) switch { 0 => "'b'", 1 => "lower('B')", _ => queries.Conditions.Changed() } : queries.Chance(0.2) ? "DEFAULT" : queries.Conditions.Tenant();
         var id = queries.Chance(0.6) ? _random.Next(50, 60) : _random.Next(1, 6);
         var body = queries.Chance(0.3) ? $"(SELECT max(t) FROM ({queries.Query(1, [], false, false)}) AS {alias}x)" : "'v'";
         string source;
@@ -94,7 +103,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
             where.Add(queries.Botch() ? queries.Conditions.Other([other]) : queries.Chance(0.6) ? $"{other.Key} = {target.Key}" : queries.Conditions.Pin(other.Key!, "true"));
         }
 
-        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target])) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
+        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target]), target.Column(_random, true)) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
         if (queries.Chance(0.4))
             where.Add(queries.Conditions.Other([target]));
         return Returning(queries, $"UPDATE {table} AS {target.Alias} SET {set}{from} WHERE {string.Join(" AND ", where.OrderBy(_ => _random.Next()))}", $"{target.Key}, {target.Alias}.id");
@@ -115,7 +124,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
 
         if (queries.Chance(0.3))
             where.Add($"{target.Alias}.id IN (SELECT n FROM ({queries.Query(1, [target], false, false)}) AS s)");
-        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target])) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
+        where.Add(queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target]), target.Column(_random, true)) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target])));
         return Returning(queries, $"{text} WHERE {string.Join(" AND ", where.OrderBy(_ => _random.Next()))}", $"{target.Key}, {target.Alias}.id");
     }
 
@@ -134,7 +143,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
         else
             text += " WHEN MATCHED THEN DO NOTHING";
         if (queries.Chance(0.5))
-            text += $" WHEN NOT MATCHED THEN INSERT (user_id, id, body) VALUES ({(queries.Botch() ? "'b'" : queries.Chance(0.5) ? "$1" : source.Key)}, {source.Alias}.n + 40, 'm')";
+            text += $" WHEN NOT MATCHED THEN INSERT (user_id, id, body) VALUES ({(queries.Botch() ? queries.Chance(0.5) ? "'b'" : queries.Conditions.Changed() : queries.Chance(0.5) ? "$1" : source.Key)}, {source.Alias}.n + 40, 'm')";
         return new GeneratedStatement(text, false, true);
     }
 

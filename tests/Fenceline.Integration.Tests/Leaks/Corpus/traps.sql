@@ -73,9 +73,9 @@ SELECT id FROM notes WHERE CASE WHEN id > 2 THEN true ELSE user_id = $1 END;
 -- safe: CASE beside the filter
 SELECT id FROM notes WHERE user_id = $1 AND CASE WHEN id > 2 THEN true ELSE body = 'p' END;
 -- leak: coalesce lets everything pass
-SELECT id FROM notes WHERE user_id = coalesce(nullif($1, 'a'), user_id);
+SELECT id FROM notes WHERE user_id = coalesce(nullif($1, '07'), user_id);
 -- safe: coalesce of another column
-SELECT id FROM notes WHERE user_id = $1 AND body = coalesce(nullif($1, 'a'), body);
+SELECT id FROM notes WHERE user_id = $1 AND body = coalesce(nullif($1, '07'), body);
 -- leak: a test for truth that everything passes
 SELECT id FROM notes WHERE (user_id = $1) IS NOT NULL;
 -- safe: a test for truth
@@ -179,7 +179,7 @@ INSERT INTO notes (user_id, id, body) VALUES (DEFAULT, 88, 'x');
 -- leak: a tenant by name
 INSERT INTO notes (user_id, id, body) VALUES ('b', 88, 'x');
 -- leak: one row of several
-INSERT INTO notes (user_id, id, body) VALUES ($1, 88, 'x'), ('c', 88, 'x');
+INSERT INTO notes (user_id, id, body) VALUES ($1, 88, 'x'), ('7', 88, 'x');
 -- safe: all rows
 INSERT INTO notes (user_id, id, body) VALUES ($1, 88, 'x'), ($1, 89, 'x');
 -- leak: the conflict target lacks the tenant

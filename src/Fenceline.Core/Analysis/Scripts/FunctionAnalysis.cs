@@ -1,0 +1,136 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis.Scripts;
+
+/// <summary>The bodies of functions, procedures and DO blocks: what they read and write, and what that means for their callers.</summary>
+internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, SqlAnalysisOptions options, ScriptState state, KnownViews views, int depth)
+{
+    private const int MaxDepth = 6;
+
+    public void Block(DoStatement block, List<SqlFinding> findings)
+    {
+        if (block.Body.HasHole || block.Language != "plpgsql")
+        {
+            findings.Add(new SqlFinding(SqlRules.NotProven, $"what the block does is not known: {Unread(block.Body, block.Language)}", block.Body.Span));
+            return;
+        }
+
+        var frame = Frame(new FunctionArguments([]), _ => AbstractValue.Unknown);
+        findings.AddRange(InText(new PlAnalysis(tables, options, frame).Analyze(block.Body.Value), block.Body));
+    }
+
+    public void Create(CreateFunctionStatement function, List<SqlFinding> findings)
+    {
+        var first = findings.Count;
+        Function(function, findings, name => AbstractValue.Of(":" + name));
+        var effect = SqlFunctionEffect.Unknown;
+        if (findings.Count == first && IsRead(function))
+        {
+            // What is proven with any arguments is proven for any call.
+            var withAny = new List<SqlFinding>();
+            Function(function, withAny, null);
+            effect = withAny.Count == 0 ? SqlFunctionEffect.Harmless
+                // What a call leaves out the caller has not given.
+                : function.Parameters.Any(parameter => parameter.Default is not null) ? SqlFunctionEffect.Unknown
+                : SqlFunctionEffect.HarmlessForCaller;
+        }
+
+        state.AddFunction(function.Name.Last.Name, effect);
+    }
+
+    private static bool IsRead(CreateFunctionStatement function) => function.Body is null || function.Language is "sql" or "plpgsql";
+
+    private static string Unread(SqlString body, string? language) => body.HasHole ? "a part of its text is not" : $"{language ?? "its language"} is not read";
+
+    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue>? given)
+    {
+        var argument = given ?? (_ => AbstractValue.Unknown);
+        var arguments = new FunctionArguments([function.Name.Last.Name]);
+        foreach (var parameter in function.Parameters)
+        {
+            if (parameter.Name is { } name)
+                arguments.Values[name.Name] = Typed(argument(name.Name), parameter.Type);
+        }
+
+        // An argument that the body gives another value to has it under its number, too.
+        AbstractValue Numbered(int number) => number > function.Parameters.Count ? AbstractValue.Unknown
+            : function.Parameters[number - 1].Name is { } name ? arguments.Values[name.Name]
+            : Typed(argument(FormattableString.Invariant($"${number}")), function.Parameters[number - 1].Type);
+
+        var inner = new ScriptState(tables.Catalog, state);
+        Settings(function, inner);
+        var frame = Frame(arguments, Numbered) with { State = inner };
+        foreach (var statement in function.Statements)
+            StatementAnalysis.Analyze(statement, new AnalysisContext(tables, views, inner, findings, arguments) { Parameters = Numbered });
+        if (function.Return is { } value)
+            StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), new AnalysisContext(tables, views, inner, findings, arguments) { Parameters = Numbered });
+        if (function.Body is not { } body)
+            return;
+
+        if (body.HasHole || !IsRead(function) || depth > MaxDepth)
+        {
+            if (body.HasHole || QuickScan.MentionsTable(body.Value, tables) || views.AreMentionedIn(body.Value))
+                findings.Add(new SqlFinding(SqlRules.NotProven, $"what the function does is not known: {Unread(body, function.Language)}", body.Span));
+        }
+        else if (function.Language == "sql")
+        {
+            findings.AddRange(InText(new ScriptAnalysis(body.Value, tables, options with { Holes = default }, frame).Analyze().Findings, body));
+        }
+        else
+        {
+            findings.AddRange(InText(new PlAnalysis(tables, options with { Holes = default }, frame).Analyze(body.Value, function.Returns?.Name == "trigger", given is not null), body));
+        }
+    }
+
+    // CREATE FUNCTION ... SET setting = value: what holds while the body runs.
+    private void Settings(CreateFunctionStatement function, ScriptState inner)
+    {
+        var reader = new DdlReader(tokens, function.Span);
+        while (reader.SkipTo("set"))
+        {
+            reader.Accept("set");
+            if (reader.Name() is not { } name)
+                continue;
+            var setting = name.Schema is null ? name.Name : name.Schema + "." + name.Name;
+            if (string.Equals(setting, tables.Catalog.DecidingSetting, StringComparison.OrdinalIgnoreCase))
+                inner.Tenant = AbstractValue.Unknown;
+            else if (setting == "search_path" && (reader.Accept("to") || reader.Current.Kind == SqlTokenKind.Operator))
+                inner.IsPathAdmin |= NamesAdminSchema(reader);
+        }
+    }
+
+    private bool NamesAdminSchema(DdlReader reader)
+    {
+        if (reader.Current.Kind == SqlTokenKind.Operator)
+            reader.Position++;
+        do
+        {
+            if (reader.Current.Value == tables.Catalog.AdminSchema)
+                return true;
+            reader.SkipOne();
+        }
+        while (reader.Accept(SqlTokenKind.Comma));
+        return false;
+    }
+
+    private ScriptFrame Frame(FunctionArguments arguments, Func<int, AbstractValue> numbered) => new(arguments, numbered, views, state, depth);
+
+    /// <summary>What is left of a value in a variable of this type.</summary>
+    public static AbstractValue Typed(AbstractValue value, SqlTypeName type, Func<string, bool>? isTenantColumn = null)
+    {
+        const string OfColumn = "%type";
+        if (!type.Name.EndsWith(OfColumn, StringComparison.Ordinal))
+            return Casts.Apply(value, type with { Modifiers = default });
+        var column = type.Name.Substring(0, type.Name.Length - OfColumn.Length);
+        return isTenantColumn?.Invoke(column.Substring(column.LastIndexOf('.') + 1)) is true ? value : AbstractValue.Unknown;
+    }
+
+    private AbstractValue Typed(AbstractValue value, SqlTypeName type) => Typed(value, type, tables.IsTenantColumn);
+
+    // At its place in the text, where the body stands there as it is.
+    private static IEnumerable<SqlFinding> InText(IEnumerable<SqlFinding> findings, SqlString body) => findings.Select(finding => finding with
+    {
+        Span = body.IsVerbatim ? new TextSpan(body.ContentSpan.Start + finding.Span.Start, finding.Span.Length) : body.Span,
+    });
+}

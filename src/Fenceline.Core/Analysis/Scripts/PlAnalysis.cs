@@ -1,0 +1,128 @@
+using Fenceline.Sql;
+using Fenceline.Sql.Text;
+
+namespace Fenceline.Core.Analysis.Scripts;
+
+/// <summary>A body in PL/pgSQL: its statements of SQL, the expressions between them, and the texts that it runs.</summary>
+internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions options, ScriptFrame around)
+{
+    private const int MaxDepth = 6;
+    private const string Select = "SELECT ";
+
+    /// <summary>What is found, at its place in the body.</summary>
+    /// <param name="isRowOfTenant">The row that fires the trigger is the current tenant's: whoever wrote it was held to that.</param>
+    public List<SqlFinding> Analyze(string text, bool isTrigger = false, bool isRowOfTenant = false)
+    {
+        var body = PlParser.Parse(text);
+        if (body.Error is { } error)
+            return [NotProven($"the body is not understood: {error.Message}", error.Span)];
+        if (around.Depth > MaxDepth)
+            return [NotProven("texts that run texts are nested too deeply to be followed", new TextSpan(0, 0))];
+        if (body.PrefersVariables)
+            return [NotProven("with `variable_conflict use_variable` a column's name may mean a variable", new TextSpan(0, 0))];
+
+        var arguments = new FunctionArguments(body.Labels.Concat(around.Arguments.Qualifiers));
+        foreach (var argument in around.Arguments.Values)
+            arguments.Values[argument.Key] = argument.Value;
+        if (isTrigger && isRowOfTenant)
+            AddRows(arguments);
+        var frame = around with { Arguments = arguments, State = new ScriptState(tables.Catalog, around.State) };
+        var variables = new PlVariables(text, body, frame, tables, Script(Select + "1", frame).Value);
+        variables.Solve();
+        foreach (var parameter in around.Arguments.Values.Keys.ToList())
+            around.Arguments.Values[parameter] = arguments.Values[parameter];
+
+        var statements = PlText.Statements(text, body);
+        if (Script(statements, frame).ChangesTenant || body.Nodes.OfType<PlExpression>().Any(expression => Script(Of(text, expression), frame).ChangesTenant))
+            frame.State.Tenant = AbstractValue.Unknown;
+
+        var findings = Script(statements, frame).Analyze().Findings.ToList();
+        foreach (var node in body.Nodes)
+            Node(node, text, frame, variables, isTrigger, findings);
+        return findings;
+    }
+
+    private ScriptAnalysis Script(string sql, ScriptFrame frame) => new(sql, tables, options, frame);
+
+    private static string Of(string text, PlExpression expression) => Select + text.Substring(expression.Span.Start, expression.Span.Length);
+
+    private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
+
+    private void AddRows(FunctionArguments arguments)
+    {
+        foreach (var column in tables.TenantColumns)
+        {
+            arguments.Values["new." + column] = AbstractValue.Of(":new");
+            arguments.Values["old." + column] = AbstractValue.Of(":new");
+        }
+    }
+
+    private void Node(PlNode node, string text, ScriptFrame frame, PlVariables variables, bool isTrigger, List<SqlFinding> findings)
+    {
+        switch (node)
+        {
+            case PlExpression expression:
+                findings.AddRange(Script(Of(text, expression), frame).Analyze().Findings.Select(finding => finding with { Span = Moved(finding.Span, expression.Span) }));
+                break;
+            case PlExecute execute:
+                Execute(execute, text, frame, variables, findings);
+                break;
+            case PlAssignment { Target.Count: > 0 } assignment when isTrigger && assignment.Target[0] is "new" or "old":
+                Row(assignment, text, frame, findings);
+                break;
+            case PlSql { Into: { Count: > 0 } into } sql when isTrigger && into.Contains("new"):
+                findings.Add(NotProven("which row the trigger puts in the place of NEW is not known", sql.Span));
+                break;
+            case PlReturn result when isTrigger && !IsRow(text.Substring(result.Value.Span.Start, result.Value.Span.Length)):
+                findings.Add(NotProven("which row the trigger puts in the place of NEW is not known", result.Span));
+                break;
+        }
+    }
+
+    private static bool IsRow(string value) => value.Trim('(', ')', ' ').ToLowerInvariant() is "new" or "old" or "null";
+
+    // At its place behind the word that was put before the expression.
+    private static TextSpan Moved(TextSpan found, TextSpan expression) =>
+        found.Start < Select.Length ? expression : new TextSpan(expression.Start + found.Start - Select.Length, Math.Min(found.Length, expression.Length));
+
+    private void Row(PlAssignment assignment, string text, ScriptFrame frame, List<SqlFinding> findings)
+    {
+        if (assignment.Target.Count == 1)
+        {
+            findings.Add(NotProven("which row the trigger puts in the place of NEW is not known", assignment.Span));
+            return;
+        }
+
+        if (!tables.IsTenantColumn(assignment.Target[1]))
+            return;
+        var value = PlVariables.Value(text, assignment.Value, expression => Script(Select + "1", frame).Value(expression));
+        if (value is not { IsKnown: true, Leaves.Length: 0, IsLiteral: false, IsNull: false })
+            findings.Add(new SqlFinding(SqlRules.UnpinnedWrite, $"the trigger gives the row to a tenant that is not pinned: `{assignment.Target[0].ToUpperInvariant()}.{assignment.Target[1]}` is neither left as it is nor the current tenant", assignment.Span));
+    }
+
+    private void Execute(PlExecute execute, string text, ScriptFrame frame, PlVariables variables, List<SqlFinding> findings)
+    {
+        AbstractValue Valued(SqlExpression expression) => Script(Select + "1", frame).Value(expression);
+        if (DynamicSql.Read(text, execute.Text, variables) is not { } sql)
+        {
+            findings.Add(NotProven("what EXECUTE runs can't be told from the text: build it of constants and `format` with %L and %I, and give values by USING", execute.Span) with { IsOfUnknownCode = true });
+            return;
+        }
+
+        var given = execute.Using.Select(expression => PlVariables.Value(text, expression, Valued)).ToList();
+        AbstractValue Numbered(int number) =>
+            number >= DynamicSql.FirstPlaceholder && number - DynamicSql.FirstPlaceholder < sql.Values.Count ? Valued(sql.Values[number - DynamicSql.FirstPlaceholder])
+            : number <= given.Count ? given[number - 1]
+            : AbstractValue.Unknown;
+        // The variables are not seen inside.
+        var inner = frame with { Arguments = new FunctionArguments([]), Numbered = Numbered, Depth = frame.Depth + 1 };
+        if (inner.Depth > MaxDepth)
+        {
+            findings.Add(NotProven("texts that run texts are nested too deeply to be followed", execute.Span));
+            return;
+        }
+
+        var script = new ScriptAnalysis(sql.Text, tables, options with { Holes = sql.Holes }, inner);
+        findings.AddRange(script.Analyze().Findings.Select(finding => finding with { Message = "in the text that EXECUTE runs, " + finding.Message, Span = execute.Span }));
+    }
+}
