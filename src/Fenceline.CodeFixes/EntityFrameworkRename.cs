@@ -17,7 +17,7 @@ internal static class EntityFrameworkRename
 
         for (var i = 0; i < site.Built.Parts.Length; i++)
         {
-            if (site.Built.Parts[i] is HolePart && !site.Sql.CanBeValue(i))
+            if (site.Built.Parts[i] is HolePart or ValuePart or NamePart && !site.Sql.CanBeValue(i))
                 return null;
         }
 

@@ -1,3 +1,4 @@
+using Fenceline.Analyzers.Flow;
 using Fenceline.Analyzers.Manifest;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Sql;
@@ -47,7 +48,7 @@ internal sealed class SqlSite
             || ProjectManifest.Of(document.Project.AnalyzerOptions, cancellationToken)?.Catalog is not { } catalog)
             return null;
 
-        var texts = new TextEvaluator(new SourceModels(model.Compilation), kind == SinkKind.Formattable, cancellationToken).Evaluate(operation);
+        var texts = new FlowIndex(new SourceModels(model.Compilation)).TextsOf(operation, kind == SinkKind.Formattable, cancellationToken);
         return texts is [var text] ? new SqlSite(model, value, kind, catalog, text) : null;
     }
 

@@ -72,8 +72,8 @@ public sealed class CodeFixTests
 
     [Fact]
     public Task Two_values_of_one_statement_are_sent_in_one_step() => FixAsync<ParameterFix>(
-        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}' LIMIT {{|FEN106:id|}}");"""),
-        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = @userId LIMIT @id", new { userId, id });"""));
+        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}' LIMIT {{|FEN106:items[0]|}}");""").Replace("bool flag", "bool flag, string[] items"),
+        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = @userId LIMIT @value", new { userId, value = items[0] });""").Replace("bool flag", "bool flag, string[] items"));
 
     [Fact]
     public Task A_member_is_exempt_with_a_reason_to_fill_in() => FixAsync<CrossTenantFix>(
@@ -131,23 +131,23 @@ public sealed class CodeFixTests
         """connection.Query("SELECT * FROM countries WHERE code = '" + {|FEN106:userId|} + "' LIMIT 1");""",
         """connection.Query("SELECT * FROM countries WHERE code = @userId LIMIT 1", new { userId });""")]
     [InlineData(
-        """connection.Query("SELECT * FROM countries LIMIT " + {|FEN106:id|});""",
-        """connection.Query("SELECT * FROM countries LIMIT @id", new { id });""")]
+        """connection.Query("SELECT * FROM countries LIMIT " + {|FEN106:userId|});""",
+        """connection.Query("SELECT * FROM countries LIMIT @userId", new { userId });""")]
     [InlineData(
         """db.Notes.FromSqlRaw($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}'");""",
         """db.Notes.FromSql($"SELECT * FROM countries WHERE code = {userId}");""")]
     [InlineData(
-        """command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:userId.Length|}}";""",
+        """command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:connection.Database|}}";""",
         """
-        command.CommandText = $"SELECT * FROM countries WHERE code = @length";
-                command.Parameters.AddWithValue("length", userId.Length);
+        command.CommandText = $"SELECT * FROM countries WHERE code = @database";
+                command.Parameters.AddWithValue("database", connection.Database);
         """)]
     public Task A_value_in_the_text_becomes_a_parameter(string source, string expected) => FixAsync<ParameterFix>(Verify.InMethod(source), Verify.InMethod(expected));
 
     [Theory]
-    [InlineData("""connection.Execute($"SET statement_timeout TO {{|FEN106:id|}}");""")]
+    [InlineData("""connection.Execute($"SET statement_timeout TO {{|FEN106:userId|}}");""")]
     [InlineData("""connection.Execute("COMMENT ON TABLE x IS '" + {|FEN106:userId|} + "'");""")]
-    [InlineData("""connection.Execute($"DO 'BEGIN PERFORM {{|FEN106:id|}}; END'");""")]
+    [InlineData("""connection.Execute($"DO 'BEGIN PERFORM {{|FEN106:userId|}}; END'");""")]
     public Task A_statement_that_takes_no_parameters_gets_none(string source) => FixAsync<ParameterFix>(Verify.InMethod(source), Verify.InMethod(source));
 
     [Theory]
