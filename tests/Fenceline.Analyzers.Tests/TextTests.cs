@@ -148,7 +148,7 @@ public sealed class TextTests
                 connection.Query(Nested("notes"));
                 connection.Query(Local("{|FEN101:notes|}"));
                 connection.Query({|FEN105:Overridable()|});
-                connection.Query({|FEN105:Changed("notes")|});
+                connection.Query(Changed("notes"));
                 connection.Query({|FEN105:Endless(1)|});
                 db.Database.ExecuteSql(ById(1));
                 connection.Query(Raw({|FEN106:user|}));

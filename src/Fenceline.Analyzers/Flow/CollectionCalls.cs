@@ -18,13 +18,15 @@ internal sealed partial class FlowEvaluator
 
         switch (method.Name)
         {
+            case "MoveNext" or "MoveNextAsync":
+                return Plain(call);
             case "GetEnumerator" or "GetAsyncEnumerator" or "AsEnumerable" or "AsReadOnly" or "AsSpan":
                 return source;
             case "ToList" or "ToArray" or "ToHashSet" or "ToImmutableArray" or "ToImmutableList" or "Cast" or "OfType":
-                return source.Objects.IsEmpty ? source : Make(call, ItemsOf(source) is { } known ? new HeapObject { Items = known } : new HeapObject { Bag = AnyOf(source, call) });
+                return source.Objects.IsEmpty ? source : Make(call, Copied(source, call));
             case "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "ElementAt" or "ElementAtOrDefault" or "Peek" or "Dequeue" or "Pop" or "Min" or "Max" or "MinBy" or "MaxBy":
                 RunOnItems(call, source, arguments.Skip(1));
-                return PrintedValues.IsHarmless(call.Type) ? Plain(call) : ItemsOf(source) is [var single] ? single : AnyOf(source, call);
+                return PrintedValues.IsHarmless(call.Type) ? Plain(call) : method.Name is "First" or "FirstOrDefault" && arguments.Length == (isLinq ? 1 : 0) ? Element(source, 0, call) : AnyOf(source, call);
             case "Select" when isLinq && arguments.Length == 2:
                 return Selected(call, source, arguments[1]);
             case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "Skip" or "Take" or "Distinct" or "DistinctBy" or "Reverse" or "SkipWhile" or "TakeWhile" when isLinq:
@@ -35,7 +37,7 @@ internal sealed partial class FlowEvaluator
             case "Add" or "Push" or "Enqueue" or "Append" or "Prepend" or "TryAdd" or "AddRange" or "Insert" or "set_Item":
                 return isLinq ? null : Added(call, instance, arguments);
             case "Clear" when instance.Objects.Count == 1:
-                Change(instance.Objects.First(), new HeapObject { Items = [] });
+                Change(instance.Objects.First(), HeapObject.OfItems([]));
                 return FlowValue.Nothing;
             case "Contains" or "ContainsKey" or "Any" or "All" or "Count" or "IndexOf" or "Exists":
                 RunOnItems(call, source, isLinq ? arguments.Skip(1) : arguments);
@@ -52,11 +54,18 @@ internal sealed partial class FlowEvaluator
 
     private static bool IsSystemCollection(ITypeSymbol type) => type.SpecialType is SpecialType.System_Array || type.TypeKind == TypeKind.Array || type.ContainingNamespace?.ToDisplayString() is { } name && name.StartsWith("System.Collections", StringComparison.Ordinal);
 
+    private HeapObject Copied(FlowValue source, IOperation origin) =>
+        ListsOf(source) is { IsEmpty: false } lists ? new HeapObject { Lists = lists } : new HeapObject { Bag = AnyOf(source, origin) };
+
+    private FlowValue Element(FlowValue source, int at, IOperation origin) => ListsOf(source) is { IsEmpty: false } lists && lists.All(list => at < list.Items.Length)
+        ? lists.Aggregate(FlowValue.Nothing, (all, list) => all.Join(list.Items[at]))
+        : AnyOf(source, origin);
+
     private FlowValue? Selected(IInvocationOperation call, FlowValue source, FlowValue function)
     {
         RunOnItems(call, source, [function]);
-        if (ItemsOf(source) is { Length: <= 32 } items)
-            return Make(call, new HeapObject { Items = [.. items.Select(item => CallFunctions(function, [item], call))] });
+        if (ListsOf(source) is [{ Items.Length: <= 32 } list])
+            return Make(call, HeapObject.OfItems(list.Items.Select(item => CallFunctions(function, [item], call)).ToList()));
         return Make(call, new HeapObject { Bag = CallFunctions(function, [AnyOf(source, call)], call) });
     }
 
@@ -87,10 +96,10 @@ internal sealed partial class FlowEvaluator
             var content = Content(id);
             if (content.IsLost || collection.Objects.Count > 1 || content.IsSummary || call.TargetMethod.Name is not ("Add" or "AddRange") || arguments.Length > 1)
                 AddToBag(id, content, call.TargetMethod.Name == "AddRange" ? AnyOf(added, call) : added);
-            else if (call.TargetMethod.Name == "Add" && content.Items is { Length: < 64 } items)
-                Change(id, content with { Items = items.Add(added) });
-            else if (call.TargetMethod.Name == "AddRange" && content.Items is { } known && ItemsOf(added) is { } more)
-                Change(id, content with { Items = known.AddRange(more) });
+            else if (call.TargetMethod.Name == "Add" && content.Lists is { IsEmpty: false } lists && lists.All(list => list.Items.Length < 64))
+                Change(id, content with { Lists = [.. lists.Select(list => new FlowList(list.Items.Add(added)))] });
+            else if (call.TargetMethod.Name == "AddRange" && content.Lists is { IsEmpty: false } known && ListsOf(added) is [var more])
+                Change(id, content with { Lists = [.. known.Select(list => new FlowList(list.Items.AddRange(more.Items)))] });
             else
                 AddToBag(id, content, call.TargetMethod.Name == "AddRange" ? AnyOf(added, call) : added);
         }
@@ -105,6 +114,6 @@ internal sealed partial class FlowEvaluator
         if (content.IsLost)
             Lose(added);
         else
-            Change(id, content with { Items = null, Bag = content.AnyItem.Join(added) });
+            Change(id, content.With(added));
     }
 }

@@ -48,6 +48,8 @@ internal sealed partial class FlowEvaluator
                 return result;
             case "GetValueOrDefault" when method.ContainingType.Name == "Nullable":
                 return instance;
+            case "Dispose" or "DisposeAsync" when instance.Objects.All(id => Content(id).IsCollection):
+                return FlowValue.Nothing;
             case "<Clone>$":
                 return instance.Objects.Count == 1 && Content(instance.Objects.First()) is { IsLost: false } content ? Make(call, content with { IsSummary = false }) : FlowValue.Unknown(call.Syntax);
             case nameof(ToString) when call.Arguments.IsEmpty && call.Instance is { } value && !IsOwn(method):

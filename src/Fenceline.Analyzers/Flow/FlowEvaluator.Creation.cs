@@ -24,8 +24,8 @@ internal sealed partial class FlowEvaluator
             return arguments[0];
         if (IsSystemCollection(type))
             return Make(creation, arguments.FirstOrDefault(argument => !argument.Objects.IsEmpty) is { } source
-                ? ItemsOf(source) is { } items ? new HeapObject { Items = items } : new HeapObject { Bag = AnyOf(source, creation) }
-                : creation.Arguments.Any(argument => argument.Value.Type is { IsReferenceType: true } && IsCollection(argument.Value.Type)) ? new HeapObject { Bag = FlowValue.Unknown(creation.Syntax) } : new HeapObject { Items = [] });
+                ? Copied(source, creation)
+                : creation.Arguments.Any(argument => argument.Value.Type is { IsReferenceType: true } && IsCollection(argument.Value.Type)) ? new HeapObject { Bag = FlowValue.Unknown(creation.Syntax) } : HeapObject.OfItems([]));
         return Instance(creation, arguments);
     }
 

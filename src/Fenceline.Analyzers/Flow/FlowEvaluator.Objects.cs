@@ -41,7 +41,7 @@ internal sealed partial class FlowEvaluator
             if (content.IsLost || content.Function is not null)
                 continue;
             Change(id, HeapObject.Lost);
-            foreach (var inner in content.Members.Values.Concat(content.Items ?? []).Append(content.Bag ?? FlowValue.Nothing).SelectMany(inner => inner.Objects))
+            foreach (var inner in content.Members.Values.Append(content.AnyItem).SelectMany(inner => inner.Objects))
                 pending.Push(inner);
         }
     }
@@ -95,7 +95,7 @@ internal sealed partial class FlowEvaluator
         foreach (var size in array.DimensionSizes)
             Evaluate(size);
         if (array.Initializer is { } initializer && array.DimensionSizes.Length == 1)
-            return Make(array, new HeapObject { Items = [.. initializer.ElementValues.Select(Evaluate)] });
+            return Make(array, HeapObject.OfItems(initializer.ElementValues.Select(Evaluate).ToList()));
         if (array.Initializer is not null)
             WithChildren(array.Initializer);
         return Make(array, new HeapObject { Bag = array.Initializer is null ? FlowValue.EmptyText : FlowValue.Unknown(array.Syntax) });
@@ -110,21 +110,25 @@ internal sealed partial class FlowEvaluator
             var value = Evaluate(element);
             if (element is not ISpreadOperation)
                 items.Add(value);
-            else if (ItemsOf(value) is { } inner)
-                items.AddRange(inner);
+            else if (ListsOf(value) is [var list])
+                items.AddRange(list.Items);
             else
-                (isKnown, _) = (false, items);
-            if (element is ISpreadOperation && ItemsOf(value) is null)
-                items.Add(AnyOf(value, element));
+                isKnown = AddAny(items, AnyOf(value, element));
         }
 
-        var content = new HeapObject { Items = items.ToImmutable() };
+        var content = HeapObject.OfItems(items);
         return Make(collection, isKnown ? content : new HeapObject { Bag = content.AnyItem });
     }
 
-    /// <summary>The elements of a collection, when they are known one by one.</summary>
-    private ImmutableArray<FlowValue>? ItemsOf(FlowValue collection) =>
-        collection.Texts.IsEmpty && collection.Objects.Count == 1 && Content(collection.Objects.First()) is { IsLost: false, Items: { } items } ? items : null;
+    private static bool AddAny(ImmutableArray<FlowValue>.Builder items, FlowValue any)
+    {
+        items.Add(any);
+        return false;
+    }
+
+    /// <summary>The elements of a collection, as any of some lists; none when they are not known one by one.</summary>
+    private ImmutableArray<FlowList> ListsOf(FlowValue collection) =>
+        collection.Texts.IsEmpty && collection.Objects.Count == 1 && Content(collection.Objects.First()) is { IsLost: false, Lists: { IsEmpty: false } lists } ? lists : [];
 
     /// <summary>Any element of a collection.</summary>
     private FlowValue AnyOf(FlowValue collection, IOperation origin)
@@ -143,8 +147,6 @@ internal sealed partial class FlowEvaluator
     {
         foreach (var index in indices)
             Evaluate(index);
-        return indices is [{ ConstantValue: { HasValue: true, Value: int at } }] && ItemsOf(collection) is { } items && at >= 0 && at < items.Length
-            ? items[at]
-            : AnyOf(collection, origin);
+        return indices is [{ ConstantValue: { HasValue: true, Value: int and >= 0 and var at } }] ? Element(collection, at, origin) : AnyOf(collection, origin);
     }
 }

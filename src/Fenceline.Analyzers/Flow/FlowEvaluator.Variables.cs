@@ -94,6 +94,9 @@ internal sealed partial class FlowEvaluator
             case IArrayElementReferenceOperation element:
                 AssignElement(Evaluate(element.ArrayReference), element.Indices[0], value);
                 break;
+            // What a field or property is first is asked for where it is read.
+            case IMemberReferenceOperation when _body.Root is IFieldInitializerOperation or IPropertyInitializerOperation && target.IsImplicit:
+                break;
             case IMemberReferenceOperation { Instance: { } instance } member:
                 AssignMember(instance, member.Member, value);
                 break;
@@ -169,10 +172,10 @@ internal sealed partial class FlowEvaluator
             var content = Content(id);
             if (content.IsLost)
                 Lose(value);
-            else if (collection.Objects.Count == 1 && content.Items is { } items && index.ConstantValue is { HasValue: true, Value: int at } && at >= 0 && at < items.Length)
-                Change(id, content with { Items = items.SetItem(at, value) });
+            else if (collection.Objects.Count == 1 && !content.Lists.IsEmpty && index.ConstantValue is { HasValue: true, Value: int at } && content.Lists.All(list => at >= 0 && at < list.Items.Length))
+                Change(id, content with { Lists = [.. content.Lists.Select(list => new FlowList(list.Items.SetItem(at, value)))] });
             else
-                Change(id, content with { Items = null, Bag = content.AnyItem.Join(value) });
+                Change(id, content.With(value));
         }
     }
 

@@ -156,7 +156,7 @@ internal sealed partial class FlowEvaluator
     private ImmutableArray<BuiltText> Concat(IInvocationOperation call, FlowValue[] arguments)
     {
         if (arguments is [var only] && IsCollection(call.Arguments[0].Value.Type))
-            return ItemsOf(only) is { } items ? items.Aggregate(Alternatives.EmptyText, (texts, item) => Alternatives.Product(texts, Print(item, call.Syntax))) : Alternatives.Hole(call.Syntax);
+            return Joined(only, Alternatives.EmptyText, call.Syntax, call.Syntax);
         var result = Alternatives.EmptyText;
         for (var i = 0; i < arguments.Length; i++)
             result = Alternatives.Product(result, Print(arguments[i], call.Arguments[i].Value.Syntax));
@@ -169,14 +169,23 @@ internal sealed partial class FlowEvaluator
 
     private ImmutableArray<BuiltText> Join(IInvocationOperation call, FlowValue[] arguments)
     {
-        if (arguments.Length != 2 || ItemsOf(arguments[1]) is not { } items)
-            return Alternatives.Hole(call.Syntax);
+        return arguments.Length == 2
+            ? Joined(arguments[1], Print(arguments[0], call.Arguments[0].Value.Syntax), call.Arguments[1].Value.Syntax, call.Syntax)
+            : Alternatives.Hole(call.Syntax);
+    }
 
-        var separator = Print(arguments[0], call.Arguments[0].Value.Syntax);
-        var texts = Alternatives.EmptyText;
-        for (var i = 0; i < items.Length; i++)
-            texts = Alternatives.Product(i == 0 ? texts : Alternatives.Product(texts, separator), Print(items[i], call.Arguments[1].Value.Syntax));
-        return texts;
+    private ImmutableArray<BuiltText> Joined(FlowValue collection, ImmutableArray<BuiltText> separator, SyntaxNode place, SyntaxNode call)
+    {
+        var result = Alternatives.None;
+        foreach (var list in ListsOf(collection))
+        {
+            var texts = Alternatives.EmptyText;
+            for (var i = 0; i < list.Items.Length; i++)
+                texts = Alternatives.Product(i == 0 ? texts : Alternatives.Product(texts, separator), Print(list.Items[i], place));
+            result = Alternatives.Union(result, texts);
+        }
+
+        return result.IsEmpty ? Alternatives.Hole(call) : result;
     }
 
     private BuiltText Replaced(BuiltText text, IInvocationOperation call, FlowValue[] arguments)
@@ -218,10 +227,10 @@ internal sealed partial class FlowEvaluator
         var places = call.Arguments.Skip(first + 1).Select(argument => argument.Value).ToArray();
         if (values is [var only] && IsCollection(places[0].Type))
         {
-            if (ItemsOf(only) is not { } gathered)
+            if (ListsOf(only) is not [var gathered])
                 return Alternatives.Hole(call.Syntax);
-            places = places[0] is IArrayCreationOperation { Initializer: { } written } ? [.. written.ElementValues] : [.. gathered.Select(_ => places[0])];
-            values = [.. gathered];
+            places = places[0] is IArrayCreationOperation { Initializer: { } written } ? [.. written.ElementValues] : [.. gathered.Items.Select(_ => places[0])];
+            values = [.. gathered.Items];
         }
 
         return items.Aggregate(Alternatives.EmptyText, (texts, item) => Alternatives.Product(texts, Item(format, item, values, places, call, isParameterized)));

@@ -22,8 +22,13 @@ internal sealed class SqlUseChecker(FlowIndex flow, SinkFinder sinks, SqlCheck c
     {
         var reported = new HashSet<(string, Location, string)>();
         var isExempt = new Lazy<bool>(() => Exemption.Covers(context.ContainingSymbol));
+        var isProven = true;
         foreach (var finding in AllFindings(use, context))
         {
+            // Once for each use is enough, whichever of its texts it is.
+            if (finding.Id == SqlRules.NotProven && !isProven)
+                continue;
+            isProven &= finding.Id != SqlRules.NotProven;
             if (reported.Add((finding.Id, finding.Location, finding.GetMessage(null))) && !(Exemption.Silences(finding.Id) && isExempt.Value))
                 context.ReportDiagnostic(finding);
         }

@@ -175,26 +175,29 @@ internal static class GeneratedProbes
     /// <summary>Text x flow, flow x sink and text x sink, each with the table.</summary>
     public static IEnumerable<Probe> All(string table, bool mustBeFound)
     {
-        foreach (var text in Texts)
+        for (var text = 0; text < Texts.Length; text++)
         {
-            foreach (var flow in Flows)
-                yield return Make(text, flow, Sinks[0]);
-            foreach (var sink in Sinks.Skip(1))
-                yield return Make(text, Flows[0], sink);
+            for (var flow = 0; flow < Flows.Length; flow++)
+                yield return Make(text, flow, 0, table, mustBeFound);
+            for (var sink = 1; sink < Sinks.Length; sink++)
+                yield return Make(text, 0, sink, table, mustBeFound);
         }
 
-        foreach (var flow in Flows.Skip(1))
+        for (var flow = 1; flow < Flows.Length; flow++)
         {
-            foreach (var sink in Sinks.Skip(1))
-                yield return Make(Texts[0], flow, sink);
+            for (var sink = 1; sink < Sinks.Length; sink++)
+                yield return Make(0, flow, sink, table, mustBeFound);
         }
+    }
 
-        Probe Make(string text, (string Statements, string Members) flow, (string Statements, string Members) sink) => new(
-            $"{Array.IndexOf(Texts, text)} x {Array.IndexOf(Flows, flow)} x {Array.IndexOf(Sinks, sink)}",
-            Fill(flow.Statements, text) + " " + sink.Statements.Replace("$S", "sql"),
+    public static Probe Make(int text, int flow, int sink, string table, bool mustBeFound)
+    {
+        return new(
+            $"{text} x {flow} x {sink}",
+            Fill(Flows[flow].Statements) + " " + Sinks[sink].Statements.Replace("$S", "sql"),
             mustBeFound,
-            Fill(flow.Members, text) + " " + sink.Members);
+            Fill(Flows[flow].Members) + " " + Sinks[sink].Members);
 
-        string Fill(string statements, string text) => statements.Replace("$E", text.Trim().Replace("$T", table));
+        string Fill(string statements) => statements.Replace("$E", Texts[text].Trim().Replace("$T", table));
     }
 }

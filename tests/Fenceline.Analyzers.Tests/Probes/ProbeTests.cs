@@ -12,6 +12,12 @@ public sealed class ProbeTests
     [Fact]
     public async Task What_can_not_hold_sql_is_left_alone() => await AssertNoneAsync(await ProbeRun.WrongAsync([.. HoleProbes.Silent()]), 0);
 
+    [Fact]
+    public async Task What_keeps_to_the_rules_is_left_alone() => await AssertNoneAsync(await ProbeRun.WrongAsync([.. HarmlessProbes.ByHand()]), 0);
+
+    [Fact]
+    public async Task Ordinary_ways_to_write_what_keeps_to_the_rules_are_left_alone() => await AssertNoneAsync(await ProbeRun.WrongAsync([.. HarmlessProbes.Generated()]), 0);
+
     private static Task AssertNoneAsync(IReadOnlyList<string> wrong, int allowed)
     {
         if (wrong.Count > allowed && Environment.GetEnvironmentVariable("FENCELINE_PROBE_REPORT") is { } report)
