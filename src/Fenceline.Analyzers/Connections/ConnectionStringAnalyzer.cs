@@ -80,8 +80,12 @@ public sealed class ConnectionStringAnalyzer : DiagnosticAnalyzer
         var value = assignment.Value;
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        if (name is not null && value.ConstantValue is { HasValue: true, Value: { } constant }
-            && PinBreakers.Describe(ConnectionSettings.KeyOf(name), Convert.ToString(constant, CultureInfo.InvariantCulture) ?? "") is { } problem)
+        if (name is null)
+            return;
+        var problem = value.ConstantValue.HasValue
+            ? PinBreakers.Describe(ConnectionSettings.KeyOf(name), Convert.ToString(value.ConstantValue.Value, CultureInfo.InvariantCulture) ?? "")
+            : PinBreakers.DescribeUnknown(ConnectionSettings.KeyOf(name));
+        if (problem is not null)
             Report(context, assignment.Syntax.GetLocation(), problem);
     }
 

@@ -109,7 +109,7 @@ internal sealed partial class FlowEvaluator
             return KnownTypes.IsStatement(Unconverted(value).Type) ? Print(arguments[0], value.Syntax) : Alternatives.Of(Parameter(value.Syntax));
         var alignment = ArgumentOf(call, "alignment");
         var format = ArgumentOf(call, "format");
-        return Formatted(value, alignment, format);
+        return Formatted(Print(arguments[0], value.Syntax), value, alignment, format);
     }
 
     private static IOperation? ArgumentOf(IInvocationOperation call, string name) =>

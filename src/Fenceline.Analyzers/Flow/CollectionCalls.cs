@@ -26,7 +26,8 @@ internal sealed partial class FlowEvaluator
                 return source.Objects.IsEmpty ? source : Make(call, Copied(source, call));
             case "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "ElementAt" or "ElementAtOrDefault" or "Peek" or "Dequeue" or "Pop" or "Min" or "Max" or "MinBy" or "MaxBy":
                 RunOnItems(call, source, arguments.Skip(1));
-                return PrintedValues.IsHarmless(call.Type) ? Plain(call) : method.Name is "First" or "FirstOrDefault" && arguments.Length == (isLinq ? 1 : 0) ? Element(source, 0, call) : AnyOf(source, call);
+                return PrintedValues.IsHarmless(call.Type) ? Plain(call) : (method.Name is "First" or "FirstOrDefault" && arguments.Length == (isLinq ? 1 : 0) ? Element(source, 0, call) : AnyOf(source, call))
+                        .Join(method.Name.EndsWith("OrDefault", StringComparison.Ordinal) ? FlowValue.EmptyText : FlowValue.Nothing);
             case "Select" when isLinq && arguments.Length == 2:
                 return Selected(call, source, arguments[1]);
             case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "Skip" or "Take" or "Distinct" or "DistinctBy" or "Reverse" or "SkipWhile" or "TakeWhile" when isLinq:

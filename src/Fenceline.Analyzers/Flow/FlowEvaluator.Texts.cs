@@ -86,14 +86,13 @@ internal sealed partial class FlowEvaluator
     private ImmutableArray<BuiltText> Content(IInterpolatedStringContentOperation content) => content switch
     {
         IInterpolatedStringTextOperation text => Part(text.Text),
-        IInterpolationOperation hole => Formatted(hole.Expression, hole.Alignment, hole.FormatString),
+        IInterpolationOperation hole => Formatted(Part(hole.Expression), hole.Expression, hole.Alignment, hole.FormatString),
         _ => Alternatives.Hole(content.Syntax),
     };
 
     /// <summary>What a value prints in a hole, with a width and a form perhaps.</summary>
-    private ImmutableArray<BuiltText> Formatted(IOperation value, IOperation? alignment, IOperation? format)
+    private static ImmutableArray<BuiltText> Formatted(ImmutableArray<BuiltText> texts, IOperation value, IOperation? alignment, IOperation? format)
     {
-        var texts = Part(value);
         if (alignment is null && format is null)
             return texts;
 

@@ -50,8 +50,11 @@ internal sealed class SinkFinder(SinkSymbols symbols)
         }
     }
 
-    private static IEnumerable<SqlUse> InDynamic(ImmutableArray<IOperation> arguments) => arguments
-        .Where(argument => argument.Type is { TypeKind: TypeKind.Dynamic } or { SpecialType: SpecialType.System_String or SpecialType.System_Object })
-        .Take(1)
-        .Select(argument => new SqlUse(argument, SinkKind.Text));
+    // Which of them is the SQL is known at run time only: a text, else what might be one.
+    private static IEnumerable<SqlUse> InDynamic(ImmutableArray<IOperation> arguments)
+    {
+        var texts = arguments.Where(argument => argument.Type is { SpecialType: SpecialType.System_String }).ToList();
+        return (texts.Count > 0 ? texts : arguments.Where(argument => argument.Type is { TypeKind: TypeKind.Dynamic } or { SpecialType: SpecialType.System_Object }))
+            .Take(1).Select(argument => new SqlUse(argument, SinkKind.Text));
+    }
 }

@@ -28,6 +28,8 @@ internal sealed class WrapperIndex(SinkFinder sinks, FlowIndex flow)
     {
         if (operation is IMethodReferenceOperation { Method: { } method } reference)
             return SymbolEqualityComparer.Default.Equals(method.ContainingAssembly, Own) ? OfReference(reference, cancellationToken) : [];
+        if (operation is IParameterInitializerOperation { Parameter.ContainingSymbol: IMethodSymbol declaring } initializer)
+            return KindOf(HandedOver.Declared(declaring), initializer.Parameter.Ordinal, cancellationToken) is { } kind ? [new SqlUse(initializer.Value, kind)] : [];
         return HandedOver.Of(operation, Own) is { } handed ? Find(handed, operation, cancellationToken) : [];
     }
 

@@ -64,7 +64,8 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
             OperationKind.Unary,
             OperationKind.Conversion,
             OperationKind.FieldInitializer,
-            OperationKind.PropertyInitializer);
+            OperationKind.PropertyInitializer,
+            OperationKind.ParameterInitializer);
 
         context.RegisterOperationAction(
             operation =>
