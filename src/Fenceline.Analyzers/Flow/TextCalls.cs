@@ -169,10 +169,21 @@ internal sealed partial class FlowEvaluator
 
     private ImmutableArray<BuiltText> Join(IInvocationOperation call, FlowValue[] arguments)
     {
+        // Numbers with commas between them can't hold SQL either.
+        if (arguments.Length == 2 && call.Arguments[0].Value.ConstantValue is { HasValue: true, Value: { } between } && between.ToString().Trim() == ","
+            && ListsOf(arguments[1]).IsEmpty && PrintedValues.IsHarmless(ElementType(Unconverted(call.Arguments[1].Value).Type)))
+            return Alternatives.Of(new ValuePart(call.Syntax, IsWhole: false));
         return arguments.Length == 2
             ? Joined(arguments[1], Print(arguments[0], call.Arguments[0].Value.Syntax), call.Arguments[1].Value.Syntax, call.Syntax)
             : Alternatives.Hole(call.Syntax);
     }
+
+    private static ITypeSymbol? ElementType(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments: [var element] } => element,
+        _ => null,
+    };
 
     private ImmutableArray<BuiltText> Joined(FlowValue collection, ImmutableArray<BuiltText> separator, SyntaxNode place, SyntaxNode call)
     {
