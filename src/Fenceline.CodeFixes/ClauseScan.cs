@@ -4,7 +4,11 @@ namespace Fenceline.CodeFixes;
 /// <param name="Where">Behind the word WHERE; null when the statement has none.</param>
 /// <param name="End">Behind the condition, or where a WHERE clause would start.</param>
 /// <param name="HasOr">The condition has an OR outside of parentheses.</param>
-internal readonly record struct ConditionPlace(int? Where, int End, bool HasOr);
+internal readonly record struct ConditionPlace(int? Where, int End, bool HasOr)
+{
+    /// <summary>The condition is that of a join: it begins where <see cref="Where"/> says, and not behind a space.</summary>
+    public bool IsJoin { get; init; }
+}
 
 /// <summary>Looks for the clause ends of one SELECT, UPDATE or DELETE by its words. Only proposes: what comes of it is analysed before it is offered.</summary>
 internal static class ClauseScan

@@ -50,7 +50,7 @@ internal static class NamedTenant
     {
         for (var i = 0; i < site.Built.Parts.Length; i++)
         {
-            if (site.Sql.StartOf(i) == start && site.Built.Parts[i] is HolePart { Origin: ExpressionSyntax value } && site.Sql.Holes.Any(hole => hole.Start == start && hole.Length == length)
+            if (site.Sql.StartOf(i) == start && site.Built.Parts[i] is HolePart or ValuePart && BuiltText.OriginOf(site.Built.Parts[i]) is ExpressionSyntax value && site.Sql.Holes.Any(hole => hole.Start == start && hole.Length == length)
                 && value.SyntaxTree == site.Model.SyntaxTree)
                 return OfValue(site.Model.GetTypeInfo(value).Type, value);
         }

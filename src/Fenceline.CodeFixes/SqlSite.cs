@@ -1,3 +1,4 @@
+using Fenceline.Analyzers.Flow;
 using Fenceline.Analyzers.Manifest;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Sql;
@@ -47,7 +48,7 @@ internal sealed class SqlSite
             || ProjectManifest.Of(document.Project.AnalyzerOptions, cancellationToken)?.Catalog is not { } catalog)
             return null;
 
-        var texts = new TextEvaluator(new SourceModels(model.Compilation), kind == SinkKind.Formattable, cancellationToken).Evaluate(operation);
+        var texts = new FlowIndex(new SourceModels(model.Compilation)).TextsOf(operation, kind == SinkKind.Formattable, cancellationToken);
         return texts is [var text] ? new SqlSite(model, value, kind, catalog, text) : null;
     }
 
@@ -64,12 +65,22 @@ internal sealed class SqlSite
 
     public TextChange? Replace(int position, int length, string text, bool isCode = false)
     {
-        if (Sql.PlaceOf(position) is not { } start || Sql.PlaceOf(position + length) is not { } end || start.Token.SyntaxTree != Model.SyntaxTree)
+        if (Sql.PlaceOf(position) is not { } start || Sql.PlaceOf(position + length) is not { } end || start.Token.SyntaxTree != Model.SyntaxTree || !IsOnlyHere(start.Token))
             return null;
         if (length > 0 && Sql.LocationOf(new Fenceline.Sql.Text.TextSpan(position, length)).SourceSpan is var span && span.Start == start.Position)
             end = (start.Token, span.End);
         if (start.Token != end.Token || (isCode ? text : LiteralEscape.For(start.Token, text)) is not { } escaped)
             return null;
         return new TextChange(TextSpan.FromBounds(start.Position, end.Position), escaped);
+    }
+
+    // A literal that a field or a local holds may be read in other places too: those would change with it.
+    private bool IsOnlyHere(SyntaxToken token)
+    {
+        if (Value.Span.Contains(token.Span))
+            return true;
+        return token.Parent?.FirstAncestorOrSelf<VariableDeclaratorSyntax>() is { } declarator && Model.GetDeclaredSymbol(declarator) is ILocalSymbol local
+            && declarator.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } member
+            && member.DescendantNodes().OfType<IdentifierNameSyntax>().Count(name => name.Identifier.ValueText == local.Name) == 1;
     }
 }

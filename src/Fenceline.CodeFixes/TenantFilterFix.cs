@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Composition;
+using Fenceline.Analyzers.Sinks;
 using Fenceline.Core.Analysis;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Rules;
@@ -22,6 +23,8 @@ public sealed class TenantFilterFix : TextChangeFix
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = [SqlRules.UnfilteredRead, SqlRules.UnpinnedWrite];
 
+    private protected override bool IsProven => true;
+
     private protected override async Task<ImmutableArray<TextChange>> GetChangesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {
         if (await SqlSite.OfAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site
@@ -30,10 +33,12 @@ public sealed class TenantFilterFix : TextChangeFix
             return [];
 
         var plan = TenantInScope.Find(site) is { } tenant ? ParameterPlan.For(site, TenantInScope.ParameterName(site), tenant) : null;
+        // Where nothing is pinned the current tenant is nobody.
+        if (plan is null && site.Kind != SinkKind.Pinned)
+            return [];
         var value = plan?.Placeholder ?? SqlText.Qualified(site.Catalog.SharedSchema, site.Catalog.CurrentTenantFunction) + "()";
         var filter = TenantKeySql.Expression(key, SqlText.Identifier(alias)) + " = ";
-        var place = ClauseScan.Find(site.Sql.Text, finding.Span.End);
-        if (!IsCured(site, finding, Fixed(site.Sql.Text, place, filter + "$1")))
+        if (FilterPlace.Of(site, finding.Span) is not { } place || !IsCured(site, finding, Fixed(site.Sql.Text, place, filter + "$1")))
             return [];
 
         return Changes(site, place, filter, value, plan) is { } changes ? [.. changes] : [];
@@ -42,7 +47,8 @@ public sealed class TenantFilterFix : TextChangeFix
     private static List<TextChange>? Changes(SqlSite site, ConditionPlace place, string filter, string value, ParameterPlan? plan)
     {
         var position = place.Where ?? place.End;
-        if (site.Insert(position, place.Where is null ? " WHERE " + filter : " " + filter) is not { } first
+        var lead = place.IsJoin ? "" : " ";
+        if (site.Insert(position, place.Where is null ? " WHERE " + filter : lead + filter) is not { } first
             || site.Insert(position, value, plan?.IsCode == true) is not { } second)
             return null;
 
@@ -52,13 +58,13 @@ public sealed class TenantFilterFix : TextChangeFix
             if (site.Insert(place.End, ")") is not { } close)
                 return null;
             // The space behind WHERE moves in front of the filter.
-            var space = site.Sql.Text[position] == ' ' ? 1 : 0;
+            var space = !place.IsJoin && site.Sql.Text[position] == ' ' ? 1 : 0;
             changes.Add(new TextChange(new TextSpan(first.Span.Start, space), first.NewText + second.NewText + " AND ("));
             changes.Add(close);
         }
         else
         {
-            changes.Add(new TextChange(first.Span, first.NewText + second.NewText + (place.Where is null ? "" : " AND")));
+            changes.Add(new TextChange(first.Span, first.NewText + second.NewText + (place.Where is null ? "" : place.IsJoin ? " AND " : " AND")));
         }
 
         if (plan?.HandOver is { } handOver)

@@ -14,7 +14,7 @@ public abstract class TextChangeFix : CodeFixProvider
     private protected TextChangeFix(string title)
     {
         Title = title;
-        _fixAll = FixAllRounds.Provider(GetChangesAsync);
+        _fixAll = FixAllRounds.Provider(GetProvenChangesAsync);
     }
 
     private string Title { get; }
@@ -25,7 +25,7 @@ public abstract class TextChangeFix : CodeFixProvider
     {
         foreach (var diagnostic in context.Diagnostics)
         {
-            var changes = await GetChangesAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false);
+            var changes = await GetProvenChangesAsync(context.Document, diagnostic, context.CancellationToken).ConfigureAwait(false);
             if (!changes.IsEmpty)
             {
                 context.RegisterCodeFix(
@@ -33,6 +33,15 @@ public abstract class TextChangeFix : CodeFixProvider
                     diagnostic);
             }
         }
+    }
+
+    /// <summary>Whether the changed document must compile and have fewer findings, or else the fix is not offered.</summary>
+    private protected virtual bool IsProven => false;
+
+    private async Task<ImmutableArray<TextChange>> GetProvenChangesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
+    {
+        var changes = await GetChangesAsync(document, diagnostic, cancellationToken).ConfigureAwait(false);
+        return changes.IsEmpty || !IsProven || await FixProof.HoldsAsync(document, changes, cancellationToken).ConfigureAwait(false) ? changes : [];
     }
 
     /// <summary>What to change; nothing when the fix does not fit.</summary>

@@ -38,15 +38,23 @@ public sealed class CodeFixTests
                 command.Parameters.AddWithValue("userId", userId);
         """)]
     [InlineData(
-        """using var other = new NpgsqlCommand("SELECT * FROM {|FEN101:notes|} WHERE id = $1", connection);""",
-        """
-        using var other = new NpgsqlCommand("SELECT * FROM notes WHERE notes.user_id = $2 AND id = $1", connection);
-                other.Parameters.AddWithValue(userId);
-        """)]
+        """using var other = new NpgsqlCommand("SELECT * FROM {|FEN101:notes|} WHERE id = $1", connection); other.Parameters.AddWithValue(id);""",
+        """using var other = new NpgsqlCommand("SELECT * FROM notes WHERE notes.user_id = $2 AND id = $1", connection); other.Parameters.AddWithValue(id); other.Parameters.AddWithValue(userId);""")]
     [InlineData(
-        """Use(new NpgsqlCommand("SELECT * FROM {|FEN101:notes|}")); void Use(NpgsqlCommand x) { }""",
-        """Use(new NpgsqlCommand("SELECT * FROM notes WHERE notes.user_id = public.current_user_id()")); void Use(NpgsqlCommand x) { }""")]
+        """connection.Query("SELECT c.code FROM countries AS c LEFT JOIN {|FEN101:notes|} AS n ON n.id = 1 OR n.id = 2");""",
+        """connection.Query("SELECT c.code FROM countries AS c LEFT JOIN notes AS n ON n.user_id = @userId AND (n.id = 1 OR n.id = 2)", new { userId });""")]
+    [InlineData(
+        """connection.Query("SELECT * FROM {|FEN101:notes|} WHERE body = @userId", new { userId });""",
+        """connection.Query("SELECT * FROM notes WHERE notes.user_id = @userId AND body = @userId", new { userId });""")]
     public Task A_tenant_filter_is_added(string source, string expected) => FixAsync<TenantFilterFix>(Verify.InMethod(source), Verify.InMethod(expected));
+
+    [Theory]
+    [InlineData("""Use(new NpgsqlCommand("SELECT * FROM {|FEN101:notes|}")); void Use(NpgsqlCommand x) { }""")]
+    [InlineData("""using var other = new NpgsqlCommand("SELECT * FROM {|FEN101:notes|} WHERE id = $1", connection);""")]
+    [InlineData("""using var other = new NpgsqlCommand("SELECT * FROM {|FEN101:notes|} WHERE id = $1", connection); if (flag) other.Parameters.AddWithValue(id);""")]
+    [InlineData("""connection.Query("SELECT c.code FROM countries AS c FULL JOIN {|FEN101:notes|} AS n ON n.id = 1");""")]
+    [InlineData("""const string Sql = "SELECT * FROM {|FEN101:notes|}"; connection.Query(Sql); Console.Write(Sql);""")]
+    public Task A_filter_that_would_change_something_else_is_not_offered(string source) => FixAsync<TenantFilterFix>(Verify.InMethod(source), Verify.InMethod(source));
 
     [Fact]
     public Task All_filters_of_a_document_are_added() => FixAsync<TenantFilterFix>(
@@ -66,14 +74,37 @@ public sealed class CodeFixTests
                     connection.Query("SELECT * FROM {|FEN101:notes|}");
             """),
         Verify.InMethod("""
-            connection.Query("SELECT * FROM notes AS n CROSS JOIN github_issues AS i WHERE i.user_id = @userId2 AND n.user_id = @userId AND n.id = 1", new { userId, userId2 = userId });
+            connection.Query("SELECT * FROM notes AS n CROSS JOIN github_issues AS i WHERE i.user_id = @userId AND n.user_id = @userId AND n.id = 1", new { userId });
                     connection.Query("SELECT * FROM notes WHERE notes.user_id = @userId", new { userId });
             """));
 
     [Fact]
     public Task Two_values_of_one_statement_are_sent_in_one_step() => FixAsync<ParameterFix>(
-        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}' LIMIT {{|FEN106:id|}}");"""),
-        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = @userId LIMIT @id", new { userId, id });"""));
+        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}' AND name = {{|FEN106:items[0]|}}");""").Replace("bool flag", "bool flag, string[] items"),
+        Verify.InMethod("""connection.Query($"SELECT * FROM countries WHERE code = @userId AND name = @value", new { userId, value = items[0] });""").Replace("bool flag", "bool flag, string[] items"));
+
+    [Fact]
+    public Task A_parameter_that_others_give_a_text_is_marked() => FixAsync<StringSyntaxFix>(
+        """
+        using System.Diagnostics.CodeAnalysis;
+        using Dapper;
+        using Npgsql;
+
+        public class Sample(NpgsqlConnection connection)
+        {
+            public int Run(string {|FEN105:sql|}, object values) => connection.Execute(sql, values);
+        }
+        """,
+        """
+        using System.Diagnostics.CodeAnalysis;
+        using Dapper;
+        using Npgsql;
+
+        public class Sample(NpgsqlConnection connection)
+        {
+            public int Run([StringSyntax("sql")] string sql, object values) => connection.Execute(sql, values);
+        }
+        """);
 
     [Fact]
     public Task A_member_is_exempt_with_a_reason_to_fill_in() => FixAsync<CrossTenantFix>(
@@ -131,37 +162,68 @@ public sealed class CodeFixTests
         """connection.Query("SELECT * FROM countries WHERE code = '" + {|FEN106:userId|} + "' LIMIT 1");""",
         """connection.Query("SELECT * FROM countries WHERE code = @userId LIMIT 1", new { userId });""")]
     [InlineData(
-        """connection.Query("SELECT * FROM countries LIMIT " + {|FEN106:id|});""",
-        """connection.Query("SELECT * FROM countries LIMIT @id", new { id });""")]
+        """connection.Query("SELECT * FROM countries WHERE code = " + {|FEN106:userId|});""",
+        """connection.Query("SELECT * FROM countries WHERE code = @userId", new { userId });""")]
+    [InlineData(
+        """connection.Query($"SELECT * FROM countries WHERE code LIKE '%{{|FEN106:userId|}}%'");""",
+        """connection.Query($"SELECT * FROM countries WHERE code LIKE ('%' || @userId || '%')", new { userId });""")]
+    [InlineData(
+        """connection.Query("SELECT * FROM countries WHERE code LIKE '" + {|FEN106:userId|} + "%' LIMIT 1");""",
+        """connection.Query("SELECT * FROM countries WHERE code LIKE (@userId || '%') LIMIT 1", new { userId });""")]
+    [InlineData(
+        """connection.Query($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}'", new { userId = "x" });""",
+        """connection.Query($"SELECT * FROM countries WHERE code = @userId2", new { userId = "x", userId2 = userId });""")]
+    [InlineData(
+        """connection.Query($"SELECT * FROM countries WHERE name = @userId AND code = '{{|FEN106:userId|}}'", new { userId });""",
+        """connection.Query($"SELECT * FROM countries WHERE name = @userId AND code = @userId", new { userId });""")]
+    [InlineData(
+        """var ids = System.IO.File.ReadAllLines("x"); connection.Query($"SELECT * FROM countries WHERE code IN ('{{|FEN106:string.Join("','", ids)|}}')");""",
+        """var ids = System.IO.File.ReadAllLines("x"); connection.Query($"SELECT * FROM countries WHERE code = ANY(@ids)", new { ids });""")]
+    [InlineData(
+        """var ids = System.IO.File.ReadAllLines("x"); connection.Query($"SELECT * FROM countries WHERE id NOT IN ('{{|FEN106:string.Join("', '", ids)|}}') LIMIT 1");""",
+        """var ids = System.IO.File.ReadAllLines("x"); connection.Query($"SELECT * FROM countries WHERE id <> ALL(@ids) LIMIT 1", new { ids });""")]
+    [InlineData(
+        """using var other = new NpgsqlCommand($"SELECT * FROM countries WHERE id = $1 AND code = '{{|FEN106:userId|}}'", connection); other.Parameters.AddWithValue(id);""",
+        """using var other = new NpgsqlCommand($"SELECT * FROM countries WHERE id = $1 AND code = $2", connection); other.Parameters.AddWithValue(id); other.Parameters.AddWithValue(userId);""")]
     [InlineData(
         """db.Notes.FromSqlRaw($"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}'");""",
         """db.Notes.FromSql($"SELECT * FROM countries WHERE code = {userId}");""")]
     [InlineData(
-        """command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:userId.Length|}}";""",
+        """command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:connection.Database|}}";""",
         """
-        command.CommandText = $"SELECT * FROM countries WHERE code = @length";
-                command.Parameters.AddWithValue("length", userId.Length);
+        command.CommandText = $"SELECT * FROM countries WHERE code = @database";
+                command.Parameters.AddWithValue("database", connection.Database);
         """)]
     public Task A_value_in_the_text_becomes_a_parameter(string source, string expected) => FixAsync<ParameterFix>(Verify.InMethod(source), Verify.InMethod(expected));
 
     [Theory]
-    [InlineData("""connection.Execute($"SET statement_timeout TO {{|FEN106:id|}}");""")]
+    [InlineData("""connection.Execute($"SET statement_timeout TO {{|FEN106:userId|}}");""")]
     [InlineData("""connection.Execute("COMMENT ON TABLE x IS '" + {|FEN106:userId|} + "'");""")]
-    [InlineData("""connection.Execute($"DO 'BEGIN PERFORM {{|FEN106:id|}}; END'");""")]
+    [InlineData("""connection.Execute($"DO 'BEGIN PERFORM {{|FEN106:userId|}}; END'");""")]
+    [InlineData("""connection.Query($"SELECT * FROM countries LIMIT {{|FEN106:userId|}}");""")]
+    [InlineData("""connection.Query($"SELECT * FROM countries WHERE code IN ({{|FEN106:userId|}})");""")]
+    [InlineData("""connection.Query($"SELECT * FROM countries ORDER BY code, {{|FEN106:userId|}}");""")]
+    [InlineData("""connection.Query($"SELECT {{|FEN106:userId|}} FROM countries");""")]
+    [InlineData("""connection.Query($"SELECT * FROM countries WHERE code = E'{{|FEN106:userId|}}'");""")]
+    [InlineData("""connection.Query($"SELECT * FROM countries WHERE day > date '{{|FEN106:userId|}}'");""")]
+    [InlineData("""connection.Query($"SELECT * FROM countries WHERE day > now() - interval '{{|FEN106:userId|}} days'");""")]
+    [InlineData("""connection.Query("SELECT * FROM countries WHERE j @> '{\"a\": \"" + {|FEN106:userId|} + "\"}'");""")]
+    [InlineData("""using var other = new NpgsqlCommand($"SELECT * FROM countries WHERE id = $1 AND code = '{{|FEN106:userId|}}'", connection); Console.Write(1); other.Parameters.AddWithValue(id);""")]
+    [InlineData("""db.Notes.FromSqlRaw($"SELECT * FROM countries WHERE code LIKE '%{{|FEN106:userId|}}%' AND j = '{{}}'");""")]
     public Task A_statement_that_takes_no_parameters_gets_none(string source) => FixAsync<ParameterFix>(Verify.InMethod(source), Verify.InMethod(source));
 
     [Theory]
     [InlineData(
         """connection.Query("SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}");""",
-        """connection.Query("SELECT * FROM notes WHERE user_id = @userId", new { userId = "123" });""")]
+        """connection.Query("SELECT * FROM notes WHERE user_id = @userId", new { userId });""")]
     [InlineData(
         """db.Notes.FromSql($"SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}");""",
-        """db.Notes.FromSql($"SELECT * FROM notes WHERE user_id = {"123"}");""")]
+        """db.Notes.FromSql($"SELECT * FROM notes WHERE user_id = {userId}");""")]
     [InlineData(
         """command.CommandText = "SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}";""",
         """
         command.CommandText = "SELECT * FROM notes WHERE user_id = @userId";
-                command.Parameters.AddWithValue("userId", "123");
+                command.Parameters.AddWithValue("userId", userId);
         """)]
     public Task A_tenant_in_the_text_becomes_a_parameter(string source, string expected) => FixAsync<TenantLiteralFix>(Verify.InMethod(source), Verify.InMethod(expected));
 
@@ -220,6 +282,8 @@ public sealed class CodeFixTests
     {
         var test = new CSharpCodeFixTest<SqlTextAnalyzer, TFix, DefaultVerifier> { TestCode = source, FixedCode = expected };
         Verify.SetUp(test, null, Verify.Manifest);
+        // A finding is where the text is, or the parameter, which may lie outside of the expression that is looked at.
+        test.CodeFixTestBehaviors |= CodeFixTestBehaviors.SkipLocalDiagnosticCheck;
         test.NumberOfFixAllIterations = source == expected ? 0 : 1;
         await test.RunAsync(TestContext.Current.CancellationToken);
     }

@@ -148,7 +148,7 @@ public sealed class TextTests
                 connection.Query(Nested("notes"));
                 connection.Query(Local("{|FEN101:notes|}"));
                 connection.Query({|FEN105:Overridable()|});
-                connection.Query({|FEN105:Changed("notes")|});
+                connection.Query(Changed("notes"));
                 connection.Query({|FEN105:Endless(1)|});
                 db.Database.ExecuteSql(ById(1));
                 connection.Query(Raw({|FEN106:user|}));
@@ -230,10 +230,10 @@ public sealed class TextTests
     [Theory]
     [InlineData("""command.CommandText = "SELECT * FROM countries WHERE code = '" + {|FEN106:userId|} + "'";""")]
     [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = '{{|FEN106:userId|}}'";""")]
-    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:id|}}";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = {{|FEN106:userId|}}";""")]
     [InlineData("""command.CommandText = string.Format("SELECT * FROM countries WHERE code = '{0}'", {|FEN106:userId|});""")]
-    [InlineData("""command.CommandText = "SELECT * FROM countries LIMIT " + {|FEN106:id|};""")]
-    [InlineData("""var sql = new StringBuilder("SELECT * FROM countries WHERE code = "); sql.Append({|FEN106:id|}); command.CommandText = sql.ToString();""")]
+    [InlineData("""command.CommandText = "SELECT * FROM countries LIMIT " + {|FEN106:userId|};""")]
+    [InlineData("""var sql = new StringBuilder("SELECT * FROM countries WHERE code = "); sql.Append({|FEN106:userId|}); command.CommandText = sql.ToString();""")]
     [InlineData("""db.Notes.FromSqlRaw($"SELECT * FROM countries WHERE code = {{|FEN106:userId|}}");""")]
     public Task Values_in_the_text_are_found(string body) => Verify.BodyAsync(body);
 
@@ -252,9 +252,9 @@ public sealed class TextTests
 
     [Theory]
     [InlineData("""command.CommandText = $"SELECT '{{|FEN106:userId|}}.x'";""")]
-    [InlineData("""command.CommandText = $"WITH x AS (SELECT * FROM countries WHERE code = {{|FEN106:id|}}) SELECT * FROM x";""")]
-    [InlineData("""command.CommandText = $"INSERT INTO countries (code) VALUES ({{|FEN106:id|}})";""")]
-    [InlineData("""command.CommandText = $"SELECT (ARRAY[1, 2])[{{|FEN106:id|}}]";""")]
+    [InlineData("""command.CommandText = $"WITH x AS (SELECT * FROM countries WHERE code = {{|FEN106:userId|}}) SELECT * FROM x";""")]
+    [InlineData("""command.CommandText = $"INSERT INTO countries (code) VALUES ({{|FEN106:userId|}})";""")]
+    [InlineData("""command.CommandText = $"SELECT (ARRAY[1, 2])[{{|FEN106:userId|}}]";""")]
     [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code IN ({{|FEN106:userId|}})";""")]
     public Task Values_near_names_are_found(string body) => Verify.BodyAsync(body);
 
@@ -271,6 +271,24 @@ public sealed class TextTests
     [InlineData("""var sql = Console.ReadLine(); command.CommandText = $"SELECT * FROM countries WHERE code = '{{|FEN106:sql|}}'";""")]
     [InlineData("""var code = Console.ReadLine(); if (flag) code = "x"; command.CommandText = $"SELECT * FROM countries WHERE code = '{{|FEN106:code|}}'";""")]
     public Task A_value_is_found_where_it_goes_into_the_text(string body) => Verify.BodyAsync(body);
+
+    /// <summary>Numbers and their like can't hold SQL, where a value stands. Behind a minus a negative one begins a comment.</summary>
+    [Theory]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = {id} LIMIT {userId.Length}";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE code = '{Guid.NewGuid()}'";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE day > '{DateTime.Now:yyyy-MM-dd}'";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM countries WHERE day > '{{|FEN106:DateTime.Now|}}'";""")]
+    [InlineData("""command.CommandText = "SELECT * FROM notes WHERE user_id = @p" + id;""")]
+    [InlineData("""command.CommandText = $"SELECT 5 -{{|FEN106:id|}}";""")]
+    public Task Values_that_can_not_hold_sql_are_left_alone(string body) => Verify.BodyAsync(body);
+
+    /// <summary>A hole is anything until it is proven otherwise, wherever it is.</summary>
+    [Theory]
+    [InlineData("""command.CommandText = $"SELECT * FROM notes WHERE user_id = @u{{|FEN105:userId|}}";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM notes WHERE user_id = @u ORDER BY {{|FEN105:userId|}}";""")]
+    [InlineData("""command.CommandText = $"SELECT * FROM notes WHERE user_id = @u LIMIT 5{{|FEN105:userId|}}";""")]
+    [InlineData("""command.CommandText = $"SELECT \"{{|FEN105:userId|}}\" FROM countries";""")]
+    public Task What_is_not_known_is_not_taken_for_a_name(string body) => Verify.BodyAsync(body);
 
     [Theory]
     [InlineData("""db.Notes.FromSql($"SELECT * FROM countries WHERE code = {userId}");""")]

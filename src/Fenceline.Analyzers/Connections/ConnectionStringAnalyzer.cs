@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Fenceline.Analyzers.Flow;
 using Fenceline.Analyzers.Manifest;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Sql;
-using Fenceline.Analyzers.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -32,14 +32,14 @@ public sealed class ConnectionStringAnalyzer : DiagnosticAnalyzer
                 || ProjectManifest.Of(start.Options, start.CancellationToken) is not { IsThere: true })
                 return;
 
-            var models = new SourceModels(start.Compilation);
+            var flow = new FlowIndex(new SourceModels(start.Compilation));
             start.RegisterOperationAction(
-                operation => CheckText(operation, models), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment);
+                operation => CheckText(operation, flow), OperationKind.ObjectCreation, OperationKind.Invocation, OperationKind.SimpleAssignment);
             start.RegisterOperationAction(CheckProperty, OperationKind.SimpleAssignment);
         });
     }
 
-    private static void CheckText(OperationAnalysisContext context, SourceModels models)
+    private static void CheckText(OperationAnalysisContext context, FlowIndex flow)
     {
         var value = context.Operation switch
         {
@@ -54,7 +54,7 @@ public sealed class ConnectionStringAnalyzer : DiagnosticAnalyzer
         if (value is null)
             return;
 
-        foreach (var text in new TextEvaluator(models, holesAreParameters: false, context.CancellationToken).Evaluate(value))
+        foreach (var text in flow.TextsOf(value, isParameterized: false, context.CancellationToken))
         {
             var assembled = AssembledSql.Of(text, isNumbered: false);
             foreach (var setting in ConnectionSettings.Parse(assembled.Text))
@@ -80,8 +80,12 @@ public sealed class ConnectionStringAnalyzer : DiagnosticAnalyzer
         var value = assignment.Value;
         while (value is IConversionOperation conversion)
             value = conversion.Operand;
-        if (name is not null && value.ConstantValue is { HasValue: true, Value: { } constant }
-            && PinBreakers.Describe(ConnectionSettings.KeyOf(name), Convert.ToString(constant, CultureInfo.InvariantCulture) ?? "") is { } problem)
+        if (name is null)
+            return;
+        var problem = value.ConstantValue.HasValue
+            ? PinBreakers.Describe(ConnectionSettings.KeyOf(name), Convert.ToString(value.ConstantValue.Value, CultureInfo.InvariantCulture) ?? "")
+            : PinBreakers.DescribeUnknown(ConnectionSettings.KeyOf(name));
+        if (problem is not null)
             Report(context, assignment.Syntax.GetLocation(), problem);
     }
 

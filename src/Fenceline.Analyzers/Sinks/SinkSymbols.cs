@@ -10,6 +10,7 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
     private static readonly ImmutableArray<SinkKind?> NoSinks = [];
 
     private readonly KnownTypes _types = new(compilation);
+    private readonly KnownLibraries _libraries = new(compilation.Assembly);
     private readonly ConcurrentDictionary<IMethodSymbol, ImmutableArray<SinkKind?>> _methods = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, SinkKind?> _members = new(SymbolEqualityComparer.Default);
 
@@ -26,12 +27,12 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
     public SinkKind? Of(ISymbol member, ITypeSymbol? type) => type?.SpecialType != SpecialType.System_String
         ? null
         : _members.GetOrAdd(member.OriginalDefinition, symbol =>
-            IsCommandText(symbol) || SqlSyntax.IsMarked(symbol) || configured.Contains(symbol) ? SinkKind.Text
+            IsCommandText(symbol) || _libraries.TakesSql(symbol) || SqlSyntax.IsMarked(symbol) || configured.Contains(symbol) ? SinkKind.Text
             : SqlSyntax.IsPart(symbol) ? SinkKind.Part
             : null);
 
     public static bool IsText(ITypeSymbol type) =>
-        type.SpecialType == SpecialType.System_String || KnownTypes.IsStatement(type) || type is { Name: nameof(FormattableString), ContainingNamespace.Name: "System" };
+        type.SpecialType == SpecialType.System_String || type is { Name: "RawSqlString" } || KnownTypes.IsStatement(type) || type is { Name: nameof(FormattableString), ContainingNamespace.Name: "System" };
 
     private bool IsCommandText(ISymbol member) => member is IPropertySymbol { Name: "CommandText" }
         && (KnownTypes.Is(member.ContainingType, _types.CommandInterface) || KnownTypes.Is(member.ContainingType, _types.BatchCommand));
@@ -42,11 +43,15 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
         var kinds = method.Parameters.Select(parameter =>
             !IsText(parameter.Type) ? null
             : parameter.Name == sql.Name && sql.Name is not null ? sql.Kind
-            : SqlSyntax.IsMarked(parameter) || configured.Contains(method, parameter) ? KindOf(parameter)
+            : SqlSyntax.IsMarked(parameter) || IsOfMarkedProperty(method, parameter) || configured.Contains(method, parameter) ? KindOf(parameter)
             : SqlSyntax.IsPart(parameter) ? SinkKind.Part
             : (SinkKind?)null).ToImmutableArray();
         return kinds.Any(kind => kind is not null) ? kinds : NoSinks;
     }
+
+    // Of a positional record, whose parameter is a property too.
+    private static bool IsOfMarkedProperty(IMethodSymbol method, IParameterSymbol parameter) =>
+        method is { MethodKind: MethodKind.Constructor, ContainingType.IsRecord: true } && method.ContainingType.GetMembers(parameter.Name).Any(SqlSyntax.IsMarked);
 
     private static SinkKind KindOf(IParameterSymbol parameter) =>
         parameter.Type.SpecialType == SpecialType.System_String ? SinkKind.Text : SinkKind.Formattable;
@@ -57,7 +62,7 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
         var type = method.ContainingType;
         var first = method.Parameters.First(parameter => IsText(parameter.Type));
         if (method.MethodKind == MethodKind.Constructor)
-            return IsCommandLike(type) && IsSqlName(first.Name) ? (first.Name, SinkKind.Text) : default;
+            return IsCommandLike(type) && IsSqlName(first.Name) ? (first.Name, SinkKind.Text) : _libraries.Parameter(method);
 
         // A text that nobody vouches for is what that call is for.
         if (KnownTypes.Is(type, _types.PinnedSession))
@@ -69,12 +74,24 @@ internal sealed class SinkSymbols(Compilation compilation, ConfiguredSinks confi
 
         return type.ContainingNamespace?.ToDisplayString() switch
         {
+            "Dapper" when method.ContainingType.Name == "SqlBuilder" => _libraries.Parameter(method),
             "Dapper" => first.Name is "sql" ? (first.Name, SinkKind.Text) : default,
             "Microsoft.EntityFrameworkCore" or "Microsoft.EntityFrameworkCore.Migrations" or "Microsoft.EntityFrameworkCore.Storage" when IsEntityFramework(method) =>
                 (first.Name, EntityFrameworkKind(method, first)),
-            _ => default,
+            "Microsoft.EntityFrameworkCore" or "Microsoft.EntityFrameworkCore.Migrations" => default,
+            _ => _libraries.Parameter(method),
         };
     }
+
+    /// <summary>Names of methods that take SQL, for calls whose target is not known before they run.</summary>
+    public static bool IsKnownName(string name) => DynamicNames.Contains(name);
+
+    private static readonly HashSet<string> DynamicNames = new(StringComparer.Ordinal)
+    {
+        "CreateCommand", "Execute", "ExecuteAsync", "ExecuteScalar", "ExecuteScalarAsync", "ExecuteReader", "ExecuteReaderAsync", "Query", "QueryAsync", "QueryFirst", "QueryFirstAsync",
+        "QueryFirstOrDefault", "QueryFirstOrDefaultAsync", "QuerySingle", "QuerySingleAsync", "QuerySingleOrDefault", "QuerySingleOrDefaultAsync", "QueryMultiple", "QueryMultipleAsync",
+        "FromSql", "FromSqlRaw", "SqlQuery", "SqlQueryRaw", "ExecuteSql", "ExecuteSqlRaw", "ExecuteSqlAsync", "ExecuteSqlRawAsync", "Sql",
+    };
 
     private bool IsCommandLike(INamedTypeSymbol type) =>
         KnownTypes.Is(type, _types.CommandInterface) || KnownTypes.Is(type, _types.BatchCommand) || KnownTypes.Is(type, _types.DataAdapter)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Fenceline.Analyzers.Text;
@@ -13,6 +14,9 @@ internal sealed class AssembledSql
 {
     /// <summary>Stands for what is not known; the analysis is told where.</summary>
     private const string HoleText = "hole";
+
+    // The end of a parameter's name: a number behind it belongs to the name.
+    private static readonly Regex ParameterName = new(@"(?:[@:#]\w+|\$\d*)$", RegexOptions.CultureInvariant);
 
     private static readonly Regex NumberedParameter = new(@"\{(\d+)\}", RegexOptions.CultureInvariant);
 
@@ -40,8 +44,9 @@ internal sealed class AssembledSql
         for (var i = 0; i < starts.Length; i++)
         {
             starts[i] = text.Length;
-            var piece = TextOf(built.Parts[i]);
-            if (built.Parts[i] is HolePart)
+            var isName = built.Parts[i] is ValuePart { IsWhole: true } && ParameterName.IsMatch(text.ToString());
+            var piece = isName ? (9000 + i).ToString(CultureInfo.InvariantCulture) : TextOf(built.Parts[i]);
+            if (!isName && built.Parts[i] is HolePart or ValuePart or NamePart)
                 AddHole(holes, new SqlSpan(text.Length, piece.Length));
             text.Append(isNumbered ? NumberedParameter.Replace(piece, "@p$1") : piece);
         }
@@ -64,6 +69,9 @@ internal sealed class AssembledSql
     /// <summary>Whether a parameter could stand in place of a piece.</summary>
     public bool CanBeValue(int part) => HolePosition.CanBeValue(
         Text.Substring(0, _starts[part]), part + 1 < _starts.Length ? Text.Substring(_starts[part + 1]) : "");
+
+    /// <summary>Whether a minus right before a value would begin a comment, were the value negative.</summary>
+    public bool IsNegatable(int part) => _starts[part] > 0 && Text[_starts[part] - 1] == '-';
 
     /// <summary>The string token that a position of the SQL stands in, and the place there; null when it stands in none.</summary>
     public (SyntaxToken Token, int Position)? PlaceOf(int position)
@@ -94,25 +102,16 @@ internal sealed class AssembledSql
         return Location.Create(TreeOf(_built.Parts[index]), SpanOf(_built.Parts[index], start, span.End - _starts[index] - start));
     }
 
-    private static SyntaxTree TreeOf(TextPart part) => part is LiteralPart literal ? literal.Token.SyntaxTree! : OriginOf(part).SyntaxTree;
+    private static SyntaxTree TreeOf(TextPart part) => part is LiteralPart literal ? literal.Token.SyntaxTree! : BuiltText.OriginOf(part).SyntaxTree;
 
     private static TextSpan SpanOf(TextPart part, int start, int length)
     {
         if (part is not LiteralPart literal)
-            return OriginOf(part).Span;
+            return BuiltText.OriginOf(part).Span;
 
         var map = LiteralMap.Of(literal.Token);
         return map.GetSpan(literal.Offset + start, Math.Min(length, literal.Text.Length - start));
     }
-
-    private static SyntaxNode OriginOf(TextPart part) => part switch
-    {
-        ComputedPart computed => computed.Origin,
-        ParameterPart parameter => parameter.Origin,
-        HolePart hole => hole.Origin,
-        LiteralPart literal => literal.Token.Parent!,
-        _ => throw new InvalidOperationException("A part of another kind."),
-    };
 
     private static string TextOf(TextPart part) => part switch
     {

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
+using Fenceline.Analyzers.Flow;
 using Fenceline.Analyzers.Manifest;
 using Fenceline.Analyzers.Sinks;
-using Fenceline.Analyzers.Text;
 using Fenceline.Core.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -38,9 +38,10 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
         var models = new SourceModels(context.Compilation);
         var configured = ConfiguredSinks.Of(context.Compilation, context.Options.AnalyzerConfigOptionsProvider);
         var sinks = new SinkFinder(new SinkSymbols(context.Compilation, configured));
-        var wrappers = new WrapperIndex(sinks, models);
+        var flow = new FlowIndex(models, SqlFiles.Of(context.Options, context.CancellationToken).Find);
+        var wrappers = new WrapperIndex(sinks, flow);
         var comments = new SqlComments(sinks);
-        var checker = new SqlUseChecker(models, new SqlCheck(catalog, _engine));
+        var checker = new SqlUseChecker(flow, sinks, new SqlCheck(catalog, _engine));
 
         context.RegisterOperationAction(
             operation =>
@@ -55,8 +56,16 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
             OperationKind.SimpleAssignment,
             OperationKind.CompoundAssignment,
             OperationKind.CoalesceAssignment,
+            OperationKind.DeconstructionAssignment,
+            OperationKind.DynamicInvocation,
+            OperationKind.PropertyReference,
+            OperationKind.MethodReference,
+            OperationKind.Binary,
+            OperationKind.Unary,
+            OperationKind.Conversion,
             OperationKind.FieldInitializer,
-            OperationKind.PropertyInitializer);
+            OperationKind.PropertyInitializer,
+            OperationKind.ParameterInitializer);
 
         context.RegisterOperationAction(
             operation =>

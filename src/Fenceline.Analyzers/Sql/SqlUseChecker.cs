@@ -1,40 +1,63 @@
+using System.Collections.Concurrent;
+using Fenceline.Analyzers.Flow;
 using Fenceline.Analyzers.Sinks;
 using Fenceline.Analyzers.Text;
 using Fenceline.Core.Analysis;
 using Fenceline.Core.Rules;
-using Fenceline.Sql;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Fenceline.Analyzers.Sql;
 
 /// <summary>Checks one expression that becomes SQL: every text that it may have, each finding reported once.</summary>
-internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
+internal sealed class SqlUseChecker(FlowIndex flow, SinkFinder sinks, SqlCheck check)
 {
     private const string StrictSessions = "fenceline_strict_pinned_sessions";
 
+    // A parameter is complained about at one of its uses only, and always at the same one.
+    private readonly ConcurrentDictionary<IParameterSymbol, SyntaxNode> _open = new(SymbolEqualityComparer.Default);
+
     public void Check(SqlUse use, OperationAnalysisContext context)
     {
-        var texts = new TextEvaluator(models, use.Kind == SinkKind.Formattable, context.CancellationToken).Evaluate(use.Value);
         var reported = new HashSet<(string, Location, string)>();
         var isExempt = new Lazy<bool>(() => Exemption.Covers(context.ContainingSymbol));
-        foreach (var text in texts)
+        var isProven = true;
+        foreach (var finding in AllFindings(use, context))
         {
-            foreach (var finding in Findings(text, use, context))
-            {
-                if (reported.Add((finding.Id, finding.Location, finding.GetMessage(null))) && !(Exemption.Silences(finding.Id) && isExempt.Value))
-                    context.ReportDiagnostic(finding);
-            }
+            // Once for each use is enough, whichever of its texts it is.
+            if (finding.Id == SqlRules.NotProven && !isProven)
+                continue;
+            isProven &= finding.Id != SqlRules.NotProven;
+            if (reported.Add((finding.Id, finding.Location, finding.GetMessage(null))) && !(Exemption.Silences(finding.Id) && isExempt.Value))
+                context.ReportDiagnostic(finding);
         }
     }
 
+    private IEnumerable<Diagnostic> AllFindings(SqlUse use, OperationAnalysisContext context)
+    {
+        if (use.IsOpen)
+            return use.Kind == SinkKind.CrossTenant ? [] : [NotProven(use.Value.Syntax.GetLocation(), "A delegate of this method can be called with any text, which becomes SQL: it is not proven to keep tenants apart")];
+        if (use.Kind == SinkKind.Piece)
+            return IsFirstPiece(use) ? [NotProven(use.Value.Syntax.GetLocation(), "A builder puts this SQL together, which the analysis can't follow: it is not proven to keep tenants apart")] : [];
+        return use.Texts.IsDefault
+            ? flow.TextsOf(use.Value, use.Kind == SinkKind.Formattable, context.CancellationToken).SelectMany(text => Findings(text, use, context))
+            : use.Texts.SelectMany(text => InCalled(text, use, context));
+    }
+
+    // One finding where a text is composed is enough: at its first piece.
+    private bool IsFirstPiece(SqlUse use) =>
+        Body.RootOf(use.Value).Descendants().SelectMany(sinks.Find).First(other => other.Kind == SinkKind.Piece).Value.Syntax == use.Value.Syntax;
+
     private IEnumerable<Diagnostic> Findings(BuiltText text, SqlUse use, OperationAnalysisContext context)
     {
-        if (text.Parts.IsEmpty || (text.WholeParameter is { } parameter && IsCallersBusiness(parameter)))
+        if (text.Parts.IsEmpty)
             return [];
+        if (text.WholeParameter is { } parameter && IsCallersBusiness(parameter))
+            return OfParameter(parameter, use, context);
 
         if (use.Kind == SinkKind.Part)
-            return text.Parts.OfType<HolePart>().Select(hole => InPart(hole, use));
+            return text.Parts.Where(part => part is HolePart or ValuePart or NamePart).Select(part => InPart(BuiltText.OriginOf(part), use));
 
         if (text.IsUnknown)
             return use.Kind == SinkKind.CrossTenant ? [] : [Unknown(text, use)];
@@ -44,11 +67,9 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
         if (use.Kind == SinkKind.CrossTenant)
             return findings;
 
-        var isPinned = use.Kind == SinkKind.Pinned && !IsStrict(context);
-        var report = check.Run(sql.Text, new SqlAnalysisOptions(isPinned, sql.Holes));
-        findings.AddRange(report.Findings.Select(finding => Of(finding, sql, use)));
-
-        if (findings.Count == 0 && HidesStatement(sql))
+        findings.AddRange(Leaks(sql, use, context));
+        // What is not known could be anything, wherever it is.
+        if (text.Parts.Any(part => part is HolePart) && findings.All(finding => finding.Id == SqlRules.TenantKeyLiteral))
             findings.Add(Unknown(text, use));
 
         // Where two rules fit one text, the graver is enough.
@@ -57,13 +78,43 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
             : findings;
     }
 
-    // Such as `EXPLAIN {sql}`: what is not understood because a part of it is not known could be any statement.
-    private static bool HidesStatement(AssembledSql sql) => sql.Holes.Count > 0 && SqlParser.Parse(sql.Text, sql.Holes).Statements
-        .Any(statement => statement is InvalidStatement && sql.Holes.Any(hole => hole.Start < statement.Span.End && statement.Span.Start < hole.End));
+    private IEnumerable<Diagnostic> Leaks(AssembledSql sql, SqlUse use, OperationAnalysisContext context)
+    {
+        var isPinned = use.Kind == SinkKind.Pinned && !IsStrict(context);
+        return check.Run(sql.Text, new SqlAnalysisOptions(isPinned, sql.Holes)).Findings.Select(finding => Of(finding, sql, use));
+    }
+
+    // What a called method makes of the text is judged there as far as it is not known: here, what is wrong with what is given.
+    private IEnumerable<Diagnostic> InCalled(BuiltText text, SqlUse use, OperationAnalysisContext context)
+    {
+        if (use.Kind is SinkKind.CrossTenant or SinkKind.Part || text.IsUnknown)
+            return [];
+
+        var place = use.Value.Syntax.GetLocation();
+        return Leaks(AssembledSql.Of(text, use.Kind == SinkKind.Numbered), use, context)
+            .Where(finding => finding.Id is not (SqlRules.NotProven or SqlRules.TenantKeyLiteral))
+            .Select(finding => IsWithin(finding.Location, place) ? finding : Diagnostic.Create(
+                Descriptors.Get(finding.Id), place, [place, finding.Location], FindingProperties.Of(use.Kind), finding.GetMessage(null)));
+    }
+
+    private static bool IsWithin(Location inner, Location outer) => inner.SourceTree == outer.SourceTree && outer.SourceSpan.Contains(inner.SourceSpan);
 
     // Whoever calls the method is looked at instead: see WrapperIndex. A lambda's callers are not known.
     private static bool IsCallersBusiness(IParameterSymbol parameter) =>
         parameter.ContainingSymbol is IMethodSymbol { MethodKind: not MethodKind.AnonymousFunction };
+
+    private IEnumerable<Diagnostic> OfParameter(IParameterSymbol parameter, SqlUse use, OperationAnalysisContext context)
+    {
+        if (use.Kind is SinkKind.CrossTenant or SinkKind.Part || !OpenParameters.IsOpen(parameter, context.Compilation) || _open.GetOrAdd(parameter, use.Value.Syntax) != use.Value.Syntax)
+            return [];
+
+        var symbol = parameter.Locations.IsEmpty || parameter.IsImplicitlyDeclared ? ((IMethodSymbol)parameter.ContainingSymbol).AssociatedSymbol ?? parameter.ContainingSymbol : parameter;
+        return symbol.Locations.FirstOrDefault(location => location.SourceTree == use.Value.Syntax.SyntaxTree) is { } place
+            ? [NotProven(place, $"'{symbol.Name}' becomes SQL, and who calls this from elsewhere is not seen: mark it [StringSyntax(\"sql\")], then each caller's text is checked")]
+            : [];
+    }
+
+    private static Diagnostic NotProven(Location place, string message) => Diagnostic.Create(Descriptors.NotProven, place, message);
 
     private static Diagnostic Unknown(BuiltText text, SqlUse use)
     {
@@ -77,18 +128,19 @@ internal sealed class SqlUseChecker(SourceModels models, SqlCheck check)
     {
         for (var i = 0; i < text.Parts.Length; i++)
         {
-            if (text.Parts[i] is not HolePart { IsReportable: true } hole || !sql.CanBeValue(i))
+            if (!(text.Parts[i] is HolePart { IsReportable: true } ? sql.CanBeValue(i) : text.Parts[i] is ValuePart && sql.IsNegatable(i)))
                 continue;
 
-            var message = $"'{OneLine(hole.Origin)}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
-            yield return At(hole.Origin.GetLocation(), Descriptors.ConcatenatedSql, message, use);
+            var origin = BuiltText.OriginOf(text.Parts[i]);
+            var message = $"'{OneLine(origin)}' becomes part of the SQL's text: send it as a parameter, or it can change what the statement does";
+            yield return At(origin.GetLocation(), Descriptors.ConcatenatedSql, message, use);
         }
     }
 
     // No fix goes with it: there is no place for a parameter.
-    private static Diagnostic InPart(HolePart hole, SqlUse use)
+    private static Diagnostic InPart(SyntaxNode origin, SqlUse use)
     {
-        var place = use.Value.Syntax.Span.Contains(hole.Origin.Span) && hole.Origin.SyntaxTree == use.Value.Syntax.SyntaxTree ? hole.Origin : use.Value.Syntax;
+        var place = use.Value.Syntax.Span.Contains(origin.Span) && origin.SyntaxTree == use.Value.Syntax.SyntaxTree ? origin : use.Value.Syntax;
         return Diagnostic.Create(
             Descriptors.ConcatenatedSql, place.GetLocation(), $"'{OneLine(place)}' becomes part of the SQL's text, past everything that makes parameters of values: write an interpolated string");
     }

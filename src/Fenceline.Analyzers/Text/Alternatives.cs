@@ -8,6 +8,9 @@ internal static class Alternatives
 {
     private const int Max = 16;
 
+    // A text of more pieces than this is one of which nothing is known.
+    private const int MaxParts = 400;
+
     public static readonly ImmutableArray<BuiltText> None = [];
     public static readonly ImmutableArray<BuiltText> EmptyText = [BuiltText.Empty];
 
@@ -17,14 +20,17 @@ internal static class Alternatives
 
     public static ImmutableArray<BuiltText> Union(ImmutableArray<BuiltText> left, ImmutableArray<BuiltText> right)
     {
-        var result = left.ToBuilder();
+        if (left.IsEmpty || left == right)
+            return right;
+
+        ImmutableArray<BuiltText>.Builder? result = null;
         foreach (var text in right)
         {
-            if (!left.Any(other => other.Parts.SequenceEqual(text.Parts)))
-                result.Add(text);
+            if (!left.Contains(text))
+                (result ??= left.ToBuilder()).Add(text);
         }
 
-        return Bound(result);
+        return result is null ? left : Bound(result);
     }
 
     /// <summary>Every text of the one followed by every text of the other.</summary>
@@ -39,11 +45,27 @@ internal static class Alternatives
             foreach (var second in right)
             {
                 if (result.Count <= Max)
-                    result.Add(first.Append(second));
+                    result.Add(first.Parts.Length + second.Parts.Length > MaxParts ? BuiltText.Hole(BuiltText.OriginOf(second.Parts[0])) : first.Append(second));
             }
         }
 
         return Bound(result);
+    }
+
+    /// <summary>
+    /// What a text becomes when rounds of a loop go on adding to it: what starts like a text that was there is that text and
+    /// anything behind it; any other new text is anything. So the rounds come to an end.
+    /// </summary>
+    public static ImmutableArray<BuiltText> Widen(ImmutableArray<BuiltText> before, ImmutableArray<BuiltText> after, SyntaxNode origin)
+    {
+        var result = before;
+        foreach (var text in after.Where(text => !before.Contains(text)))
+        {
+            var start = before.Where(text.StartsWith).OrderByDescending(known => known.Parts.Length).FirstOrDefault();
+            result = Union(result, [start is null ? BuiltText.Of(new HolePart(origin, IsReportable: false)) : start.AndMore(origin)]);
+        }
+
+        return result;
     }
 
     // What lies beyond the bound is not dropped in silence: it is one text of which nothing is known.
@@ -52,17 +74,9 @@ internal static class Alternatives
         if (texts.Count <= Max)
             return texts.ToImmutable();
 
-        var origin = texts.SelectMany(text => text.Parts).Select(OriginOf).FirstOrDefault(node => node is not null);
+        var origin = texts.SelectMany(text => text.Parts).Select(BuiltText.OriginOf).First();
+        var rest = BuiltText.Of(new HolePart(origin, IsReportable: false));
         texts.Count = Max;
-        return origin is null ? texts.ToImmutable() : texts.ToImmutable().Add(BuiltText.Hole(origin));
+        return texts.Contains(rest) ? texts.ToImmutable() : texts.ToImmutable().Add(rest);
     }
-
-    private static SyntaxNode? OriginOf(TextPart part) => part switch
-    {
-        LiteralPart literal => literal.Token.Parent,
-        ComputedPart computed => computed.Origin,
-        ParameterPart parameter => parameter.Origin,
-        HolePart hole => hole.Origin,
-        _ => null,
-    };
 }

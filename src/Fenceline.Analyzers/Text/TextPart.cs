@@ -19,7 +19,14 @@ internal sealed record ComputedPart(string Text, SyntaxNode Origin) : TextPart;
 /// <param name="Origin">The expression of the value.</param>
 internal sealed record ParameterPart(string Text, SyntaxNode Origin) : TextPart;
 
-/// <summary>Text that is not known.</summary>
+/// <summary>What a value prints that can't hold SQL: a number, a truth value, a Guid, a date in a fixed form.</summary>
+/// <param name="IsWhole">It prints a whole number.</param>
+internal sealed record ValuePart(SyntaxNode Origin, bool IsWhole) : TextPart;
+
+/// <summary>One name, in quotes or without, of which only that is known: no more than a name can be in it.</summary>
+internal sealed record NamePart(SyntaxNode Origin) : TextPart;
+
+/// <summary>Text that is not known: it is anything.</summary>
 /// <param name="Origin">The expression that makes it.</param>
 /// <param name="Parameter">The method's parameter that it is, when it is one, unchanged.</param>
 /// <param name="IsReportable">Whether the expression itself stands in the text, so that it can be complained about.</param>

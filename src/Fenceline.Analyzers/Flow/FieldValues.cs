@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace Fenceline.Analyzers.Text;
+namespace Fenceline.Analyzers.Flow;
 
 /// <summary>All that is ever assigned to a field which only its own type can assign: one that is private or read-only.</summary>
 internal static class FieldValues
@@ -31,6 +31,27 @@ internal static class FieldValues
 
         return values;
     }
+
+    /// <summary>Whether no one changes the collection that a field holds: it is private, and only asked.</summary>
+    public static bool IsOnlyRead(IFieldSymbol field, CancellationToken cancellationToken) => field.DeclaredAccessibility == Accessibility.Private
+        && field.ContainingType.DeclaringSyntaxReferences.SelectMany(reference => NamesIn(reference.GetSyntax(cancellationToken), field.Name)).All(IsRead);
+
+    private static bool IsRead(IdentifierNameSyntax name)
+    {
+        var use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
+        return use.Parent switch
+        {
+            ElementAccessExpressionSyntax element => element.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != element,
+            MemberAccessExpressionSyntax member => Readers.Contains(member.Name.Identifier.ValueText),
+            ForEachStatementSyntax loop => loop.Expression == use,
+            _ => false,
+        };
+    }
+
+    private static readonly HashSet<string> Readers = new(StringComparer.Ordinal)
+    {
+        "Contains", "ContainsKey", "TryGetValue", "Length", "Count", "First", "FirstOrDefault", "Single", "Select", "Where", "Any", "All", "Keys", "Values", "GetValueOrDefault", "ToString", "IndexOf",
+    };
 
     private static IEnumerable<IdentifierNameSyntax> NamesIn(SyntaxNode type, string name) =>
         type.DescendantNodes().OfType<IdentifierNameSyntax>().Where(node => node.Identifier.ValueText == name);

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
 
-namespace Fenceline.Analyzers.Text;
+namespace Fenceline.Analyzers.Flow;
 
 /// <summary>The operations of declarations elsewhere in the compilation: the initializer of a field that holds SQL, the body of a method that runs it.</summary>
 /// <remarks>
