@@ -126,8 +126,12 @@ CREATE TABLE fenceline.tenant_sources (
   source text NOT NULL,
   placement text NOT NULL,
   connected_at timestamptz NOT NULL DEFAULT now(),
+  moving_to text,
+  move_phase text,
   CONSTRAINT tenant_sources_pkey PRIMARY KEY (tenant_id, source),
   CONSTRAINT tenant_sources_placement_check CHECK (placement IN ('schema', 'shared')),
+  CONSTRAINT tenant_sources_moving_to_check CHECK (moving_to IN ('schema', 'shared')),
+  CONSTRAINT tenant_sources_move_phase_check CHECK (move_phase IN ('filled', 'swapped')),
   CONSTRAINT tenant_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE,
   CONSTRAINT tenant_sources_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
@@ -303,6 +307,11 @@ BEGIN
       USING ERRCODE = 'undefined_object', HINT = 'SELECT * FROM fenceline.tenant_sources lists what is connected.';
   END IF;
 
+  IF EXISTS (SELECT FROM fenceline.tenant_sources AS s WHERE s.tenant_id = disconnect_source.tenant AND s.source = disconnect_source.source AND s.move_phase IS NOT NULL) THEN
+    RAISE EXCEPTION 'Source % of tenant % is being moved.', disconnect_source.source, disconnect_source.tenant
+      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish the move first.';
+  END IF;
+
   PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
   removed := coalesce(disconnect_source.confirm, false);
   FOR target IN SELECT t.table_name, t.shared_name, t.tenant_key FROM fenceline.tables AS t WHERE t.source = disconnect_source.source ORDER BY t.table_name LOOP
@@ -389,6 +398,175 @@ BEGIN
 END
 $fenceline$;
 
+CREATE FUNCTION fenceline.move_fill(tenant text, source text, placement text) RETURNS TABLE (table_name text, row_count bigint)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- The first of the steps that move a tenant's source between its own schema and the shared tables: makes the copy, which nobody reads yet. The
+-- order is: fill, wait, swap, wait, touch, wait, finish; each in a transaction of its own, and each wait for all transactions that were open. A name
+-- is resolved outside of MVCC, so under REPEATABLE READ the copy has to be older than any snapshot that meets the new place, and the old
+-- rows stay as long as somebody may still mean them.
+DECLARE
+  registered fenceline.tenants;
+  placed fenceline.tenant_sources;
+  moving text;
+  target record;
+  step record;
+  before text := coalesce(current_setting('fenceline.tenant', true), '');
+BEGIN
+  SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = move_fill.tenant AND t.status <> 'leaving' FOR KEY SHARE;
+  IF registered.tenant_id IS NULL THEN
+    RAISE EXCEPTION 'There is no tenant %.', move_fill.tenant USING ERRCODE = 'undefined_object';
+  END IF;
+  -- A publish that runs holds this row; those that come later see that the source is moving.
+  SELECT * INTO placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = move_fill.tenant AND s.source = move_fill.source FOR UPDATE;
+  IF placed.tenant_id IS NULL THEN
+    RAISE EXCEPTION 'Tenant % has not connected source %.', move_fill.tenant, move_fill.source USING ERRCODE = 'undefined_object';
+  ELSIF placed.move_phase IS NOT NULL THEN
+    RAISE EXCEPTION 'Source % of tenant % is being moved already.', move_fill.source, move_fill.tenant USING ERRCODE = 'object_not_in_prerequisite_state';
+  ELSIF move_fill.placement NOT IN ('schema', 'shared') OR move_fill.placement = placed.placement THEN
+    RAISE EXCEPTION 'Source % of tenant % is in the placement "%": it can move to the other one only.', move_fill.source, move_fill.tenant, placed.placement
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'Placements: schema, shared.';
+  ELSIF EXISTS (SELECT FROM fenceline.tables AS t WHERE t.source = move_fill.source AND t.shared_name IS NULL) THEN
+    RAISE EXCEPTION 'Source % has no shared tables.', move_fill.source USING ERRCODE = 'invalid_parameter_value', HINT = 'Let the manifest share it with anybody first.';
+  ELSIF EXISTS (SELECT FROM fenceline.pending_steps AS p WHERE p.tenant_id = move_fill.tenant) THEN
+    RAISE EXCEPTION 'Tenant % lacks steps.', move_fill.tenant USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('SELECT fenceline.run_steps(%L);', move_fill.tenant);
+  END IF;
+
+  moving := fenceline.moving_schema(registered.schema_name);
+  EXECUTE format('CREATE SCHEMA %I', moving);
+  PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
+  IF move_fill.placement = 'schema' THEN
+    FOR step IN SELECT s.sql FROM fenceline.tenant_steps AS s WHERE s.source = move_fill.source ORDER BY s.version LOOP
+      EXECUTE format(step.sql, moving, registered.role_name);
+    END LOOP;
+  END IF;
+  FOR target IN SELECT * FROM fenceline.moved_tables(registered.tenant_id, move_fill.source, registered.schema_name, moving) LOOP
+    IF move_fill.placement = 'schema' THEN
+      EXECUTE format('INSERT INTO %s (%s) SELECT %s FROM %s WHERE %s = %L', target.copy, target.columns, target.without_tenant, target.shared_name, target.tenant_key, registered.tenant_id);
+    ELSE
+      EXECUTE format('INSERT INTO %s (%s%s) SELECT %s%s FROM %s', target.shared_name, target.tenant_column, target.columns, target.tenant_value, target.with_tenant, target.own);
+    END IF;
+    GET DIAGNOSTICS row_count = ROW_COUNT;
+    table_name := target.table_name;
+    RETURN NEXT;
+  END LOOP;
+  PERFORM set_config('fenceline.tenant', before, true);
+  UPDATE fenceline.tenant_sources AS s SET moving_to = move_fill.placement, move_phase = 'filled' WHERE s.tenant_id = registered.tenant_id AND s.source = move_fill.source;
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.move_swap(tenant text, source text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '2s'
+AS $fenceline$
+-- The second step of a move: from here on the bare name means the copy. Statements that are prepared or being analysed may still mean the old place, and
+-- find its rows until the last step.
+DECLARE
+  registered fenceline.tenants;
+  placed fenceline.tenant_sources;
+  target record;
+BEGIN
+  SELECT * INTO STRICT registered FROM fenceline.tenants AS t WHERE t.tenant_id = move_swap.tenant FOR KEY SHARE;
+  SELECT * INTO placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = move_swap.tenant AND s.source = move_swap.source FOR UPDATE;
+  IF placed.move_phase IS DISTINCT FROM 'filled' THEN
+    RAISE EXCEPTION 'Source % of tenant % has no copy to move to.', move_swap.source, move_swap.tenant
+      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Call fenceline.move_fill first.';
+  END IF;
+  FOR target IN SELECT * FROM fenceline.moved_tables(registered.tenant_id, move_swap.source, registered.schema_name, fenceline.moving_schema(registered.schema_name)) LOOP
+    IF placed.moving_to = 'schema' THEN
+      EXECUTE format('ALTER TABLE %s SET SCHEMA %I', target.copy, registered.schema_name);
+    ELSE
+      EXECUTE format('ALTER TABLE %s SET SCHEMA %I', target.own, fenceline.moving_schema(registered.schema_name));
+    END IF;
+  END LOOP;
+  UPDATE fenceline.tenant_sources AS s SET placement = placed.moving_to, move_phase = 'swapped' WHERE s.tenant_id = registered.tenant_id AND s.source = move_swap.source;
+  IF placed.moving_to = 'schema' THEN
+    INSERT INTO fenceline.tenant_migrations (tenant_id, version, name) SELECT registered.tenant_id, s.version, s.name FROM fenceline.tenant_steps AS s WHERE s.source = move_swap.source ON CONFLICT DO NOTHING;
+  ELSE
+    DELETE FROM fenceline.tenant_migrations AS m USING fenceline.tenant_steps AS s WHERE m.tenant_id = registered.tenant_id AND m.version = s.version AND s.source = move_swap.source;
+  END IF;
+  -- What was published is compared with what landed anew.
+  DELETE FROM fenceline.publications AS p USING fenceline.tables AS t WHERE p.tenant_id = registered.tenant_id AND p.table_name = t.table_name AND t.source = move_swap.source;
+  PERFORM fenceline.move_touch(move_swap.source);
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.move_touch(source text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- A privilege that is given again invalidates what was prepared with the views on the pinned path, without a lock that anybody waits for. A statement
+-- that is being analysed while the first invalidation comes loses it: so there is a second one, after a wait.
+DECLARE
+  target text;
+BEGIN
+  FOR target IN SELECT t.table_name FROM fenceline.tables AS t WHERE t.source = move_touch.source LOOP
+    EXECUTE format('GRANT SELECT ON opsai_path.%I TO opsai_tenant', target);
+  END LOOP;
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.move_finish(tenant text, source text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '2s'
+AS $fenceline$
+-- The last step of a move, when nobody can mean the old place any more: removes the rows that stayed there.
+DECLARE
+  registered fenceline.tenants;
+  placed fenceline.tenant_sources;
+  target record;
+  before text := coalesce(current_setting('fenceline.tenant', true), '');
+BEGIN
+  SELECT * INTO STRICT registered FROM fenceline.tenants AS t WHERE t.tenant_id = move_finish.tenant FOR KEY SHARE;
+  SELECT * INTO placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = move_finish.tenant AND s.source = move_finish.source FOR UPDATE;
+  IF placed.move_phase IS DISTINCT FROM 'swapped' THEN
+    RAISE EXCEPTION 'Source % of tenant % was not swapped.', move_finish.source, move_finish.tenant USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  IF placed.placement = 'schema' THEN
+    PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
+    FOR target IN SELECT * FROM fenceline.tables AS t WHERE t.source = move_finish.source LOOP
+      EXECUTE format('DELETE FROM %s WHERE %s = %L', target.shared_name, target.tenant_key, registered.tenant_id);
+    END LOOP;
+    PERFORM set_config('fenceline.tenant', before, true);
+  END IF;
+  EXECUTE format('DROP SCHEMA %I CASCADE', fenceline.moving_schema(registered.schema_name));
+  UPDATE fenceline.tenant_sources AS s SET moving_to = NULL, move_phase = NULL WHERE s.tenant_id = registered.tenant_id AND s.source = move_finish.source;
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.move_cancel(tenant text, source text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '2s'
+AS $fenceline$
+-- Gives up a move that was not swapped yet: the copy goes, and everything is as it was.
+DECLARE
+  registered fenceline.tenants;
+  placed fenceline.tenant_sources;
+  target record;
+  before text := coalesce(current_setting('fenceline.tenant', true), '');
+BEGIN
+  SELECT * INTO STRICT registered FROM fenceline.tenants AS t WHERE t.tenant_id = move_cancel.tenant FOR KEY SHARE;
+  SELECT * INTO placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = move_cancel.tenant AND s.source = move_cancel.source FOR UPDATE;
+  IF placed.move_phase IS DISTINCT FROM 'filled' THEN
+    RAISE EXCEPTION 'Source % of tenant % can''t be given up: %.', move_cancel.source, move_cancel.tenant,
+      CASE WHEN placed.move_phase IS NULL THEN 'it is not being moved' ELSE 'it was swapped, and has to be finished' END USING ERRCODE = 'object_not_in_prerequisite_state';
+  END IF;
+  IF placed.moving_to = 'shared' THEN
+    PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
+    FOR target IN SELECT * FROM fenceline.tables AS t WHERE t.source = move_cancel.source LOOP
+      EXECUTE format('DELETE FROM %s WHERE %s = %L', target.shared_name, target.tenant_key, registered.tenant_id);
+    END LOOP;
+    PERFORM set_config('fenceline.tenant', before, true);
+  END IF;
+  EXECUTE format('DROP SCHEMA %I CASCADE', fenceline.moving_schema(registered.schema_name));
+  UPDATE fenceline.tenant_sources AS s SET moving_to = NULL, move_phase = NULL WHERE s.tenant_id = registered.tenant_id AND s.source = move_cancel.source;
+END
+$fenceline$;
+
 CREATE FUNCTION fenceline.hold_table(relation text) RETURNS text
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
@@ -472,6 +650,7 @@ DECLARE
   tenant_type text;
   branches text[];
   out text;
+  elsewhere text[];
 BEGIN
   SELECT * INTO STRICT target FROM fenceline.tables AS t WHERE t.table_name = across.table_name;
   -- The admin's function of this name says which: the tenant first, then the table's columns.
@@ -480,10 +659,12 @@ BEGIN
   FROM pg_proc AS p, unnest(p.proargnames, p.proallargtypes, p.proargmodes) WITH ORDINALITY AS e (name, type, mode, n)
   WHERE p.pronamespace = 'fenceline_admin'::regnamespace AND p.proname = target.table_name AND p.pronargs = 0 AND e.mode = 't';
   SELECT array_agg(format('SELECT %L::%s, %s FROM ONLY %s', s.tenant_id, tenant_type, columns, s.relation) ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NULL),
-    string_agg(format('%s (%s)', s.tenant_id, s.problem), ', ' ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NOT NULL)
-  INTO branches, out FROM fenceline.sound_tables(target.table_name) AS s;
+    string_agg(format('%s (%s)', s.tenant_id, s.problem), ', ' ORDER BY s.tenant_id) FILTER (WHERE s.problem IS NOT NULL), array_agg(s.tenant_id) FILTER (WHERE s.problem IS NULL)
+  INTO branches, out, elsewhere FROM fenceline.sound_tables(target.table_name) AS s;
   IF target.shared_name IS NOT NULL THEN
-    branches := format('SELECT (%s)::%s, %s FROM %s', target.tenant_key, tenant_type, columns, target.shared_name) || branches;
+    -- While a source moves, its rows are in both places: those of a tenant who has a branch are not asked for here, whatever begins to move meanwhile.
+    branches := (format('SELECT (%s)::%s, %s FROM %s', target.tenant_key, tenant_type, columns, target.shared_name)
+      || CASE WHEN elsewhere IS NULL THEN '' ELSE format(' WHERE (%s)::text <> ALL (%L::text[])', target.tenant_key, elsewhere) END) || branches;
   END IF;
   IF out IS NOT NULL THEN
     RAISE WARNING 'Left out of fenceline_admin.%: tenant %', quote_ident(target.table_name), out
@@ -573,6 +754,10 @@ BEGIN
   WHERE s.tenant_id = tenant AND (only_source IS NULL OR s.source = only_source) ORDER BY s.source FOR NO KEY UPDATE;
   IF NOT FOUND AND only_source IS NOT NULL THEN
     RAISE EXCEPTION 'Tenant % has not connected %.', tenant, only_source USING ERRCODE = 'FEN07';
+  END IF;
+
+  IF EXISTS (SELECT FROM fenceline.tenant_sources AS s WHERE s.tenant_id = tenant AND (only_source IS NULL OR s.source = only_source) AND s.move_phase IS NOT NULL) THEN
+    RAISE EXCEPTION 'A source of tenant % is being moved', tenant USING ERRCODE = 'lock_not_available';
   END IF;
 
   INSERT INTO fenceline.publications (tenant_id, table_name)
@@ -988,6 +1173,34 @@ CREATE FUNCTION fenceline.acting_tenant() RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE
 RETURN nullif(pg_catalog.current_setting('fenceline.tenant', true), '')::text;
 
+CREATE FUNCTION fenceline.moving_schema(schema_name text) RETURNS text
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Where a tenant's tables are while they are on no path: before they come, or after they went.
+SELECT pg_catalog."left"('opsai', 40) || '_moving_' || pg_catalog."left"(pg_catalog.md5(schema_name), 12)
+$fenceline$;
+
+CREATE FUNCTION fenceline.moved_tables(tenant text, of_source text, own_schema text, moving text) RETURNS TABLE (table_name text, shared_name text, tenant_key text, own text, copy text, columns text, without_tenant text, with_tenant text, tenant_column text, tenant_value text)
+LANGUAGE sql STABLE
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- The tables of a source in both placements, with the expressions that take a row from one to the other. A tenant column is in the shared table alone;
+-- a JSON document has the tenant in it there.
+SELECT t.table_name, t.shared_name, t.tenant_key,
+  format('%I.%I', own_schema, t.table_name), format('%I.%I', moving, t.table_name),
+  (SELECT string_agg(quote_ident(c.column_name), ', ' ORDER BY c."position") FROM fenceline.synced_columns AS c WHERE c.table_name = t.table_name),
+  (SELECT string_agg(CASE WHEN t.tenant_path IS NOT NULL AND c.column_name = t.tenant_column THEN format('%I #- %L::text[]', c.column_name, t.tenant_path) ELSE quote_ident(c.column_name) END, ', ' ORDER BY c."position")
+   FROM fenceline.synced_columns AS c WHERE c.table_name = t.table_name),
+  (SELECT string_agg(CASE WHEN t.tenant_path IS NOT NULL AND c.column_name = t.tenant_column THEN fenceline.stamped(quote_ident(c.column_name), t.tenant_path, tenant) ELSE quote_ident(c.column_name) END, ', ' ORDER BY c."position")
+   FROM fenceline.synced_columns AS c WHERE c.table_name = t.table_name),
+  CASE WHEN t.tenant_path IS NULL THEN quote_ident(t.tenant_column) || ', ' ELSE '' END,
+  CASE WHEN t.tenant_path IS NULL THEN quote_literal(tenant) || ', ' ELSE '' END
+FROM fenceline.tables AS t
+WHERE t.source = of_source
+ORDER BY t.table_name
+$fenceline$;
+
 CREATE FUNCTION fenceline.left_out() RETURNS TABLE (table_name text, tenant_id text, problem text)
 LANGUAGE sql
 SET search_path = pg_catalog, pg_temp
@@ -1090,7 +1303,7 @@ AS $fenceline$
 $fenceline$;
 
 CREATE VIEW fenceline.my_sources WITH (security_barrier = true) AS
-SELECT s.source, s.placement FROM fenceline.tenant_sources AS s WHERE s.tenant_id = (SELECT public.current_user_id())::text
+SELECT s.source, CASE WHEN s.move_phase IS NULL THEN s.placement ELSE 'shared' END AS placement FROM fenceline.tenant_sources AS s WHERE s.tenant_id = (SELECT public.current_user_id())::text
 ;
 
 CREATE VIEW fenceline.pending_steps AS
@@ -1449,7 +1662,7 @@ BEGIN
     name := format('%I.%I', registered.schema_name, relation.relname);
     RETURN NEXT;
   END LOOP;
-  EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', registered.schema_name);
+  EXECUTE format('DROP SCHEMA IF EXISTS %I, %I CASCADE', registered.schema_name, fenceline.moving_schema(registered.schema_name));
   row_count := NULL;
   kind := 'schema';
   name := registered.schema_name;
@@ -1499,6 +1712,16 @@ GRANT EXECUTE ON FUNCTION fenceline.disconnect_source(text, text, boolean) TO op
 GRANT EXECUTE ON FUNCTION fenceline.delete_shared_rows(text) TO opsai_maker;
 
 GRANT EXECUTE ON FUNCTION fenceline.sweep(text) TO opsai_operator;
+
+GRANT EXECUTE ON FUNCTION fenceline.move_fill(text, text, text) TO opsai_operator;
+
+GRANT EXECUTE ON FUNCTION fenceline.move_swap(text, text) TO opsai_operator;
+
+GRANT EXECUTE ON FUNCTION fenceline.move_touch(text) TO opsai_operator;
+
+GRANT EXECUTE ON FUNCTION fenceline.move_finish(text, text) TO opsai_operator;
+
+GRANT EXECUTE ON FUNCTION fenceline.move_cancel(text, text) TO opsai_operator;
 
 GRANT EXECUTE ON FUNCTION fenceline.hold_table(text) TO opsai_admin;
 
@@ -1562,6 +1785,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'd6954f2a6de02d2af62192caa7f0f7cb1c4bf1f706db144ab22a8d6e05616265');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'fbc1aa567b09dda88fda8d582a77ea17ca0b2714b2a21a1cfb6c796e99aa8a1a');
 
 COMMIT;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 using Fenceline.Database.Execution;
 
