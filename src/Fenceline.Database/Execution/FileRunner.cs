@@ -21,6 +21,13 @@ internal sealed class FileRunner(NpgsqlConnection connection)
 
     private async Task<bool> TryAsync(GeneratedFile file, CancellationToken cancellationToken)
     {
+        if (connection.FullState != System.Data.ConnectionState.Open)
+        {
+            // Npgsql gives up a connection after an internal error of the server's, such as two changes of one role at once.
+            await connection.CloseAsync().ConfigureAwait(false);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         var number = 0;
         try
         {
@@ -30,7 +37,7 @@ internal sealed class FileRunner(NpgsqlConnection connection)
                 await ExecuteAsync(statement, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (PostgresException e) when (e.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected))
+        catch (PostgresException e) when (!Retry.MayPass(e))
         {
             await CleanUpAsync().ConfigureAwait(false);
             throw new MigrationException($"{file.Path} failed at its statement {number}: {e.MessageText}{(e.Hint is null ? "" : " " + e.Hint)}", e);

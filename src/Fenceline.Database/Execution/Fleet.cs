@@ -26,9 +26,6 @@ internal sealed class Fleet(string connectionString, string actAsOwner, string r
     private async Task WorkAsync(ConcurrentQueue<string> pending, CancellationToken cancellationToken)
     {
         await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using (var prepare = new NpgsqlCommand(actAsOwner + "; SET lock_timeout = '5s'; SET client_min_messages = warning", connection))
-            await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         while (!HasStopped && pending.TryDequeue(out var tenant))
         {
             string? error = null;
@@ -48,6 +45,15 @@ internal sealed class Fleet(string connectionString, string actAsOwner, string r
 
     private async Task<object?> RunStepsAsync(NpgsqlConnection connection, string tenant, CancellationToken cancellationToken)
     {
+        // At first, and after an internal error of the server's, which Npgsql gives up a connection for.
+        if (connection.FullState != System.Data.ConnectionState.Open)
+        {
+            await connection.CloseAsync().ConfigureAwait(false);
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await using var prepare = new NpgsqlCommand(actAsOwner + "; SET lock_timeout = '5s'; SET client_min_messages = warning", connection);
+            await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         await using var command = new NpgsqlCommand(runSteps, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } } };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }

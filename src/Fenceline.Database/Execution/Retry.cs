@@ -7,6 +7,11 @@ internal static class Retry
 {
     private const int Attempts = 6;
 
+    /// <summary>Somebody held a lock; or, for what has none, such as roles and privileges, changed the same row at the same moment.</summary>
+    public static bool MayPass(PostgresException error) =>
+        error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
+        || (error.SqlState == PostgresErrorCodes.InternalError && error.MessageText == "tuple concurrently updated");
+
     public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -15,7 +20,7 @@ internal static class Retry
             {
                 return await work().ConfigureAwait(false);
             }
-            catch (PostgresException e) when (attempt < Attempts && e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException e) when (attempt < Attempts && MayPass(e))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt) + TimeSpan.FromMilliseconds(Random.Shared.Next(200)), cancellationToken).ConfigureAwait(false);
             }
