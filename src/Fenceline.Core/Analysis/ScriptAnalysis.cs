@@ -58,7 +58,8 @@ internal sealed class ScriptAnalysis
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
             _effects.After(statements[i], found.Count == 0);
-            _changes.After(statements[i], _state);
+            if (_mayCallSetConfig || statements[i] is SetStatement or ResetStatement or OtherStatement)
+                _changes.After(statements[i], _state);
             found.AddRange(fence[i]);
             // What stands behind the last statement still speaks of it.
             var end = exemptions.Count == 0 || i == statements.Count - 1 ? _sql.Length : _tokens.StartAfter(statements[i].Span);
