@@ -269,7 +269,8 @@ internal sealed class ScriptAnalysis
     {
         for (var i = _tokens.IndexAt(span.Start); i < _tokens.Tokens.Count && _tokens[i].Start < span.End; i++)
         {
-            if (_tokens[i].Kind is SqlTokenKind.ColonParameter or SqlTokenKind.Hole)
+            // A hole of the caller's is another matter: it is spoken of where it stands.
+            if (_tokens[i].Kind == SqlTokenKind.ColonParameter || (_tokens[i].Kind == SqlTokenKind.Hole && _options.Holes.Count == 0))
                 return true;
         }
 
