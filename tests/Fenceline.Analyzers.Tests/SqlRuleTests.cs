@@ -8,7 +8,7 @@ public sealed class SqlRuleTests
     [InlineData("""connection.Execute("UPDATE {|FEN102:notes|} SET body = 'x'");""")]
     [InlineData("""connection.Query("SELECT * FROM {|FEN103:user_456.stripe_customers|}");""")]
     [InlineData("""connection.Query("SELECT * FROM notes WHERE {|FEN104:user_id = '123'|}");""")]
-    [InlineData("""connection.Query("DO {|FEN105:$x$ BEGIN DELETE FROM notes; END $x$|}");""")]
+    [InlineData("""connection.Query("DO $x$ BEGIN DELETE FROM {|FEN102:notes|}; END $x$");""")]
     [InlineData("""connection.Execute("{|FEN107:SET search_path TO user_123|}");""")]
     [InlineData("""connection.Query("SELECT * FROM {|FEN108:stripe_customers|}");""")]
     [InlineData("""connection.Query("SELECT * FROM notes {|FEN110:-- fenceline: cross-tenant:|}");""")]

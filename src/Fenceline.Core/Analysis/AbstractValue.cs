@@ -30,6 +30,9 @@ internal sealed class AbstractValue
 
     public bool IsNull => Constant == NullConstant;
 
+    /// <summary>The constant was made a uuid or a number: a text that is made of it again may be another than it was.</summary>
+    public bool IsTyped => Constant is not null && Casts.IsTyped(Constant);
+
     /// <summary>The constant stands in the text itself.</summary>
     public bool IsLiteral { get; }
 

@@ -35,6 +35,8 @@ internal static class Casts
 
     public static bool IsNumber(AbstractValue value) => value.Constant is { } constant && IsTyped(constant, Integer);
 
+    public static bool IsTyped(string constant) => IsTyped(constant, Uuid) || IsTyped(constant, Integer);
+
     /// <summary>The element's type of an array's.</summary>
     public static SqlTypeName ElementOf(SqlTypeName array) => array with { ArrayDimensions = 0 };
 

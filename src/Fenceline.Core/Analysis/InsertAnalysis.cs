@@ -148,9 +148,11 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         var key = KeyText(target);
         context.Checks.Add(() =>
         {
-            if (value.IsPinned)
+            if (value is { IsPinned: true, IsTyped: false })
                 return;
-            if (value.IsFixed)
+            if (value.IsPinned)
+                context.Report(SqlRules.UnpinnedWrite, $"`{key}` of `{target.SharedTable!.Name}` is given a value of another type: its text may be another tenant's id", span, target);
+            else if (value.IsFixed)
                 context.Report(SqlRules.TenantKeyLiteral, $"`{key}` of `{target.SharedTable!.Name}` is given a literal: use a parameter or `{context.Catalog.CurrentTenantFunction}()`", span, target);
             else
                 context.Report(SqlRules.UnpinnedWrite, $"`{target.SharedTable!.Name}` is written for a tenant that is not pinned: `{key}` is neither a parameter nor the current tenant", span, target);

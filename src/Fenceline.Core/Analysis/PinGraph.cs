@@ -18,7 +18,8 @@ internal sealed class PinGraph
 
     public void Add(PinNode target, AbstractValue value)
     {
-        if (value.IsKnown)
+        // A tenant key that equals a uuid or a number is of that type. Another column may be cast to text and be another tenant's id then.
+        if (value.IsKnown && (!value.IsTyped || target.Entry?.Key == target))
             Add(target, value.Nodes, value.Constant, value.IsLiteral);
     }
 
@@ -28,7 +29,7 @@ internal sealed class PinGraph
     /// </summary>
     public void Assume(List<PinNode> columns, AbstractValue first, AbstractValue next)
     {
-        if (!first.IsKnown || !next.IsKnown)
+        if (!first.IsKnown || !next.IsKnown || first.IsTyped || next.IsTyped)
             return;
 
         _hypotheses.Add(new Hypothesis(columns, first, next));

@@ -58,7 +58,8 @@ internal sealed class ScriptAnalysis
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
             _effects.After(statements[i], found.Count == 0);
-            _changes.After(statements[i], _state);
+            if (_mayCallSetConfig || statements[i] is SetStatement or ResetStatement or OtherStatement)
+                _changes.After(statements[i], _state);
             found.AddRange(fence[i]);
             // What stands behind the last statement still speaks of it.
             var end = exemptions.Count == 0 || i == statements.Count - 1 ? _sql.Length : _tokens.StartAfter(statements[i].Span);
@@ -268,7 +269,8 @@ internal sealed class ScriptAnalysis
     {
         for (var i = _tokens.IndexAt(span.Start); i < _tokens.Tokens.Count && _tokens[i].Start < span.End; i++)
         {
-            if (_tokens[i].Kind is SqlTokenKind.ColonParameter or SqlTokenKind.Hole)
+            // A hole of the caller's is another matter: it is spoken of where it stands.
+            if (_tokens[i].Kind == SqlTokenKind.ColonParameter || (_tokens[i].Kind == SqlTokenKind.Hole && _options.Holes.Count == 0))
                 return true;
         }
 

@@ -7,7 +7,7 @@ namespace Fenceline.Cli.Tests.Linting;
 public sealed class EditorConfigTests : IDisposable
 {
     private const string Leak = "SELECT body FROM notes;\n";
-    private const string NotProven = "DO $$ BEGIN DELETE FROM notes; END $$;\n";
+    private const string NotProven = "DO LANGUAGE plperl $$ delete_from(notes) $$;\n";
 
     private readonly CliFixture _cli = new();
 
@@ -75,7 +75,7 @@ public sealed class EditorConfigTests : IDisposable
 
         var lint = _cli.Run("lint", "db");
 
-        Assert.Equal(["db/new/q.sql(1,18): error FEN101", "db/new/q.sql(2,4): error FEN105"], Heads(lint));
+        Assert.Equal(["db/new/q.sql(1,18): error FEN101", "db/new/q.sql(2,20): error FEN105"], Heads(lint));
         Assert.Equal("2 files: 2 errors.\n", lint.Error);
     }
 

@@ -7,7 +7,7 @@ public sealed class LintCommandTests : IDisposable
 {
     private const string Leak = "SELECT body FROM notes;\n";
     private const string Safe = "SELECT body FROM notes WHERE user_id = $1;\n";
-    private const string NotProven = "DO $$ BEGIN DELETE FROM notes; END $$;\n";
+    private const string NotProven = "DO LANGUAGE plperl $$ delete_from(notes) $$;\n";
 
     private readonly CliFixture _cli = new();
 

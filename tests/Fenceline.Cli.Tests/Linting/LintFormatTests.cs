@@ -9,7 +9,7 @@ namespace Fenceline.Cli.Tests.Linting;
 
 public sealed class LintFormatTests : IDisposable
 {
-    private const string Sql = "SELECT '😀', body FROM notes;\nDO $$\nDELETE FROM notes\n$$;\n";
+    private const string Sql = "SELECT '😀', body FROM notes;\nDO LANGUAGE plperl $$\nDELETE FROM notes\n$$;\n";
 
     private readonly CliFixture _cli = new();
 
@@ -111,7 +111,7 @@ public sealed class LintFormatTests : IDisposable
 
         Assert.Equal(2, lines.Length);
         Assert.StartsWith("::warning file=a%2Cb%3A50%25.sql,line=1,endLine=1,col=24,endColumn=28,title=FEN101::`notes` ", lines[0], StringComparison.Ordinal);
-        Assert.StartsWith("::notice file=a%2Cb%3A50%25.sql,line=2,endLine=4,col=4,title=FEN105::", lines[1], StringComparison.Ordinal);
+        Assert.StartsWith("::notice file=a%2Cb%3A50%25.sql,line=2,endLine=4,col=20,title=FEN105::", lines[1], StringComparison.Ordinal);
     }
 
     private List<string?> Fingerprints() => [.. _cli.Run("lint", "q.sql", "--format", "sarif").Json().GetProperty("runs")[0].GetProperty("results").EnumerateArray()

@@ -42,7 +42,7 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     private GeneratedStatement Insert(QueryGenerator queries)
     {
         var alias = queries.NewName("i");
-        var tenant = queries.Botch() ? _random.Next(3) switch { 0 => "'b'", 1 => "lower('B')", _ => queries.Conditions.Changed() } : queries.Chance(0.2) ? "DEFAULT" : queries.Conditions.Tenant();
+        var tenant = queries.Botch() ? _random.Next(4) switch { 0 => "'b'", 1 => "lower('B')", 2 => $"({queries.Conditions.Tenant()})::int", _ => queries.Conditions.Changed() } : queries.Chance(0.2) ? "DEFAULT" : queries.Conditions.Tenant();
         var id = queries.Chance(0.6) ? _random.Next(50, 60) : _random.Next(1, 6);
         var body = queries.Chance(0.3) ? $"(SELECT max(t) FROM ({queries.Query(1, [], false, false)}) AS {alias}x)" : "'v'";
         string source;

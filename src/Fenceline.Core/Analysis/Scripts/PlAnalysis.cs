@@ -96,7 +96,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
         if (!tables.IsTenantColumn(assignment.Target[1]))
             return;
         var value = PlVariables.Value(text, assignment.Value, expression => Script(Select + "1", frame).Value(expression));
-        if (value is not { IsKnown: true, Leaves.Length: 0, IsLiteral: false, IsNull: false })
+        if (value is not { IsKnown: true, Leaves.Length: 0, IsLiteral: false, IsNull: false, IsTyped: false })
             findings.Add(new SqlFinding(SqlRules.UnpinnedWrite, $"the trigger gives the row to a tenant that is not pinned: `{assignment.Target[0].ToUpperInvariant()}.{assignment.Target[1]}` is neither left as it is nor the current tenant", assignment.Span));
     }
 

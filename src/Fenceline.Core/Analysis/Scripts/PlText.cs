@@ -11,9 +11,9 @@ internal static class PlText
     /// <summary>A statement as SQL knows it: without its variables, and with SELECT for PERFORM.</summary>
     public static string Of(string text, PlSql sql)
     {
-        var copy = Blank(text);
-        Copy(text, sql, copy);
-        return new string(copy, sql.Span.Start, sql.Span.Length);
+        var copy = new char[sql.Span.Length];
+        Copy(text, sql, copy, sql.Span.Start);
+        return new string(copy);
     }
 
     /// <summary>All statements of a body, each where it stands; what is between them is blank, but for comments.</summary>
@@ -24,7 +24,7 @@ internal static class PlText
             text.CopyTo(comment.Start, copy, comment.Start, comment.Length);
         foreach (var sql in body.Nodes.OfType<PlSql>())
         {
-            Copy(text, sql, copy);
+            Copy(text, sql, copy, 0);
             copy[sql.Span.End] = ';';
         }
 
@@ -41,14 +41,15 @@ internal static class PlText
         return copy;
     }
 
-    private static void Copy(string text, PlSql sql, char[] copy)
+    /// <param name="first">The place in the text of the copy's first character.</param>
+    private static void Copy(string text, PlSql sql, char[] copy, int first)
     {
-        text.CopyTo(sql.Span.Start, copy, sql.Span.Start, sql.Span.Length);
+        text.CopyTo(sql.Span.Start, copy, sql.Span.Start - first, sql.Span.Length);
         if (sql.IsPerform)
-            Select.CopyTo(0, copy, sql.Span.Start, Perform.Length);
+            Select.CopyTo(0, copy, sql.Span.Start - first, Perform.Length);
         if (sql.IntoSpan is not { } into)
             return;
         for (var i = into.Start; i < into.End; i++)
-            copy[i] = ' ';
+            copy[i - first] = ' ';
     }
 }

@@ -30,6 +30,20 @@ SELECT id FROM events WHERE metadata ->> 'user_id' = $1::varchar(1);
 INSERT INTO notes (user_id, id, body) VALUES ($1::text, 90, 'x');
 -- leak: a row is given to another
 INSERT INTO notes (user_id, id, body) VALUES ($1::varchar(1), 90, 'x');
+-- leak: a row whose tenant was a number
+INSERT INTO notes (user_id, id, body) VALUES ($1::int, 90, 'x');
+-- leak: a row whose tenant was a number in a query
+INSERT INTO notes (user_id, id, body) SELECT $1::int, 90, 'x';
+-- leak: a number in a query inside
+SELECT n.id FROM notes AS n, (SELECT $1::int AS x) AS s WHERE n.user_id = s.x::text;
+-- leak: a column that is a number
+SELECT n.id FROM notes AS n, generate_series(0, 9) AS g (x) WHERE n.user_id = g.x::text AND g.x = $1::int;
+-- safe: a text in a query inside
+SELECT n.id FROM notes AS n, (SELECT $1::text AS x) AS s WHERE n.user_id = s.x::text;
+-- leak: a number in a document
+INSERT INTO events (id, kind, metadata) VALUES (90, 'k', jsonb_build_object('user_id', $1::int));
+-- leak: the key is set to a number
+UPDATE notes SET user_id = $1::int WHERE user_id = $1 AND id = 1;
 -- safe: a document for the tenant
 INSERT INTO events (id, kind, metadata) VALUES (90, 'k', jsonb_build_object('user_id', $1::text));
 -- leak: a document for another
