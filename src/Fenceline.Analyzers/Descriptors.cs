@@ -11,6 +11,7 @@ internal static class Descriptors
         AllRules.Ordered.ToImmutableDictionary(rule => rule.Id, Create, StringComparer.Ordinal);
 
     public static readonly DiagnosticDescriptor NoManifest = Get(CodeRules.NoManifest);
+    public static readonly DiagnosticDescriptor TwoManifests = Get(CodeRules.TwoManifests);
     public static readonly DiagnosticDescriptor ConcatenatedSql = Get(CodeRules.ConcatenatedSql);
     public static readonly DiagnosticDescriptor UnsafeConnectionString = Get(CodeRules.UnsafeConnectionString);
     public static readonly DiagnosticDescriptor NotProven = Get(SqlRules.NotProven);
@@ -33,7 +34,7 @@ internal static class Descriptors
         isEnabledByDefault: true,
         rule.Help,
         rule.HelpLink,
-        rule.Id == CodeRules.NoManifest ? [WellKnownDiagnosticTags.CompilationEnd] : []);
+        rule.Id is CodeRules.NoManifest or CodeRules.TwoManifests ? [WellKnownDiagnosticTags.CompilationEnd] : []);
 
     private static DiagnosticSeverity SeverityOf(Rule rule) => rule.Severity switch
     {

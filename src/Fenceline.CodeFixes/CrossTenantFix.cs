@@ -20,7 +20,7 @@ public sealed class CrossTenantFix : TextChangeFix
     }
 
     public override ImmutableArray<string> FixableDiagnosticIds { get; } =
-        [SqlRules.UnfilteredRead, SqlRules.UnpinnedWrite, SqlRules.TenantSchemaNamed, SqlRules.NotProven, SqlRules.UnpinnedTenantTable];
+        [SqlRules.UnfilteredRead, SqlRules.UnpinnedWrite, SqlRules.TenantSchemaNamed, SqlRules.NotProven, SqlRules.UnpinnedTenantTable, CodeRules.UnfilteredLinq];
 
     private protected override async Task<ImmutableArray<TextChange>> GetChangesAsync(Document document, Diagnostic diagnostic, CancellationToken cancellationToken)
     {

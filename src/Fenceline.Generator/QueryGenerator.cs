@@ -12,6 +12,7 @@ namespace Fenceline.Generator;
 public sealed class QueryGenerator : IIncrementalGenerator
 {
     private const string RootNamespaceProperty = "build_property.RootNamespace";
+    private const string GenerateProperty = "build_property.FencelineGenerate";
 
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
@@ -27,8 +28,13 @@ public sealed class QueryGenerator : IIncrementalGenerator
             .Select(static (options, _) => options.GlobalOptions.TryGetValue(RootNamespaceProperty, out var value) ? value : "")
             .WithTrackingName(TrackingNames.RootNamespace);
 
-        var model = manifest.Combine(rootNamespace)
-            .Select(static (input, _) => input.Left is null ? null : QueryModelBuilder.Build(input.Left, input.Right))
+        // A project may have the manifest for the analyzers' sake alone. Where nothing is said, as without the package's props, it is for classes too.
+        var isAsked = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => !options.GlobalOptions.TryGetValue(GenerateProperty, out var value) || !value.Trim().Equals("false", StringComparison.OrdinalIgnoreCase))
+            .WithTrackingName(TrackingNames.IsAsked);
+
+        var model = manifest.Combine(rootNamespace).Combine(isAsked)
+            .Select(static (input, _) => input.Left.Left is not { } read || !input.Right ? null : QueryModelBuilder.Build(read, input.Left.Right))
             .WithTrackingName(TrackingNames.Model);
 
         var database = model.Select(static (model, _) => model?.Database).WithTrackingName(TrackingNames.Database);

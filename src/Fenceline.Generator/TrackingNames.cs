@@ -12,6 +12,9 @@ public static class TrackingNames
     /// <summary>The namespace of the consuming project.</summary>
     public const string RootNamespace = nameof(RootNamespace);
 
+    /// <summary>Whether the project asks for classes.</summary>
+    public const string IsAsked = nameof(IsAsked);
+
     /// <summary>Everything that the typed classes say.</summary>
     public const string Model = nameof(Model);
 

@@ -61,7 +61,28 @@ public sealed class ManifestAnalyzerTests
 
     [Fact]
     public Task A_missing_manifest_is_hinted_at_once() =>
-        Verify.AnalyzerAsync<ManifestAnalyzer>("class A { }", null, null, new DiagnosticResult("FEN019", DiagnosticSeverity.Info));
+        Verify.AnalyzerAsync<ManifestAnalyzer>("class A { }", null, null, new DiagnosticResult("FEN019", DiagnosticSeverity.Warning));
+
+    [Fact]
+    public async Task A_manifest_with_capital_letters_is_told_its_name()
+    {
+        var test = new CSharpAnalyzerTest<ManifestAnalyzer, DefaultVerifier> { TestCode = "class A { }" };
+        Verify.SetUp(test, null, null);
+        test.TestState.AdditionalFiles.Add(("/Tenants.json", Verify.Manifest));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("FEN019", DiagnosticSeverity.Warning).WithSpan("/Tenants.json", 1, 1, 1, 1));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Two_manifests_are_an_error()
+    {
+        var test = new CSharpAnalyzerTest<ManifestAnalyzer, DefaultVerifier> { TestCode = "class A { }" };
+        Verify.SetUp(test, null, Verify.Manifest);
+        test.TestState.AdditionalFiles.Add(("/other/tenants.json", Verify.Manifest));
+        test.ExpectedDiagnostics.Add(new DiagnosticResult("FEN024", DiagnosticSeverity.Error).WithSpan("/other/tenants.json", 1, 1, 1, 1)
+            .WithArguments("The project has two manifests, /tenants.json and /other/tenants.json: take one out of the additional files"));
+        await test.RunAsync(TestContext.Current.CancellationToken);
+    }
 
     [Fact]
     public async Task A_project_without_a_database_needs_no_manifest()

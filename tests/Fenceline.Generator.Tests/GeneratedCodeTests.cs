@@ -10,6 +10,18 @@ public sealed class GeneratedCodeTests
     [Fact]
     public void The_sample_compiles_without_a_warning() => Assert.Empty(GeneratorRun.Of(GeneratorRun.Sample).Output.GetDiagnostics(Cancellation));
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("", true)]
+    [InlineData("false", false)]
+    [InlineData("False ", false)]
+    public void Classes_are_generated_in_the_project_that_asks_for_them(string asked, bool areThere)
+    {
+        var run = GeneratorRun.Of(GeneratorRun.Sample);
+        run.SayWhetherToGenerate(asked);
+        Assert.Equal(areThere, run.Result.GeneratedSources.Length > 0);
+    }
+
     [Fact]
     public void A_table_becomes_a_record_and_queries_with_the_manifests_words()
     {

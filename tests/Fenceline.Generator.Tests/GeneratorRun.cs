@@ -64,6 +64,12 @@ internal sealed class GeneratorRun
         Run();
     }
 
+    public void SayWhetherToGenerate(string value)
+    {
+        _driver = _driver.WithUpdatedAnalyzerConfigOptions(new Options("Acme.Data", value));
+        Run();
+    }
+
     public void EditRootNamespace(string value)
     {
         _driver = _driver.WithUpdatedAnalyzerConfigOptions(new Options(value));
@@ -95,19 +101,19 @@ internal sealed class GeneratorRun
         public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
     }
 
-    private sealed class Options(string? rootNamespace) : AnalyzerConfigOptionsProvider
+    private sealed class Options(string? rootNamespace, string? generate = null) : AnalyzerConfigOptionsProvider
     {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(rootNamespace);
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Values(rootNamespace, generate);
 
         public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
 
         public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => GlobalOptions;
 
-        private sealed class Values(string? rootNamespace) : AnalyzerConfigOptions
+        private sealed class Values(string? rootNamespace, string? generate) : AnalyzerConfigOptions
         {
             public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value)
             {
-                value = key == "build_property.RootNamespace" ? rootNamespace : null;
+                value = key switch { "build_property.RootNamespace" => rootNamespace, "build_property.FencelineGenerate" => generate, _ => null };
                 return value is not null;
             }
         }

@@ -21,8 +21,8 @@ public sealed class PackageTests
             using var package = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(folder.FullName, "*.nupkg")));
             var entries = package.Entries.Select(entry => entry.FullName).ToList();
             Assert.Equal(
-                ["analyzers/dotnet/cs/Fenceline.Analyzers.dll", "analyzers/dotnet/cs/Fenceline.CodeFixes.dll", "analyzers/dotnet/cs/Fenceline.Core.dll", "analyzers/dotnet/cs/Fenceline.Generator.dll", "analyzers/dotnet/cs/Fenceline.Sql.dll", "buildTransitive/Fenceline.props", "lib/net10.0/Fenceline.dll", "lib/net8.0/Fenceline.dll"],
-                entries.Where(entry => entry.EndsWith(".dll", StringComparison.Ordinal) || entry.EndsWith(".props", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+                ["analyzers/dotnet/cs/Fenceline.Analyzers.dll", "analyzers/dotnet/cs/Fenceline.CodeFixes.dll", "analyzers/dotnet/cs/Fenceline.Core.dll", "analyzers/dotnet/cs/Fenceline.Generator.dll", "analyzers/dotnet/cs/Fenceline.Sql.dll", "buildTransitive/Fenceline.props", "buildTransitive/fenceline-strict.globalconfig", "lib/net10.0/Fenceline.dll", "lib/net8.0/Fenceline.dll"],
+                entries.Where(entry => entry.EndsWith(".dll", StringComparison.Ordinal) || entry.EndsWith(".props", StringComparison.Ordinal) || entry.EndsWith(".globalconfig", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
             using var manifest = new StreamReader(package.GetEntry("Fenceline.nuspec")!.Open());
             var text = await manifest.ReadToEndAsync(TestContext.Current.CancellationToken);

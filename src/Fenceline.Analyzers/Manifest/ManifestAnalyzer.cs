@@ -11,14 +11,14 @@ namespace Fenceline.Analyzers.Manifest;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class ManifestAnalyzer : DiagnosticAnalyzer
 {
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.OfManifest, Descriptors.NoManifest];
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = [.. Descriptors.OfManifest, Descriptors.NoManifest, Descriptors.TwoManifests];
 
     public override void Initialize(AnalysisContext context)
     {
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
         context.EnableConcurrentExecution();
         context.RegisterAdditionalFileAction(ReportProblems);
-        context.RegisterCompilationAction(HintAtMissing);
+        context.RegisterCompilationAction(CheckFiles);
     }
 
     private static void ReportProblems(AdditionalFileAnalysisContext context)
@@ -38,12 +38,21 @@ public sealed class ManifestAnalyzer : DiagnosticAnalyzer
         new TextSpan(problem.Span.Start, problem.Span.Length),
         new LinePositionSpan(new LinePosition(problem.Start.Line, problem.Start.Column), new LinePosition(problem.End.Line, problem.End.Column)));
 
-    private static void HintAtMissing(CompilationAnalysisContext context)
+    private static void CheckFiles(CompilationAnalysisContext context)
     {
-        if (ProjectManifest.Of(context.Options, context.CancellationToken) is not { IsThere: true } && KnownTypes.HasDatabaseLibrary(context.Compilation))
+        var paths = context.Options.AdditionalFiles.Select(file => file.Path.Replace('\\', '/')).Distinct(StringComparer.Ordinal).ToList();
+        var manifests = paths.Where(ManifestTexts.IsMain).OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal).ToList();
+        foreach (var other in manifests.Skip(1))
+            context.ReportDiagnostic(Diagnostic.Create(Descriptors.TwoManifests, StartOf(other), $"The project has two manifests, {manifests[0]} and {other}: take one out of the additional files"));
+
+        if (manifests.Count == 0 && KnownTypes.HasDatabaseLibrary(context.Compilation))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
-                Descriptors.NoManifest, Location.None, "Fenceline has no tenants.json to check this project's SQL against: add it as an additional file"));
+            var almost = paths.FirstOrDefault(ManifestTexts.IsAlmostMain);
+            context.ReportDiagnostic(almost is null
+                ? Diagnostic.Create(Descriptors.NoManifest, Location.None, "Fenceline has no tenants.json to check this project's SQL against: put one beside the project or above it, or add it as an additional file")
+                : Diagnostic.Create(Descriptors.NoManifest, StartOf(almost), $"This file is called {almost.Substring(almost.LastIndexOf('/') + 1)}: rename it to tenants.json, in lower case, or the project's SQL is not checked"));
         }
     }
+
+    private static Location StartOf(string path) => Location.Create(path, default, default);
 }

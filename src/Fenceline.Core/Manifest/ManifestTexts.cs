@@ -40,8 +40,16 @@ public static class ManifestTexts
         ];
     }
 
-    private static bool IsMain(ManifestText text) =>
-        text.Path.EndsWith(MainName, StringComparison.Ordinal) && (text.Path.Length == MainName.Length || text.Path[text.Path.Length - MainName.Length - 1] == '/');
+    /// <summary>Whether a path, with <c>/</c> between folders, is that of a manifest.</summary>
+    public static bool IsMain(string path) => EndsWithName(path, StringComparison.Ordinal);
+
+    /// <summary>Whether a path would be that of a manifest, were its name written in lower case.</summary>
+    public static bool IsAlmostMain(string path) => !IsMain(path) && EndsWithName(path, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsMain(ManifestText text) => IsMain(text.Path);
+
+    private static bool EndsWithName(string path, StringComparison comparison) =>
+        path.EndsWith(MainName, comparison) && (path.Length == MainName.Length || path[path.Length - MainName.Length - 1] == '/');
 
     private sealed record Reading(ManifestText[] Texts, ManifestResult? Result);
 }
