@@ -33,6 +33,7 @@ internal static class CommandLine
             CheckCommand.Create(host, options),
             DiffCommand.Create(host, options),
             SqlCommand.Create(host, options),
+            MigrateCommand.Create(host, options),
             LintCommand.Create(host, options),
             PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),

@@ -2,6 +2,7 @@ using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
+using Fenceline.Migrations.Render;
 using Fenceline.Migrations.Scripts;
 
 namespace Fenceline.Migrations;
@@ -58,13 +59,14 @@ public sealed class ApplyScript
     private static IEnumerable<string> Stream(SharedStream stream, IEnumerable<string> tenants)
     {
         yield return stream.Roles.Content;
-        for (var i = 0; i < stream.Numbered.Count; i++)
+        yield return Begun(stream, Refuse(stream.History, stream.Numbered));
+        foreach (var numbered in stream.Numbered)
         {
             yield return When(
-                i == 0
+                numbered.Version == 1
                     ? $"pg_catalog.to_regclass({SqlText.Literal(stream.History)}) IS NULL"
-                    : FormattableString.Invariant($"NOT EXISTS (SELECT FROM {stream.History} WHERE version = {i + 1})"),
-                stream.Numbered[i]);
+                    : FormattableString.Invariant($"NOT EXISTS (SELECT FROM {stream.History} WHERE version = {numbered.Version})"),
+                numbered.File.Content);
         }
 
         foreach (var part in tenants)
@@ -72,15 +74,38 @@ public sealed class ApplyScript
         yield return stream.Access.Content;
     }
 
-    private static string When(string condition, GeneratedFile file) =>
-        $"SELECT ({condition}) AS fenceline_pending \\gset\n\\if :fenceline_pending\n{file.Content}\\endif\n";
+    private static string When(string condition, string content) =>
+        $"SELECT ({condition}) AS fenceline_pending \\gset\n\\if :fenceline_pending\n{content}\\endif\n";
+
+    /// <summary>For a database that has the stream's history already.</summary>
+    private static string Begun(SharedStream stream, string content) => When($"pg_catalog.to_regclass({SqlText.Literal(stream.History)}) IS NOT NULL", content);
+
+    /// <summary>Stops before the first statement where the database has run other files than these.</summary>
+    private static string Refuse(string history, IReadOnlyList<NumberedFile> files)
+    {
+        var known = string.Join(", ", files.Select(file => FormattableString.Invariant($"({file.Version}, '{file.Hash}')")));
+        return "DO " + DollarText.Quote(
+            $"\nDECLARE\n  other record;\nBEGIN\n  SELECT m.version, m.name, k.hash INTO other FROM {history} AS m LEFT JOIN (VALUES {known}) AS k (version, hash) ON k.version = m.version\n"
+            + "  WHERE k.hash IS DISTINCT FROM m.hash ORDER BY m.version LIMIT 1;\n  IF FOUND THEN\n"
+            + $"    RAISE EXCEPTION '{SqlText.Comment(history).Replace("'", "''", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal)} has version % (%), and the files here have %.', other.version, other.name,\n"
+            + "      CASE WHEN other.hash IS NULL THEN 'no such version' ELSE 'another text for it' END\n"
+            + "      USING HINT = 'The database was migrated from files that are newer, or of another branch. Apply from those.';\n  END IF;\nEND\n") + ";\n";
+    }
 
     private SharedStream LandingStream() =>
         _tree.Landing ?? throw new InvalidOperationException("The manifest has no landing database: Airbyte lands in the tenants' own.");
 
     private IEnumerable<string> TenantSteps()
     {
-        var steps = SqlText.Qualified(_manifest.Database.ControlSchema, "tenant_steps");
-        return _tree.TenantStream.Files.Select(step => When(FormattableString.Invariant($"NOT EXISTS (SELECT FROM {steps} WHERE version = {step.Version})"), step.File));
+        var control = SqlText.Identifier(_manifest.Database.ControlSchema);
+        var steps = control + ".tenant_steps";
+        if (_tree.TenantStream.Files.Count > 0)
+            yield return Refuse(steps, _tree.TenantStream.Files);
+        foreach (var step in _tree.TenantStream.Files)
+            yield return When(FormattableString.Invariant($"NOT EXISTS (SELECT FROM {steps} WHERE version = {step.Version})"), step.File.Content);
+        // Each tenant in a transaction of its own, so that nobody waits for all of them.
+        yield return $"SET ROLE {SqlText.Identifier(new DatabaseNames(_manifest.Project).Owner)};\n"
+            + $"SELECT DISTINCT pg_catalog.format('SELECT {control.Replace("'", "''", StringComparison.Ordinal)}.run_steps(%L)', p.tenant_id) FROM {control}.pending_steps AS p JOIN {control}.tenants AS t USING (tenant_id) WHERE t.status <> {SqlText.Literal(TenantStatuses.Leaving)} \\gexec\n"
+            + "RESET ROLE;\n";
     }
 }

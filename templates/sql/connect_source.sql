@@ -1,7 +1,6 @@
 DECLARE
   registered {{ control }}.tenants;
   placed text;
-  mark text;
 BEGIN
   SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = connect_source.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL OR registered.status = 'leaving' THEN
@@ -31,12 +30,6 @@ BEGIN
       RAISE EXCEPTION 'Tenant % has source % in the placement "%" already.', registered.tenant_id, connect_source.source, placed
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Its rows would have to move: disconnect the source and connect it again, or keep the placement.';
     END IF;
-  END IF;
-  -- A mark that the path's guard finds without a look at the registry.
-  SELECT s.marker INTO mark FROM {{ control }}.tenant_sources AS p JOIN {{ control }}.sources AS s ON s.source = p.source
-  WHERE p.tenant_id = registered.tenant_id AND p.source = connect_source.source AND p.placement = 'shared';
-  IF mark IS NOT NULL THEN
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', registered.schema_name, mark);
   END IF;
   RETURN {{ control }}.run_steps(registered.tenant_id);
 END

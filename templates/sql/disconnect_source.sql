@@ -2,7 +2,6 @@
 DECLARE
   registered {{ control }}.tenants;
   placed text;
-  mark text;
   target record;
   going text[] := '{}';
   before text := coalesce(current_setting('fenceline.tenant', true), '');
@@ -44,10 +43,6 @@ BEGIN
     RAISE NOTICE 'Nothing was removed yet. To remove it: SELECT * FROM {{ control }}.disconnect_source(%, %, confirm => true);',
       quote_literal(registered.tenant_id), quote_literal(disconnect_source.source);
     RETURN;
-  END IF;
-  SELECT s.marker INTO mark FROM {{ control }}.sources AS s WHERE s.source = disconnect_source.source;
-  IF mark IS NOT NULL THEN
-    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', registered.schema_name, mark);
   END IF;
   IF cardinality(going) > 0 THEN
     EXECUTE format('DROP TABLE %s', array_to_string(going, ', '));

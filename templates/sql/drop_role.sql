@@ -18,7 +18,7 @@ BEGIN
     EXECUTE format('DROP ROLE %I', name);
     RETURN;
   END IF;
-  EXECUTE format('ALTER ROLE %I NOLOGIN', name);
+  EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', name);
   EXECUTE format('REVOKE %I FROM {{ maker }}', name);
   kind := 'kept role';
   note := format('still needed in: %s', note);

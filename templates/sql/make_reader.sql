@@ -1,6 +1,8 @@
--- A reader's function, made after its model. Only for the hand-over may the reader create in the schema of calls.
+-- A reader's function, made after its model. It is made in the landing's schema, where the reader may create for this moment, and moved: so nobody
+-- but the maker ever creates among the calls.
 DECLARE
-  made text := format('{{ calls }}.%I', 'read_' || base);
+  name text := 'read_' || base;
+  made text := format('%I.%I', landing, name);
   definition text;
   arguments text;
 BEGIN
@@ -10,7 +12,8 @@ BEGIN
   EXECUTE format('REVOKE ALL ON FUNCTION %s(%s) FROM PUBLIC', made, arguments);
   EXECUTE format('ALTER FUNCTION %s(%s) SECURITY DEFINER', made, arguments);
   EXECUTE format('GRANT EXECUTE ON FUNCTION %s(%s) TO {{ reading_role }}', made, arguments);
-  EXECUTE format('GRANT USAGE, CREATE ON SCHEMA {{ calls }} TO %I', reader);
+  EXECUTE format('GRANT CREATE ON SCHEMA %I TO %I', landing, reader);
   EXECUTE format('ALTER FUNCTION %s(%s) OWNER TO %I', made, arguments, reader);
-  EXECUTE format('REVOKE ALL ON SCHEMA {{ calls }} FROM %I', reader);
+  EXECUTE format('ALTER FUNCTION %s(%s) SET SCHEMA {{ calls }}', made, arguments);
+  EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM %I', landing, reader);
 END

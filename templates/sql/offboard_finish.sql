@@ -23,8 +23,7 @@ BEGIN
   END LOOP;
 
   IF {{ landing_here }} THEN
-    RETURN QUERY SELECT 'landing', l.landing_schema, NULL::bigint, NULL::text FROM {{ control }}.landings AS l WHERE l.tenant_id = registered.tenant_id;
-    PERFORM {{ control }}.close_landing(registered.tenant_id);
+    RETURN QUERY SELECT l.kind, l.name, NULL::bigint, l.note FROM {{ control }}.close_landing(registered.tenant_id) AS l;
   ELSE
     -- What a publisher left between the databases.
     PERFORM {{ control }}.sweep_staging();

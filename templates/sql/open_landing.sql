@@ -5,7 +5,6 @@ DECLARE
   landing text := base || '_landing';
   loader text := base || '_loader';
   reader text := base || '_reader';
-  claim text := format('fenceline: project %s, database %s', {{ project_text }}, current_database());
   squatter text;
   name text;
 BEGIN
@@ -29,11 +28,6 @@ BEGIN
     RETURN false;
   END IF;
 
-  SELECT r.rolname INTO squatter FROM pg_roles AS r WHERE r.rolname IN (loader, reader) LIMIT 1;
-  IF squatter IS NOT NULL THEN
-    RAISE EXCEPTION 'Role % exists already (%).', squatter, coalesce(shobj_description(to_regrole(quote_ident(squatter)), 'pg_authid'), 'it carries no claim')
-      USING HINT = 'Rename or drop it: a role is never shared.';
-  END IF;
   SELECT pg_get_userbyid(n.nspowner) INTO squatter FROM pg_namespace AS n WHERE n.nspname = landing;
   IF squatter IS NOT NULL THEN
     RAISE EXCEPTION 'Schema % exists already, and belongs to %.', landing, squatter
@@ -46,11 +40,9 @@ BEGIN
     RAISE EXCEPTION 'Function % exists already.', squatter USING HINT = 'Drop it.';
   END IF;
 
-  -- Since 16 a grant remembers whether it is inherited: INHERIT has to be set before the role joins a group.
-  EXECUTE format('CREATE ROLE %I LOGIN INHERIT NOCREATEDB NOCREATEROLE CONNECTION LIMIT %s', loader, connections);
-  EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE', reader);
+  PERFORM {{ control }}.make_role(loader, format('LOGIN INHERIT CONNECTION LIMIT %s', connections));
+  PERFORM {{ control }}.make_role(reader, 'NOLOGIN NOINHERIT');
   FOREACH name IN ARRAY ARRAY[loader, reader] LOOP
-    EXECUTE format('COMMENT ON ROLE %I IS %L', name, claim);
     -- Lent to the maker for as long as this function runs.
     EXECUTE format('GRANT %I TO {{ maker }}', name);
   END LOOP;
@@ -63,7 +55,7 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', landing, reader);
   EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT SELECT ON TABLES TO %I', loader, landing, reader);
   EXECUTE format('GRANT {{ loader_group }} TO %I', loader);
-  PERFORM {{ control }}.make_reader(base, reader);
+  PERFORM {{ control }}.make_reader(base, landing, reader);
 
   FOREACH name IN ARRAY ARRAY[loader, reader] LOOP
     EXECUTE format('REVOKE %I FROM {{ maker }}', name);

@@ -1,5 +1,4 @@
--- Asked by the path's guard, once a query, where the tenant's schema does not bear the source's mark: a tenant that has this source elsewhere, or not
--- at all, gets an error and never an empty answer.
+-- Asked once a query by the views on the pinned path: a tenant that has this source elsewhere, or not at all, gets an error and never an empty answer.
 DECLARE
   placed text;
 BEGIN

@@ -79,7 +79,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
         await app.GetAsync("/customers", Header + ": 456");
         await app.GetAsync("/missing", Header + ": 123");
         Assert.Contains(log.Lines, line => line.StartsWith("Warning Refused a request. Tenant 456 is suspended", StringComparison.Ordinal));
-        Assert.Contains(log.Lines, line => line.StartsWith("Error A request failed. A table of tenant 123 is missing", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Error A request failed. A table that this query names is missing for tenant 123", StringComparison.Ordinal));
     }
 
     private static string WithoutTrace(string body) => body[..body.IndexOf(",\"traceId\"", StringComparison.Ordinal)] + "}";

@@ -18,8 +18,7 @@ internal static class Manifests
         {
           "version": 1,
           "project": "app",
-          "database": { "extensions": ["citext"] },
-          "database": { "engine": "postgres", "sharedSchema": "public", "tenantSchema": "t_{id}", "tenantColumn": "owner_id", "identity": { "kind": "setting", "setting": "app.user_id", "function": "current_user_id" } },
+          "database": { "extensions": ["citext"], "engine": "postgres", "sharedSchema": "public", "tenantSchema": "t_{id}", "tenantColumn": "owner_id", "identity": { "kind": "setting", "setting": "app.user_id", "function": "current_user_id" } },
           "tiers": { "standard": {} },
           "sources": {
             "stripe": {

@@ -101,13 +101,17 @@ public sealed class PostgresCluster : IAsyncDisposable
     public static string LoginOf(AppliedAs appliedAs) => appliedAs == AppliedAs.DatabaseOwner ? DatabaseOwner : Superuser;
 
     /// <summary>Runs a script with psql, which stops at the first error and then exits with 3. Output is unaligned, without headers.</summary>
-    public Task<ProcessResult> PsqlAsync(string database, string script, string user = Superuser, CancellationToken cancellationToken = default)
+    public Task<ProcessResult> PsqlAsync(string database, string script, string user = Superuser, CancellationToken cancellationToken = default) =>
+        ClientAsync("psql", ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", database, "-f", "-"], script, cancellationToken);
+
+    /// <summary>Runs a client program against this server.</summary>
+    public Task<ProcessResult> ClientAsync(string program, IEnumerable<string> arguments, string? input = null, CancellationToken cancellationToken = default)
     {
-        var start = new ProcessStartInfo(Installation.Client("psql"), ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", user, "-d", database, "-f", "-"]);
+        var start = new ProcessStartInfo(Installation.Client(program), arguments);
         start.Environment["PGHOST"] = "127.0.0.1";
         start.Environment["PGPORT"] = _port.ToString(CultureInfo.InvariantCulture);
         start.Environment["PGOPTIONS"] = "-c client_min_messages=warning";
-        return ProcessRunner.RunAsync(start, script, cancellationToken);
+        return ProcessRunner.RunAsync(start, input, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

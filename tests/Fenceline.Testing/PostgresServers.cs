@@ -22,6 +22,9 @@ public static class PostgresServers
         ? Found.FirstOrDefault(installation => installation.Folder == named) ?? throw new InvalidOperationException($"FENCELINE_PG_BIN names {named}, which holds no initdb of PostgreSQL {Oldest} or later.")
         : Found.MinBy(installation => installation.Version) ?? throw new MissingServerException($"PostgreSQL {Oldest} or later is not here. {HowToGet}");
 
+    /// <summary>The newest one that is here. Where tests must not go without a version, it is the newest that Fenceline supports.</summary>
+    public static PostgresInstallation Newest => AreRequired ? Get(Versions[^1]) : Found.MaxBy(installation => installation.Version) ?? Main;
+
     /// <summary>Whether tests must not go without: they fail then, instead of being skipped.</summary>
     internal static bool AreRequired => Environment.GetEnvironmentVariable("CI") == "true";
 

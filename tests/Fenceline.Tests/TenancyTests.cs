@@ -29,8 +29,7 @@ public sealed class TenancyTests
     [Fact]
     public void An_identity_without_its_setting_or_claim_is_refused()
     {
-        using var noSetting = new TenantDataSource(Samples.ConnectionString, Samples.Tenancy with { Setting = null });
-        Assert.Throws<InvalidOperationException>(() => noSetting.ForTenant(TenantId.Parse("1")));
+        Assert.Throws<InvalidOperationException>(() => new TenantDataSource(Samples.ConnectionString, Samples.Tenancy with { Setting = null }));
         using var noClaim = new TenantDataSource(Samples.ConnectionString, Samples.Tenancy with { IdentityKind = TenantIdentityKind.Jwt });
         Assert.Throws<InvalidOperationException>(() => noClaim.ForTenant(TenantId.Parse("1")));
     }

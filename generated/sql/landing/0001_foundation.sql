@@ -28,19 +28,20 @@ CREATE TABLE fenceline.landings (
   reader_role text NOT NULL,
   shut boolean NOT NULL DEFAULT false,
   opened_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id),
-  UNIQUE (base_name),
-  UNIQUE (landing_schema),
-  UNIQUE (loader_role),
-  UNIQUE (reader_role)
+  CONSTRAINT landings_pkey PRIMARY KEY (tenant_id),
+  CONSTRAINT landings_base_name_key UNIQUE (base_name),
+  CONSTRAINT landings_landing_schema_key UNIQUE (landing_schema),
+  CONSTRAINT landings_loader_role_key UNIQUE (loader_role),
+  CONSTRAINT landings_reader_role_key UNIQUE (reader_role)
 );
 
 CREATE TABLE fenceline.landing_migrations (
   version bigint NOT NULL,
   name text NOT NULL,
+  hash text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
   applied_by text NOT NULL DEFAULT session_user,
-  PRIMARY KEY (version)
+  CONSTRAINT landing_migrations_pkey PRIMARY KEY (version)
 );
 
 CREATE FUNCTION fenceline.read_as_reader(query text, relation text DEFAULT NULL, names text[] DEFAULT NULL, expressions text[] DEFAULT NULL, types text[] DEFAULT NULL, keys boolean[] DEFAULT NULL, condition text DEFAULT NULL) RETURNS SETOF record
@@ -473,13 +474,87 @@ $fenceline$;
 
 SET LOCAL ROLE opsai_landing_maker;
 
-CREATE FUNCTION fenceline.make_reader(base text, reader text) RETURNS void
+CREATE FUNCTION fenceline.make_role(role_name text, attributes text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Makes a role of one tenant. One that is there already is taken only when it is this project's in this database (offboarding keeps a role that
+-- another database needs) and nobody could notice it: it owns nothing here, may do nothing, is in no other role, and nobody may become it.
+DECLARE
+  claim text := format('fenceline: project %s, database %s', 'opsai_landing', current_database());
+  existing pg_roles;
+  harm text;
+BEGIN
+  SELECT * INTO existing FROM pg_roles AS r WHERE r.rolname = make_role.role_name;
+  IF existing.oid IS NULL THEN
+    -- Since PostgreSQL 16 a membership remembers whether it is inherited, so INHERIT comes before any.
+    EXECUTE format('CREATE ROLE %I %s', make_role.role_name, make_role.attributes);
+    EXECUTE format('COMMENT ON ROLE %I IS %L', make_role.role_name, claim);
+    RETURN;
+  END IF;
+  IF shobj_description(existing.oid, 'pg_authid') IS DISTINCT FROM claim THEN
+    RAISE EXCEPTION 'Role % exists, and is not known to be this project''s in this database: its comment is %.', make_role.role_name,
+      coalesce(quote_literal(shobj_description(existing.oid, 'pg_authid')), 'empty')
+      USING ERRCODE = 'duplicate_object', HINT = 'Roles belong to the whole server. Give the tenant another id, or this project another tenantSchema in the manifest.';
+  END IF;
+  harm := concat_ws(', ',
+    CASE WHEN existing.rolsuper OR existing.rolbypassrls OR existing.rolcreaterole OR existing.rolreplication OR existing.rolcreatedb THEN 'has attributes of its own' END,
+    (SELECT format('is a member of %s', string_agg(m.roleid::regrole::text, ', ')) FROM pg_auth_members AS m WHERE m.member = existing.oid HAVING count(*) > 0),
+    (SELECT format('may be taken by %s', string_agg(DISTINCT m.member::regrole::text, ', ')) FROM pg_auth_members AS m WHERE m.roleid = existing.oid AND m.member <> 'opsai_landing_maker'::regrole HAVING count(*) > 0),
+    (SELECT 'owns or may use something here' FROM pg_shdepend AS s JOIN pg_database AS d ON d.datname = current_database()
+     WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = existing.oid AND (s.dbid = d.oid OR s.dbid = 0 AND s.classid = 'pg_database'::regclass AND s.objid = d.oid) LIMIT 1));
+  IF harm <> '' THEN
+    RAISE EXCEPTION 'Role % is left over, and can''t be used again: it %.', make_role.role_name, harm
+      USING ERRCODE = 'duplicate_object', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
+  END IF;
+  IF current_setting('server_version_num')::int >= 160000 AND NOT pg_has_role('opsai_landing_maker', existing.oid, 'MEMBER WITH ADMIN OPTION') THEN
+    RAISE EXCEPTION 'Role % was made by somebody else, and can''t be given to the application.', make_role.role_name
+      USING ERRCODE = 'insufficient_privilege', HINT = format('GRANT %I TO opsai_landing_maker WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
+  END IF;
+  EXECUTE format('ALTER ROLE %I %s', make_role.role_name, make_role.attributes);
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.drop_role(role_name text, OUT kind text, OUT name text, OUT note text)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Drops a role of one tenant, with what it may do and owns here. One that another database needs stays, without a way to it from here:
+-- an erasure must not wait for somebody else's copy.
+BEGIN
+  kind := 'role';
+  name := drop_role.role_name;
+  IF to_regrole(quote_ident(name)) IS NULL THEN
+    note := 'was not there';
+    RETURN;
+  END IF;
+  EXECUTE format('GRANT %I TO opsai_landing_maker', name);
+  EXECUTE format('DROP OWNED BY %I CASCADE', name);
+  -- dbid 0 with pg_database: privileges on another database itself.
+  SELECT string_agg(DISTINCT d.datname, ', ' ORDER BY d.datname) INTO note
+  FROM pg_shdepend AS s
+  JOIN pg_database AS d ON d.oid = s.dbid OR s.dbid = 0 AND s.classid = 'pg_database'::regclass AND d.oid = s.objid
+  WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = to_regrole(quote_ident(name));
+  IF note IS NULL THEN
+    EXECUTE format('DROP ROLE %I', name);
+    RETURN;
+  END IF;
+  EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', name);
+  EXECUTE format('REVOKE %I FROM opsai_landing_maker', name);
+  kind := 'kept role';
+  note := format('still needed in: %s', note);
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.make_reader(base text, landing text, reader text) RETURNS void
 LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
--- A reader's function, made after its model. Only for the hand-over may the reader create in the schema of calls.
+-- A reader's function, made after its model. It is made in the landing's schema, where the reader may create for this moment, and moved: so nobody
+-- but the maker ever creates among the calls.
 DECLARE
-  made text := format('opsai_landing_calls.%I', 'read_' || base);
+  name text := 'read_' || base;
+  made text := format('%I.%I', landing, name);
   definition text;
   arguments text;
 BEGIN
@@ -489,9 +564,10 @@ BEGIN
   EXECUTE format('REVOKE ALL ON FUNCTION %s(%s) FROM PUBLIC', made, arguments);
   EXECUTE format('ALTER FUNCTION %s(%s) SECURITY DEFINER', made, arguments);
   EXECUTE format('GRANT EXECUTE ON FUNCTION %s(%s) TO opsai_landing_publisher', made, arguments);
-  EXECUTE format('GRANT USAGE, CREATE ON SCHEMA opsai_landing_calls TO %I', reader);
+  EXECUTE format('GRANT CREATE ON SCHEMA %I TO %I', landing, reader);
   EXECUTE format('ALTER FUNCTION %s(%s) OWNER TO %I', made, arguments, reader);
-  EXECUTE format('REVOKE ALL ON SCHEMA opsai_landing_calls FROM %I', reader);
+  EXECUTE format('ALTER FUNCTION %s(%s) SET SCHEMA opsai_landing_calls', made, arguments);
+  EXECUTE format('REVOKE CREATE ON SCHEMA %I FROM %I', landing, reader);
 END
 $fenceline$;
 
@@ -517,7 +593,6 @@ DECLARE
   landing text := base || '_landing';
   loader text := base || '_loader';
   reader text := base || '_reader';
-  claim text := format('fenceline: project %s, database %s', 'opsai_landing', current_database());
   squatter text;
   name text;
 BEGIN
@@ -541,11 +616,6 @@ BEGIN
     RETURN false;
   END IF;
 
-  SELECT r.rolname INTO squatter FROM pg_roles AS r WHERE r.rolname IN (loader, reader) LIMIT 1;
-  IF squatter IS NOT NULL THEN
-    RAISE EXCEPTION 'Role % exists already (%).', squatter, coalesce(shobj_description(to_regrole(quote_ident(squatter)), 'pg_authid'), 'it carries no claim')
-      USING HINT = 'Rename or drop it: a role is never shared.';
-  END IF;
   SELECT pg_get_userbyid(n.nspowner) INTO squatter FROM pg_namespace AS n WHERE n.nspname = landing;
   IF squatter IS NOT NULL THEN
     RAISE EXCEPTION 'Schema % exists already, and belongs to %.', landing, squatter
@@ -558,11 +628,9 @@ BEGIN
     RAISE EXCEPTION 'Function % exists already.', squatter USING HINT = 'Drop it.';
   END IF;
 
-  -- Since 16 a grant remembers whether it is inherited: INHERIT has to be set before the role joins a group.
-  EXECUTE format('CREATE ROLE %I LOGIN INHERIT NOCREATEDB NOCREATEROLE CONNECTION LIMIT %s', loader, connections);
-  EXECUTE format('CREATE ROLE %I NOLOGIN NOINHERIT NOCREATEDB NOCREATEROLE', reader);
+  PERFORM fenceline.make_role(loader, format('LOGIN INHERIT CONNECTION LIMIT %s', connections));
+  PERFORM fenceline.make_role(reader, 'NOLOGIN NOINHERIT');
   FOREACH name IN ARRAY ARRAY[loader, reader] LOOP
-    EXECUTE format('COMMENT ON ROLE %I IS %L', name, claim);
     -- Lent to the maker for as long as this function runs.
     EXECUTE format('GRANT %I TO opsai_landing_maker', name);
   END LOOP;
@@ -575,7 +643,7 @@ BEGIN
   EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', landing, reader);
   EXECUTE format('ALTER DEFAULT PRIVILEGES FOR ROLE %I IN SCHEMA %I GRANT SELECT ON TABLES TO %I', loader, landing, reader);
   EXECUTE format('GRANT opsai_landing_loader TO %I', loader);
-  PERFORM fenceline.make_reader(base, reader);
+  PERFORM fenceline.make_reader(base, landing, reader);
 
   FOREACH name IN ARRAY ARRAY[loader, reader] LOOP
     EXECUTE format('REVOKE %I FROM opsai_landing_maker', name);
@@ -610,16 +678,14 @@ BEGIN
 END
 $fenceline$;
 
-CREATE FUNCTION fenceline.close_landing(tenant text) RETURNS void
+CREATE FUNCTION fenceline.close_landing(tenant text) RETURNS TABLE (kind text, name text, note text)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 SET lock_timeout = '3s'
 AS $fenceline$
--- Drops a landing that was shut, with all that its loader made anywhere in this database.
+-- Drops a landing that was shut, with all that its loader made anywhere in this database, and says what went and what had to stay.
 DECLARE
   landing fenceline.landings;
-  elsewhere text;
-  name text;
 BEGIN
   SELECT * INTO landing FROM fenceline.landings AS l WHERE l.tenant_id = tenant FOR UPDATE;
   IF landing IS NULL THEN
@@ -627,22 +693,9 @@ BEGIN
   ELSIF NOT landing.shut THEN
     RAISE EXCEPTION 'The landing of tenant % is open.', tenant USING HINT = 'Call shut_landing first, and commit.';
   END IF;
-  -- Roles belong to the server. (dbid 0: rights on another database itself, which DROP OWNED here would try to take as well.)
-  SELECT string_agg(DISTINCT d.datname, ', ') INTO elsewhere
-  FROM pg_shdepend AS s JOIN pg_database AS d ON d.oid = s.dbid OR s.dbid = 0 AND s.classid = 'pg_database'::regclass AND d.oid = s.objid
-  WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid IN (to_regrole(quote_ident(landing.loader_role)), to_regrole(quote_ident(landing.reader_role)))
-    AND d.datname <> current_database();
-  IF elsewhere IS NOT NULL THEN
-    RAISE EXCEPTION 'Roles of tenant % have objects or rights in other databases: %.', tenant, elsewhere
-      USING HINT = 'Close the landing there too, or drop that database.';
-  END IF;
-
   EXECUTE format('DROP SCHEMA IF EXISTS %I CASCADE', landing.landing_schema);
-  FOREACH name IN ARRAY ARRAY[landing.loader_role, landing.reader_role] LOOP
-    EXECUTE format('GRANT %I TO opsai_landing_maker', name);
-    EXECUTE format('DROP OWNED BY %I CASCADE', name);
-    EXECUTE format('DROP ROLE %I', name);
-  END LOOP;
+  RETURN QUERY SELECT 'landing', landing.landing_schema, NULL::text;
+  RETURN QUERY SELECT r.* FROM unnest(ARRAY[landing.loader_role, landing.reader_role]) AS of_landing (role_name), fenceline.drop_role(of_landing.role_name) AS r;
   DELETE FROM fenceline.landings AS l WHERE l.tenant_id = tenant;
 END
 $fenceline$;
@@ -743,20 +796,12 @@ RESET ROLE;
 
 DO $fenceline$
 BEGIN
-  CREATE EVENT TRIGGER opsai_landing_guard_loader ON ddl_command_end EXECUTE FUNCTION fenceline.guard_loader();
-EXCEPTION WHEN insufficient_privilege THEN
-  RAISE WARNING 'This login may not make event triggers: a loader can make more than tables in this landing database. Nothing of it is evaluated by others.';
-END
-$fenceline$;
-
-DO $fenceline$
-BEGIN
   EXECUTE pg_catalog.format('GRANT CONNECT, CREATE ON DATABASE %I TO opsai_landing_loader', pg_catalog.current_database());
 END
 $fenceline$;
 
 SET LOCAL ROLE opsai_landing_owner;
 
-INSERT INTO fenceline.landing_migrations (version, name) VALUES (1, 'foundation');
+INSERT INTO fenceline.landing_migrations (version, name, hash) VALUES (1, 'foundation', '370b7f197e58f611062fe83fad6cdfdfc7a670670a3b87cc15dd69c9dc9bac7e');
 
 COMMIT;

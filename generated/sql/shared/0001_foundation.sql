@@ -41,23 +41,22 @@ CREATE TABLE fenceline.tiers (
   statement_timeout text,
   idle_in_transaction_timeout text,
   loader_connections integer NOT NULL,
-  PRIMARY KEY (tier)
+  CONSTRAINT tiers_pkey PRIMARY KEY (tier)
 );
 
 CREATE TABLE fenceline.sources (
   source text NOT NULL,
   placement text NOT NULL,
-  marker text,
-  PRIMARY KEY (source),
-  CHECK (placement IN ('schema', 'shared'))
+  CONSTRAINT sources_pkey PRIMARY KEY (source),
+  CONSTRAINT sources_placement_check CHECK (placement IN ('schema', 'shared'))
 );
 
 CREATE TABLE fenceline.tier_placements (
   tier text NOT NULL,
   source text NOT NULL,
   placement text NOT NULL,
-  PRIMARY KEY (tier, source),
-  CHECK (placement IN ('schema', 'shared')),
+  CONSTRAINT tier_placements_pkey PRIMARY KEY (tier, source),
+  CONSTRAINT tier_placements_placement_check CHECK (placement IN ('schema', 'shared')),
   CONSTRAINT tier_placements_tier_fkey FOREIGN KEY (tier) REFERENCES fenceline.tiers (tier),
   CONSTRAINT tier_placements_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
@@ -74,8 +73,8 @@ CREATE TABLE fenceline.tables (
   tenant_column text,
   tenant_path text[],
   tenant_type text,
-  PRIMARY KEY (table_name),
-  CHECK (kind IN ('synced', 'application', 'reference')),
+  CONSTRAINT tables_pkey PRIMARY KEY (table_name),
+  CONSTRAINT tables_kind_check CHECK (kind IN ('synced', 'application', 'reference')),
   CONSTRAINT tables_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
 
@@ -89,8 +88,8 @@ CREATE TABLE fenceline.synced_columns (
   is_key boolean NOT NULL,
   not_null boolean NOT NULL,
   conversion text,
-  PRIMARY KEY (table_name, "position"),
-  CHECK (conversion IN ('unix_seconds', 'unix_milliseconds')),
+  CONSTRAINT synced_columns_pkey PRIMARY KEY (table_name, "position"),
+  CONSTRAINT synced_columns_conversion_check CHECK (conversion IN ('unix_seconds', 'unix_milliseconds')),
   CONSTRAINT synced_columns_table_name_fkey FOREIGN KEY (table_name) REFERENCES fenceline.tables (table_name)
 );
 
@@ -100,8 +99,8 @@ CREATE TABLE fenceline.publish_settings (
   deletion_rows integer NOT NULL,
   overlap interval NOT NULL DEFAULT '1 hour',
   compare_all_after interval NOT NULL DEFAULT '1 day',
-  PRIMARY KEY (one),
-  CHECK (one)
+  CONSTRAINT publish_settings_pkey PRIMARY KEY (one),
+  CONSTRAINT publish_settings_one_check CHECK (one)
 );
 
 CREATE TABLE fenceline.tenants (
@@ -112,11 +111,11 @@ CREATE TABLE fenceline.tenants (
   role_name text NOT NULL,
   status text NOT NULL DEFAULT 'active',
   registered_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id),
-  UNIQUE (schema_name),
-  UNIQUE (role_name),
-  CHECK (tenant_id ~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024'),
-  CHECK (status IN ('active', 'suspended', 'leaving')),
+  CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id),
+  CONSTRAINT tenants_schema_name_key UNIQUE (schema_name),
+  CONSTRAINT tenants_role_name_key UNIQUE (role_name),
+  CONSTRAINT tenants_tenant_id_check CHECK (tenant_id ~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024'),
+  CONSTRAINT tenants_status_check CHECK (status IN ('active', 'suspended', 'leaving')),
   CONSTRAINT tenants_tier_fkey FOREIGN KEY (tier) REFERENCES fenceline.tiers (tier)
 );
 
@@ -127,8 +126,8 @@ CREATE TABLE fenceline.tenant_sources (
   source text NOT NULL,
   placement text NOT NULL,
   connected_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id, source),
-  CHECK (placement IN ('schema', 'shared')),
+  CONSTRAINT tenant_sources_pkey PRIMARY KEY (tenant_id, source),
+  CONSTRAINT tenant_sources_placement_check CHECK (placement IN ('schema', 'shared')),
   CONSTRAINT tenant_sources_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE,
   CONSTRAINT tenant_sources_source_fkey FOREIGN KEY (source) REFERENCES fenceline.sources (source)
 );
@@ -146,30 +145,32 @@ CREATE TABLE fenceline.publications (
   compared_all_at timestamptz,
   published_at timestamptz,
   set_aside jsonb,
-  PRIMARY KEY (tenant_id, table_name),
+  CONSTRAINT publications_pkey PRIMARY KEY (tenant_id, table_name),
   CONSTRAINT publications_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
 );
 
 CREATE TABLE fenceline.offboarded_tenants (
   tenant_id text NOT NULL,
   offboarded_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (tenant_id)
+  CONSTRAINT offboarded_tenants_pkey PRIMARY KEY (tenant_id)
 );
 
 CREATE TABLE fenceline.shared_migrations (
   version bigint NOT NULL,
   name text NOT NULL,
+  hash text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
   applied_by text NOT NULL DEFAULT session_user,
-  PRIMARY KEY (version)
+  CONSTRAINT shared_migrations_pkey PRIMARY KEY (version)
 );
 
 CREATE TABLE fenceline.tenant_steps (
   version integer NOT NULL,
   name text NOT NULL,
   source text,
+  hash text NOT NULL,
   sql text NOT NULL,
-  PRIMARY KEY (version)
+  CONSTRAINT tenant_steps_pkey PRIMARY KEY (version)
 );
 
 CREATE TABLE fenceline.tenant_migrations (
@@ -178,7 +179,7 @@ CREATE TABLE fenceline.tenant_migrations (
   name text NOT NULL,
   applied_at timestamptz NOT NULL DEFAULT now(),
   applied_by text NOT NULL DEFAULT session_user,
-  PRIMARY KEY (tenant_id, version),
+  CONSTRAINT tenant_migrations_pkey PRIMARY KEY (tenant_id, version),
   CONSTRAINT tenant_migrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
 );
 
@@ -186,8 +187,7 @@ CREATE FUNCTION fenceline.shared_here(source text, table_name text) RETURNS bool
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
--- Asked by the path's guard, once a query, where the tenant's schema does not bear the source's mark: a tenant that has this source elsewhere, or not
--- at all, gets an error and never an empty answer.
+-- Asked once a query by the views on the pinned path: a tenant that has this source elsewhere, or not at all, gets an error and never an empty answer.
 DECLARE
   placed text;
 BEGIN
@@ -245,7 +245,6 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed text;
-  mark text;
 BEGIN
   SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = connect_source.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL OR registered.status = 'leaving' THEN
@@ -276,12 +275,6 @@ BEGIN
         USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Its rows would have to move: disconnect the source and connect it again, or keep the placement.';
     END IF;
   END IF;
-  -- A mark that the path's guard finds without a look at the registry.
-  SELECT s.marker INTO mark FROM fenceline.tenant_sources AS p JOIN fenceline.sources AS s ON s.source = p.source
-  WHERE p.tenant_id = registered.tenant_id AND p.source = connect_source.source AND p.placement = 'shared';
-  IF mark IS NOT NULL THEN
-    EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', registered.schema_name, mark);
-  END IF;
   RETURN fenceline.run_steps(registered.tenant_id);
 END
 $fenceline$;
@@ -295,7 +288,6 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed text;
-  mark text;
   target record;
   going text[] := '{}';
   before text := coalesce(current_setting('fenceline.tenant', true), '');
@@ -337,10 +329,6 @@ BEGIN
     RAISE NOTICE 'Nothing was removed yet. To remove it: SELECT * FROM fenceline.disconnect_source(%, %, confirm => true);',
       quote_literal(registered.tenant_id), quote_literal(disconnect_source.source);
     RETURN;
-  END IF;
-  SELECT s.marker INTO mark FROM fenceline.sources AS s WHERE s.source = disconnect_source.source;
-  IF mark IS NOT NULL THEN
-    EXECUTE format('REVOKE ALL ON SCHEMA %I FROM %I', registered.schema_name, mark);
   END IF;
   IF cardinality(going) > 0 THEN
     EXECUTE format('DROP TABLE %s', array_to_string(going, ', '));
@@ -1196,7 +1184,7 @@ BEGIN
     EXECUTE format('DROP ROLE %I', name);
     RETURN;
   END IF;
-  EXECUTE format('ALTER ROLE %I NOLOGIN', name);
+  EXECUTE format('ALTER ROLE %I NOLOGIN PASSWORD NULL', name);
   EXECUTE format('REVOKE %I FROM opsai_maker', name);
   kind := 'kept role';
   note := format('still needed in: %s', note);
@@ -1447,8 +1435,7 @@ BEGIN
   END LOOP;
 
   IF false THEN
-    RETURN QUERY SELECT 'landing', l.landing_schema, NULL::bigint, NULL::text FROM fenceline.landings AS l WHERE l.tenant_id = registered.tenant_id;
-    PERFORM fenceline.close_landing(registered.tenant_id);
+    RETURN QUERY SELECT l.kind, l.name, NULL::bigint, l.note FROM fenceline.close_landing(registered.tenant_id) AS l;
   ELSE
     -- What a publisher left between the databases.
     PERFORM fenceline.sweep_staging();
@@ -1575,6 +1562,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name) VALUES (1, 'foundation');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'd6954f2a6de02d2af62192caa7f0f7cb1c4bf1f706db144ab22a8d6e05616265');
 
 COMMIT;

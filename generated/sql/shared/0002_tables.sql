@@ -12,7 +12,7 @@ SET LOCAL ROLE opsai_owner;
 CREATE TABLE public.countries (
   code text NOT NULL,
   name text NOT NULL,
-  PRIMARY KEY (code)
+  CONSTRAINT countries_pkey PRIMARY KEY (code)
 );
 
 COMMENT ON TABLE public.countries IS 'The same for everybody';
@@ -27,7 +27,7 @@ CREATE TABLE public.github_repositories (
   stargazers_count bigint,
   pushed_at timestamptz,
   topics jsonb,
-  PRIMARY KEY (user_id, id)
+  CONSTRAINT github_repositories_pkey PRIMARY KEY (user_id, id)
 );
 
 ALTER TABLE public.github_repositories ENABLE ROW LEVEL SECURITY;
@@ -58,7 +58,7 @@ CREATE TABLE public.github_issues (
   "user" jsonb,
   created_at timestamptz,
   updated_at timestamptz,
-  PRIMARY KEY (user_id, id)
+  CONSTRAINT github_issues_pkey PRIMARY KEY (user_id, id)
 );
 
 CREATE INDEX github_issues_repository_number_idx ON public.github_issues (user_id, repository, number);
@@ -92,7 +92,7 @@ CREATE TABLE public.google_analytics_website_overview (
   "averageSessionDuration" double precision,
   "screenPageViews" bigint,
   "bounceRate" double precision,
-  PRIMARY KEY (user_id, property_id, date)
+  CONSTRAINT google_analytics_website_overview_pkey PRIMARY KEY (user_id, property_id, date)
 );
 
 ALTER TABLE public.google_analytics_website_overview ENABLE ROW LEVEL SECURITY;
@@ -119,7 +119,7 @@ CREATE TABLE public.notes (
   body text NOT NULL,
   country text,
   created_at timestamptz NOT NULL DEFAULT now(),
-  PRIMARY KEY (user_id, id),
+  CONSTRAINT notes_pkey PRIMARY KEY (user_id, id),
   CONSTRAINT notes_country_fkey FOREIGN KEY (country) REFERENCES public.countries (code)
 );
 
@@ -270,6 +270,6 @@ INSERT INTO fenceline.synced_columns (table_name, "position", column_name, type_
   ('google_analytics_website_overview', 8, 'screenPageViews', 'bigint', false, false, NULL),
   ('google_analytics_website_overview', 9, 'bounceRate', 'double precision', false, false, NULL);
 
-INSERT INTO fenceline.shared_migrations (version, name) VALUES (2, 'tables');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (2, 'tables', '3da9f1b2bb44b5713923de5989971c06ad75b7cca23fc51451170bde8761d851');
 
 COMMIT;

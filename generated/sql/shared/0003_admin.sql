@@ -138,6 +138,6 @@ GRANT EXECUTE ON FUNCTION fenceline_admin.stripe_charges() TO opsai_admin;
 
 GRANT SELECT ON fenceline_admin.stripe_charges TO opsai_admin;
 
-INSERT INTO fenceline.shared_migrations (version, name) VALUES (3, 'admin');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (3, 'admin', '3c2e15f0ca2d5ec906d0fac340097f3f96e44b3ff8d2777d665dde3e5dbf90d1');
 
 COMMIT;

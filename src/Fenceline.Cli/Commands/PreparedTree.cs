@@ -1,26 +1,29 @@
 using System.CommandLine;
 using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
+using Fenceline.Migrations.Diff;
 
 namespace Fenceline.Cli.Commands;
 
-/// <summary>What <c>generate</c>, <c>check</c> and <c>diff</c> start from.</summary>
-internal sealed record PreparedTree(OutputFolder Folder, TenantManifest Manifest, ITreePart Tree)
+/// <summary>What <c>generate</c>, <c>check</c>, <c>diff</c> and <c>migrate</c> start from: the manifest, and what it yields after what was generated before.</summary>
+internal sealed record PreparedTree(OutputFolder Folder, TenantManifest Manifest, TreeRenderer Tree)
 {
-    /// <summary>Null, once the reasons are printed, when the manifest has errors or its tables have changed.</summary>
+    /// <summary>Null, once the reasons are printed, when the manifest has errors or asks for what can't be made of what is there.</summary>
+    /// <exception cref="CliException">A numbered file is not as it was generated.</exception>
     public static PreparedTree? Prepare(ParseResult parsed, GlobalOptions options, CliHost host)
     {
         var folder = OutputFolder.Open(parsed.GetRequiredValue(options.Out), host);
         if (CheckedManifest.Load(parsed, options, host) is not { } manifest)
             return null;
 
-        var tree = new TreeRenderer(manifest);
-        if (TableChanges.Find(folder, tree) is { Count: > 0 } changes)
+        try
         {
-            TableChanges.Report(host.Error, folder, changes);
+            return new PreparedTree(folder, manifest, new TreeRenderer(manifest, GeneratedFolder.Read(folder)));
+        }
+        catch (PlanException e)
+        {
+            host.Error.WriteLine("fenceline: error: " + e.Message);
             return null;
         }
-
-        return new PreparedTree(folder, manifest, tree);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
 using Fenceline.Migrations;
 
@@ -28,17 +29,24 @@ internal static class SqlCommand
         });
         command.SetAction(parsed =>
         {
-            if (CheckedManifest.Load(parsed, options, host) is not { } manifest)
+            if (PreparedTree.Prepare(parsed, options, host) is not { } prepared)
                 return ExitCode.Findings;
+            var (folder, manifest, tree) = prepared;
+            if (!tree.Plan.IsEmpty)
+                throw new CliException(IsStale(folder));
             if (parsed.GetValue(landing) && !manifest.Database.Landing.IsDatabase)
                 throw new CliException("There is no landing database: the manifest says \"landing\": \"schema\". Leave out --landing.");
 
-            foreach (var part in Parts(new ApplyScript(manifest), manifest, parsed.GetValue(id), parsed.GetValue(landing)))
+            foreach (var part in Parts(new ApplyScript(manifest, tree.Sql), manifest, parsed.GetValue(id), parsed.GetValue(landing)))
                 host.Out.Write(part);
             return ExitCode.Fine;
         });
         return command;
     }
+
+    /// <summary>Says that what was generated is not what the manifest says.</summary>
+    public static string IsStale(OutputFolder folder) =>
+        $"{folder.DisplayRoot} is not what the manifest says: run 'fenceline generate' first, and review the migrations that it writes. 'fenceline migrate plan' shows them.";
 
     private static IEnumerable<string> Parts(ApplyScript script, TenantManifest manifest, string? tenant, bool landing) => (tenant, landing) switch
     {

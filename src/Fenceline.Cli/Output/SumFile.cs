@@ -49,6 +49,9 @@ internal static class SumFile
         return hashes;
     }
 
+    /// <summary>Whether a merge left both sides in it.</summary>
+    public static bool HasConflict(string text) => text.Split('\n').Any(IsConflictMarker);
+
     private static bool IsHash(string line) =>
         line.Length > HashLength
         && !line.AsSpan(0, HashLength).ContainsAnyExcept(HexDigits)

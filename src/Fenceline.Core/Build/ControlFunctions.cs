@@ -66,8 +66,8 @@ internal sealed class ControlFunctions : FunctionList
         // The owner may call them too, for who applies migrations acts as the owner.
         string[] provisioners = [_names.Provisioner, _names.Owner];
         string[] operators = [_names.Operator, _names.Owner];
-        Add(Declare.Definer(maker, "make_role", "void", In("role_name", "text"), In("attributes", "text")));
-        Add(Declare.Definer(maker, "drop_role", "", In("role_name", "text"), Out("kind", "text"), Out("name", "text"), Out("note", "text")));
+        foreach (var function in RoleFunctions.All(Declare, maker))
+            Add(function);
         Add(With(Declare.Definer(maker, "seal", "void", tenant), new PgSetting("client_min_messages", "warning")), _names.Owner);
         Add(Declare.Definer(maker, "let_in", "void", tenant));
         Add(With(Declare.Definer(maker, "shut_out", "void", tenant), new PgSetting("client_min_messages", "error")));

@@ -23,7 +23,7 @@ internal sealed class ControlTables(string schema, string owner)
     public IEnumerable<PgTable> OfTenants() =>
     [
         Table("tiers", ["tier"], [Key("tier", Text), Maybe("statement_timeout", Text), Maybe("idle_in_transaction_timeout", Text), Column("loader_connections", Integer)]),
-        Table("sources", ["source"], [Key("source", Text), Column("placement", Text), Maybe("marker", Text)], checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)]),
+        Table("sources", ["source"], [Key("source", Text), Column("placement", Text)], checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)]),
         Table("tier_placements", ["tier", "source"], [Key("tier", Text), Key("source", Text), Column("placement", Text)],
             checks: [OneOf("placement", TablePlacements.Schema, TablePlacements.Shared)], references: [("tier", "tiers", "tier"), ("source", "sources", "source")]),
         Table("tables", ["table_name"],
@@ -43,7 +43,7 @@ internal sealed class ControlTables(string schema, string owner)
                 Default("one", Boolean, "true"), Column("deletion_percent", Integer), Column("deletion_rows", Integer),
                 Default("overlap", Interval, "'1 hour'"), Default("compare_all_after", Interval, "'1 day'"),
             ],
-            checks: [new PgCheck(null, "one")]),
+            checks: [new PgCheck("one_check", "one")]),
         Tenants(),
         Table("tenant_sources", ["tenant_id", "source"],
             [Key("tenant_id", Text), Key("source", Text), Column("placement", Text), Column("connected_at", Time, Now)],
@@ -55,8 +55,8 @@ internal sealed class ControlTables(string schema, string owner)
             ],
             references: [("tenant_id", "tenants", "tenant_id")]),
         Table("offboarded_tenants", ["tenant_id"], [Key("tenant_id", Text), Column("offboarded_at", Time, Now)]),
-        Table("shared_migrations", ["version"], [Key("version", Bigint), Column("name", Text), Column("applied_at", Time, Now), Column("applied_by", Text, SessionUser)]),
-        Table("tenant_steps", ["version"], [Key("version", Integer), Column("name", Text), Maybe("source", Text), Column("sql", Text)]),
+        Table("shared_migrations", ["version"], [Key("version", Bigint), Column("name", Text), Column("hash", Text), Column("applied_at", Time, Now), Column("applied_by", Text, SessionUser)]),
+        Table("tenant_steps", ["version"], [Key("version", Integer), Column("name", Text), Maybe("source", Text), Column("hash", Text), Column("sql", Text)]),
         Table("tenant_migrations", ["tenant_id", "version"],
             [Key("tenant_id", Text), Key("version", Integer), Column("name", Text), Column("applied_at", Time, Now), Column("applied_by", Text, SessionUser)],
             references: [("tenant_id", "tenants", "tenant_id")]),
@@ -72,7 +72,7 @@ internal sealed class ControlTables(string schema, string owner)
 
     /// <summary>The history of a landing database.</summary>
     public PgTable LandingMigrations() => Table("landing_migrations", ["version"],
-        [Key("version", Bigint), Column("name", Text), Column("applied_at", Time, Now), Column("applied_by", Text, SessionUser)]);
+        [Key("version", Bigint), Column("name", Text), Column("hash", Text), Column("applied_at", Time, Now), Column("applied_by", Text, SessionUser)]);
 
     private static ColumnType Type(string name) => new(name, null, null, IsArray: false);
 
@@ -84,7 +84,8 @@ internal sealed class ControlTables(string schema, string owner)
 
     private static PgColumn Default(string name, ColumnType type, string value) => Column(name, type, new PgDefault(PgDefaultKind.Expression, value));
 
-    private static PgCheck OneOf(string column, params string[] words) => new(null, $"{column} IN ({string.Join(", ", words.Select(SqlText.Literal))})");
+    // The table's name comes before it.
+    private static PgCheck OneOf(string column, params string[] words) => new(column + "_check", $"{column} IN ({string.Join(", ", words.Select(SqlText.Literal))})");
 
     private PgTable Tenants() => Table("tenants", ["tenant_id"],
         [
@@ -92,7 +93,7 @@ internal sealed class ControlTables(string schema, string owner)
             Column("status", Text, new PgDefault(PgDefaultKind.Literal, TenantStatuses.Active)), Column("registered_at", Time, Now),
         ],
         unique: ["schema_name", "role_name"],
-        checks: [new PgCheck(null, $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"), OneOf("status", [.. TenantStatuses.All])],
+        checks: [new PgCheck("tenant_id_check", $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"), OneOf("status", [.. TenantStatuses.All])],
         references: [("tier", "tiers", "tier")]);
 
     private PgTable Table(
@@ -106,9 +107,9 @@ internal sealed class ControlTables(string schema, string owner)
             owner,
             TableDistribution.Local,
             columns.ToEquatableArray(),
-            new PgKey(null, key.ToEquatableArray()),
-            (unique ?? []).Select(column => new PgKey(null, EquatableArray.Of(column))).ToEquatableArray(),
-            (checks ?? []).ToEquatableArray(),
+            new PgKey(DerivedName.Join(name, "pkey"), key.ToEquatableArray()),
+            (unique ?? []).Select(column => new PgKey(DerivedName.Join(name, column, "key"), EquatableArray.Of(column))).ToEquatableArray(),
+            (checks ?? []).Select(check => check with { Name = DerivedName.Join(name, check.Name) }).ToEquatableArray(),
             (references ?? []).Select(reference => new PgForeignKey(
                 DerivedName.Join(name, reference.Column, "fkey"),
                 EquatableArray.Of(reference.Column),

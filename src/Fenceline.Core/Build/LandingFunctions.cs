@@ -74,11 +74,17 @@ internal sealed class LandingFunctions : FunctionList
         var tenant = In("tenant", "text");
         var maker = _names.Maker;
         var briefly = new PgSetting("lock_timeout", "'3s'");
-        Add(Declare.PlPgSql(maker, "make_reader", "void", In("base", "text"), In("reader", "text")));
+        if (_isOwnDatabase)
+        {
+            foreach (var function in RoleFunctions.All(Declare, maker))
+                Add(function);
+        }
+
+        Add(Declare.PlPgSql(maker, "make_reader", "void", In("base", "text"), In("landing", "text"), In("reader", "text")));
         Add(Declare.PlPgSql(maker, "set_loader_password", "void", In("loader", "text"), In("password_verifier", "text")));
         Add(Declare.Definer(maker, "open_landing", "boolean", tenant, In("password_verifier", "text", "NULL"), In("connections", "integer", "10")), _names.Provisioner, _names.Owner);
         Add(Declare.Definer(maker, "shut_landing", "integer", tenant), _names.Operator, _names.Owner);
-        Add(With(Declare.Definer(maker, "close_landing", "void", tenant), briefly), _names.Operator, _names.Owner);
+        Add(With(Declare.Definer(maker, "close_landing", "TABLE (kind text, name text, note text)", tenant), briefly), _names.Operator, _names.Owner);
         Add(Declare.Definer(maker, "limit_landing", "void", tenant, In("connections", "integer")), _names.Provisioner, _names.Owner);
         Add(Declare.Definer(maker, "reopen_landing", "void", tenant), _names.Operator, _names.Owner);
         Add(With(Declare.Definer(_names.Owner, "forget_landing", "void", tenant, In("names", "text[]")), briefly), _isOwnDatabase ? [_names.Operator] : []);

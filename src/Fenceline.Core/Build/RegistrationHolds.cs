@@ -35,7 +35,9 @@ internal sealed class RegistrationHolds(DatabaseOptions database, DatabaseNames 
         }
     }
 
-    private string FunctionName(TenantKey key) => key.Column == database.TenantColumn && !key.IsJson
-        ? Template
-        : DerivedName.Join([Template, key.Column, .. key.JsonPath]);
+    // A path's parts may be any text.
+    private string FunctionName(TenantKey key) =>
+        key.IsJson ? DerivedName.Hashed(DerivedName.Join(Template, key.Column), TenantKeySql.Expression(key))
+        : key.Column == database.TenantColumn ? Template
+        : DerivedName.Join(Template, key.Column);
 }

@@ -64,7 +64,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
             Columns = plain.Columns.Select(column => column.Name == key.Column ? column with { IsNullable = false, Default = stamped } : column).ToEquatableArray(),
             PrimaryKey = null,
             UniqueKeys = default,
-            Checks = EquatableArray.Of(new PgCheck(null, $"coalesce({expression}, '') <> ''")),
+            Checks = EquatableArray.Of(new PgCheck(DerivedName.Join(table.Name, key.Column, "check"), $"coalesce({expression}, '') <> ''")),
             Indexes = table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey).Select(columns => Index(table, columns, "key", true, leading))
                 .Concat(table.Indexes.Select(index => Index(table, index.Columns, "idx", false, leading)))
                 .ToEquatableArray(),
@@ -76,8 +76,8 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
         names.Owner,
         distribution,
         table.Columns.Select(Column).ToEquatableArray(),
-        new PgKey(null, table.PrimaryKey),
-        table.UniqueKeys.Select(unique => new PgKey(null, unique.Columns)).ToEquatableArray(),
+        new PgKey(DerivedName.Join(table.Name, "pkey"), table.PrimaryKey),
+        table.UniqueKeys.Select(unique => new PgKey(DerivedName.Join([table.Name, .. unique.Columns, "key"]), unique.Columns)).ToEquatableArray(),
         default,
         table.ForeignKeys.Select(key => Reference(table, key, name)).ToEquatableArray(),
         table.Indexes.Select(index => Index(table, index.Columns, "idx", false)).ToEquatableArray(),
@@ -119,9 +119,16 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     {
         var missing = table.ForeignKeys
             .Where(key => !IsIndexed(table, key))
-            .Select(key => new PgIndex(DerivedName.Join([table.Name.Name, .. key.Columns, "idx"]), false, key.Columns.Select(column => new PgIndexPart(column, false)).ToEquatableArray()))
-            .Where(index => table.Indexes.All(other => other.Name != index.Name));
+            .Select(key => new PgIndex(NameFor(key), false, key.Columns.Select(column => new PgIndexPart(column, false)).ToEquatableArray()))
+            .GroupBy(index => index.Name, StringComparer.Ordinal).Select(same => same.First());
         return table with { Indexes = table.Indexes.Concat(missing).ToEquatableArray() };
+
+        // One of the manifest's, which leads with the tenant, may have the plain name.
+        string NameFor(PgForeignKey key)
+        {
+            var name = DerivedName.Join([table.Name.Name, .. key.Columns, "idx"]);
+            return table.Indexes.All(index => index.Name != name) ? name : DerivedName.Join([table.Name.Name, .. key.Columns, "fkey", "idx"]);
+        }
     }
 
     private static bool IsIndexed(PgTable table, PgForeignKey key) =>

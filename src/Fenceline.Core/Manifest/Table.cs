@@ -18,6 +18,9 @@ public sealed record Table(
     EquatableArray<ForeignKey> ForeignKeys,
     string? Description)
 {
+    /// <summary>The name that it had before, for a database that still has that one.</summary>
+    public string? RenamedFrom { get; init; }
+
     /// <summary>Airbyte writes it; the application only reads.</summary>
     public bool IsSynced => Source is not null;
 }
@@ -38,7 +41,11 @@ public sealed record ColumnDefinition(
     ColumnDefault? Default,
     IdentityColumn Identity,
     string? Description,
-    ColumnConversion Conversion = ColumnConversion.None);
+    ColumnConversion Conversion = ColumnConversion.None)
+{
+    /// <inheritdoc cref="Table.RenamedFrom"/>
+    public string? RenamedFrom { get; init; }
+}
 
 /// <summary>What a landed value means, where its type does not say it.</summary>
 public enum ColumnConversion

@@ -3,11 +3,10 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Model;
 
 /// <summary>A primary or unique key.</summary>
-/// <param name="Name">Null where PostgreSQL's own choice of a name will do.</param>
-public sealed record PgKey(string? Name, EquatableArray<string> Columns);
+public sealed record PgKey(string Name, EquatableArray<string> Columns);
 
 /// <param name="Condition">SQL over the table's columns.</param>
-public sealed record PgCheck(string? Name, string Condition);
+public sealed record PgCheck(string Name, string Condition);
 
 /// <param name="References">The table referred to.</param>
 public sealed record PgForeignKey(

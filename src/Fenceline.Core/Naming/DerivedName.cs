@@ -6,16 +6,18 @@ namespace Fenceline.Core.Naming;
 /// <summary>Names that are put together of others, as of an index: cut to PostgreSQL's 63 bytes by us, since PostgreSQL would cut two of them to the same.</summary>
 public static class DerivedName
 {
+    private const int HashLength = 8;
+
     /// <summary>The parts joined by <c>_</c>; when that is too long, its beginning and a hash of the whole.</summary>
     public static string Join(params string[] parts)
     {
         var name = string.Join("_", parts);
-        if (Encoding.UTF8.GetByteCount(name) <= SqlText.MaxIdentifierBytes)
-            return name;
-
-        const int HashLength = 8;
-        return Beginning(name, SqlText.MaxIdentifierBytes - HashLength - 1) + "_" + Fnv1a(name).ToString("x8", CultureInfo.InvariantCulture);
+        return Encoding.UTF8.GetByteCount(name) <= SqlText.MaxIdentifierBytes ? name : Hashed(name, name);
     }
+
+    /// <summary>A beginning and a hash: for what is told apart by a text that can't be part of a name.</summary>
+    public static string Hashed(string beginning, string text) =>
+        Beginning(beginning, SqlText.MaxIdentifierBytes - HashLength - 1) + "_" + Fnv1a(text).ToString("x8", CultureInfo.InvariantCulture);
 
     /// <summary>As many whole characters as fit into so many bytes.</summary>
     private static string Beginning(string name, int bytes)

@@ -25,4 +25,8 @@ public static class JsonText
 
         return text.Append('"').ToString();
     }
+
+    /// <summary>A JSON document with what a reviewer could not see escaped; its lines stay.</summary>
+    public static string WithoutHidden(string json) =>
+        string.Concat(PrintableText.Characters(json).Select(c => c.CodePoint != '\n' && (c.IsHidden || c.IsHalf) ? c.UnitEscapes : c.Text));
 }

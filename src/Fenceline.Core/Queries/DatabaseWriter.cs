@@ -73,6 +73,8 @@ internal sealed class DatabaseWriter
         _code.Line($"IdentityKind = global::Fenceline.TenantIdentityKind.{tenancy.IdentityKind},");
         if (tenancy.Setting is not null)
             _code.Line($"Setting = {CSharpText.Literal(tenancy.Setting)},");
+        if (tenancy.HasTierLimits)
+            _code.Line("HasTierLimits = true,");
         if (tenancy.Claim is not null)
             _code.Line($"Claim = {CSharpText.Literal(tenancy.Claim)},");
     }

@@ -32,6 +32,7 @@ public sealed record TenancyNode(
     string AppRole,
     string TenantGroup,
     string CallsSchema,
+    bool HasTierLimits,
     string AdminRole,
     string IdentityKind,
     string? Setting,

@@ -91,6 +91,7 @@ public sealed class QueryModelBuilder
             names.App,
             names.TenantGroup,
             names.CallsSchema,
+            _manifest.Tiers.Any(tier => tier.Limits is { StatementTimeout: not null } or { IdleInTransactionTimeout: not null }),
             names.Admin,
             identity.Kind.ToString(),
             identity.Kind == IdentityKind.Role ? null : identity.Setting,

@@ -9,14 +9,14 @@ namespace Fenceline.Migrations.Render;
 internal sealed class FunctionSql(SqlTarget target)
 {
     /// <exception cref="InvalidOperationException">The body is a template that nobody filled in.</exception>
-    public string Create(PgFunction function)
+    public string Create(PgFunction function, bool replaces = false)
     {
         if (function.Body.IsTemplate)
             throw new InvalidOperationException($"The body of {function.Name} was not filled in.");
 
         var arguments = string.Join(", ", function.Arguments.Select(argument =>
             (argument.IsOut ? "OUT " : "") + SqlText.Identifier(argument.Name) + " " + argument.Type + (argument.Default is null ? "" : " DEFAULT " + argument.Default)));
-        var text = new StringBuilder($"CREATE {(function.IsProcedure ? "PROCEDURE" : "FUNCTION")} {target.Name(function.Name)}({arguments})");
+        var text = new StringBuilder($"CREATE {(replaces ? "OR REPLACE " : "")}{(function.IsProcedure ? "PROCEDURE" : "FUNCTION")} {target.Name(function.Name)}({arguments})");
         if (!function.IsProcedure && function.Returns.Length > 0)
             text.Append(" RETURNS ").Append(function.Returns);
         text.Append("\nLANGUAGE ").Append(function.Language == FunctionLanguage.PlPgSql ? "plpgsql" : "sql");
@@ -33,6 +33,8 @@ internal sealed class FunctionSql(SqlTarget target)
         text.Append('\n').Append(Body(function));
         return text.ToString();
     }
+
+    public string Drop(PgFunction function) => $"DROP {(function.IsProcedure ? "PROCEDURE" : "FUNCTION")} {target.Name(function.Name)}({function.Signature})";
 
     /// <summary>A function that names others in its signature or is bound when made comes after them; a body that is text can wait.</summary>
     public static bool IsBoundWhenMade(PgFunction function) => function.Language != FunctionLanguage.PlPgSql;

@@ -26,11 +26,11 @@ internal sealed class ObjectSetSql(SqlTarget target)
 
         // Policies and defaults call functions, and functions that are bound when they are made name tables.
         var early = set.Functions.Where(function => IsNeededByTables(function, set)).ToList();
-        foreach (var statement in early.Select(_functions.Create).Concat(Tables(set.Tables, made)))
+        foreach (var statement in early.Select(function => _functions.Create(function)).Concat(Tables(set.Tables, made)))
             yield return statement;
-        foreach (var statement in set.Functions.Except(early).Where(function => function.Owner == owner).OrderBy(FunctionSql.IsBoundWhenMade).Select(_functions.Create))
+        foreach (var statement in set.Functions.Except(early).Where(function => function.Owner == owner).OrderBy(FunctionSql.IsBoundWhenMade).Select(function => _functions.Create(function)))
             yield return statement;
-        foreach (var statement in set.Triggers.Select(Trigger).Concat(set.Views.SelectMany(_views.Create)))
+        foreach (var statement in set.Triggers.Select(trigger => TriggerSql.Create(trigger, target)).Concat(set.Views.SelectMany(_views.Create)))
             yield return statement;
         var others = set.Functions.Except(early).Where(function => function.Owner != owner).ToList();
         foreach (var statement in FunctionsOfOthers(others, set.Grants, owner))
@@ -67,7 +67,7 @@ internal sealed class ObjectSetSql(SqlTarget target)
         foreach (var others in functions.GroupBy(function => function.Owner))
         {
             yield return ActAs(others.Key);
-            foreach (var statement in others.Select(_functions.Create).Concat(_privileges.Grant(grants.Where(grant => others.Any(function => IsOn(grant, function))))))
+            foreach (var statement in others.Select(function => _functions.Create(function)).Concat(_privileges.Grant(grants.Where(grant => others.Any(function => IsOn(grant, function))))))
                 yield return statement;
             yield return ActAs(owner);
         }
@@ -80,20 +80,18 @@ internal sealed class ObjectSetSql(SqlTarget target)
     private IEnumerable<string> AsApplier(ObjectSet set, string owner)
     {
         var onDatabase = set.Grants.Where(grant => grant.Kind == GrantTarget.Database).ToList();
-        return set.EventTriggers.Count + onDatabase.Count == 0
+        var required = set.EventTriggers.Where(trigger => trigger.IsRequired).ToList();
+        return required.Count + onDatabase.Count == 0
             ? []
-            : ["RESET ROLE", .. set.EventTriggers.Select(_eventTriggers.Create), .. onDatabase.Select(_privileges.GrantOnDatabase), ActAs(owner)];
+            : ["RESET ROLE", .. required.Select(_eventTriggers.Ensure), .. onDatabase.Select(_privileges.GrantOnDatabase), ActAs(owner)];
     }
 
-    private static bool IsNeededByTables(PgFunction function, ObjectSet set)
+    /// <summary>Policies or defaults call it, so it comes before the tables.</summary>
+    public static bool IsNeededByTables(PgFunction function, ObjectSet set)
     {
         var name = function.Name.ToString();
         return set.Tables.Any(table =>
             table.Columns.Any(column => column.Default is { Kind: not PgDefaultKind.Literal } value && value.Text.Contains(name, StringComparison.Ordinal))
             || table.Policies.Any(policy => policy.Predicate.Function == function.Name));
     }
-
-    private string Trigger(PgTrigger trigger) =>
-        $"CREATE TRIGGER {SqlText.Identifier(trigger.Name)} AFTER {trigger.Event} ON {target.Name(trigger.Table)} REFERENCING NEW TABLE AS written"
-        + $"\n  FOR EACH STATEMENT EXECUTE FUNCTION {target.Name(trigger.Function)}()";
 }

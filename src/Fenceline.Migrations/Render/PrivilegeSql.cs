@@ -11,6 +11,8 @@ internal sealed class PrivilegeSql(SqlTarget target)
         .GroupBy(grant => grant with { Grantee = null })
         .Select(same => $"GRANT {Privileges(same.Key)} ON {Object(same.Key)} TO {string.Join(", ", same.Select(grant => target.Role(grant.Grantee)))}");
 
+    public string Revoke(PgGrant grant) => $"REVOKE {Privileges(grant)} ON {Object(grant)} FROM {target.Role(grant.Grantee)}";
+
     /// <summary>On the database that it runs in, whatever its name.</summary>
     public string GrantOnDatabase(PgGrant grant) => "DO " + DollarText.Quote(
         $"\nBEGIN\n  EXECUTE pg_catalog.format('GRANT {Privileges(grant)} ON DATABASE %I TO {target.Role(grant.Grantee)}', pg_catalog.current_database());\nEND\n");

@@ -11,4 +11,15 @@ internal static class RegistrySql
         .GroupBy(row => (row.Table, row.Columns))
         .Select(same => $"INSERT INTO {target.Name(same.Key.Table)} ({SqlText.IdentifierList(same.Key.Columns)}) VALUES\n  "
             + string.Join(",\n  ", same.Select(row => "(" + string.Join(", ", row.Values) + ")")));
+
+    /// <summary>Adds a row, or brings the one that has its key to the same values.</summary>
+    public static string Put(RegistryRow row, IReadOnlyList<string> key, SqlTarget target)
+    {
+        var values = row.Columns.Where(column => !key.Contains(column)).Select(column => $"{SqlText.Identifier(column)} = EXCLUDED.{SqlText.Identifier(column)}").ToList();
+        return Insert([row], target).Single() + $"\nON CONFLICT ({SqlText.IdentifierList(key)}) DO " + (values.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", values));
+    }
+
+    public static string Remove(RegistryRow row, IReadOnlyList<string> key, SqlTarget target) =>
+        $"DELETE FROM {target.Name(row.Table)} WHERE "
+        + string.Join(" AND ", row.Columns.Zip(row.Values).Where(pair => key.Contains(pair.First)).Select(pair => $"{SqlText.Identifier(pair.First)} = {pair.Second}"));
 }

@@ -17,7 +17,7 @@ internal sealed class RowSecuritySql(SqlTarget target)
             yield return Create(policy, name);
     }
 
-    private string Create(PgPolicy policy, string table)
+    public string Create(PgPolicy policy, string table)
     {
         var condition = Condition(policy.Predicate);
         var start = $"CREATE POLICY {SqlText.Identifier(policy.Name)} ON {table} FOR {(policy.IsReadOnly ? "SELECT" : "ALL")} TO {target.Role(policy.Role)}\n  USING ({condition})";

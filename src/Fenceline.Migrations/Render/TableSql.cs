@@ -12,37 +12,43 @@ internal sealed class TableSql(SqlTarget target)
     public string Create(PgTable table, IReadOnlySet<ObjectName> made)
     {
         var lines = table.Columns.Select(Column)
-            .Concat(table.PrimaryKey is { } key ? [Key(key, "PRIMARY KEY")] : [])
-            .Concat(table.UniqueKeys.Select(unique => Key(unique, "UNIQUE")))
+            .Concat(table.PrimaryKey is { } key ? [Named(key.Name, Key(key, "PRIMARY KEY"))] : [])
+            .Concat(table.UniqueKeys.Select(unique => Named(unique.Name, Key(unique, "UNIQUE"))))
             .Concat(table.Checks.Select(check => Named(check.Name, $"CHECK ({check.Condition})")))
-            .Concat(table.ForeignKeys.Where(reference => IsInline(reference, table, made)).Select(Reference));
+            .Concat(table.ForeignKeys.Where(reference => IsInline(reference, table, made)).Select(reference => Named(reference.Name, ForeignKey(reference))));
         return $"CREATE TABLE {target.Name(table.Name)} (\n  {string.Join(",\n  ", lines)}\n)";
     }
 
     /// <summary>References in a circle, which wait until all tables are there.</summary>
     public IEnumerable<string> LateReferences(PgTable table, IReadOnlySet<ObjectName> made) => table.ForeignKeys
         .Where(reference => !IsInline(reference, table, made))
-        .Select(reference => $"ALTER TABLE {target.Name(table.Name)} ADD {Reference(reference)}");
+        .Select(reference => $"ALTER TABLE {target.Name(table.Name)} ADD {Named(reference.Name, ForeignKey(reference))}");
 
-    public IEnumerable<string> Indexes(PgTable table) => table.Indexes.Select(index =>
-        $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {SqlText.Identifier(index.Name)} ON {target.Name(table.Name)} ({string.Join(", ", index.Parts.Select(Part))})");
+    public IEnumerable<string> Indexes(PgTable table) => table.Indexes.Select(index => Index(table, index, isConcurrent: false));
+
+    public string Index(PgTable table, PgIndex index, bool isConcurrent) =>
+        $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{SqlText.Identifier(index.Name)} ON {target.Name(table.Name)} ({string.Join(", ", index.Parts.Select(Part))})";
 
     public IEnumerable<string> Comments(PgTable table)
     {
         var name = target.Name(table.Name);
         if (table.Comment is not null)
-            yield return $"COMMENT ON TABLE {name} IS {SqlText.Literal(table.Comment)}";
-        foreach (var column in table.Columns)
-        {
-            if (column.Comment is not null)
-                yield return $"COMMENT ON COLUMN {name}.{SqlText.Identifier(column.Name)} IS {SqlText.Literal(column.Comment)}";
-        }
+            yield return Comment(table, null);
+        foreach (var column in table.Columns.Where(column => column.Comment is not null))
+            yield return Comment(table, column);
+    }
+
+    /// <param name="column">Null for the table itself.</param>
+    public string Comment(PgTable table, PgColumn? column)
+    {
+        var what = column is null ? "TABLE " + target.Name(table.Name) : $"COLUMN {target.Name(table.Name)}.{SqlText.Identifier(column.Name)}";
+        return $"COMMENT ON {what} IS {((column is null ? table.Comment : column.Comment) is { } text ? SqlText.Literal(text) : "NULL")}";
     }
 
     private static bool IsInline(PgForeignKey reference, PgTable table, IReadOnlySet<ObjectName> made) =>
         reference.References == table.Name || made.Contains(reference.References);
 
-    private static string Column(PgColumn column)
+    public static string Column(PgColumn column)
     {
         var identity = column.Identity switch
         {
@@ -54,21 +60,24 @@ internal sealed class TableSql(SqlTarget target)
         return SqlText.Identifier(column.Name) + " " + column.Type.Sql + identity + notNull + Default(column.Default);
     }
 
-    private static string Default(PgDefault? value) => value switch
+    private static string Default(PgDefault? value) => value is null ? "" : " DEFAULT " + Value(value);
+
+    /// <summary>A default, as SQL.</summary>
+    public static string Value(PgDefault value) => value.Kind switch
     {
-        null => "",
-        { Kind: PgDefaultKind.Literal } => " DEFAULT " + SqlText.Literal(value.Text),
-        { Kind: PgDefaultKind.Function } => " DEFAULT " + value.Text + "()",
-        _ => " DEFAULT " + value.Text,
+        PgDefaultKind.Literal => SqlText.Literal(value.Text),
+        PgDefaultKind.Function => value.Text + "()",
+        _ => value.Text,
     };
 
-    private static string Key(PgKey key, string kind) => Named(key.Name, $"{kind} ({SqlText.IdentifierList(key.Columns)})");
+    /// <summary>What a key says, without its name.</summary>
+    public static string Key(PgKey key, string kind) => $"{kind} ({SqlText.IdentifierList(key.Columns)})";
 
-    private static string Named(string? name, string constraint) => name is null ? constraint : $"CONSTRAINT {SqlText.Identifier(name)} {constraint}";
+    public static string Named(string name, string constraint) => $"CONSTRAINT {SqlText.Identifier(name)} {constraint}";
 
     private static string Part(PgIndexPart part) => part.IsExpression ? part.Text : SqlText.Identifier(part.Text);
 
-    private string Reference(PgForeignKey key) =>
-        $"CONSTRAINT {SqlText.Identifier(key.Name)} FOREIGN KEY ({SqlText.IdentifierList(key.Columns)})"
-        + $" REFERENCES {target.Name(key.References)} ({SqlText.IdentifierList(key.ReferencedColumns)}){(key.CascadesOnDelete ? " ON DELETE CASCADE" : "")}";
+    /// <summary>What a reference says, without its name.</summary>
+    public string ForeignKey(PgForeignKey key) =>
+        $"FOREIGN KEY ({SqlText.IdentifierList(key.Columns)}) REFERENCES {target.Name(key.References)} ({SqlText.IdentifierList(key.ReferencedColumns)}){(key.CascadesOnDelete ? " ON DELETE CASCADE" : "")}";
 }

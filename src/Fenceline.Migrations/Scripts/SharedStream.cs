@@ -1,8 +1,8 @@
-using System.Globalization;
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Migrations.Plan;
 
 namespace Fenceline.Migrations.Scripts;
 
@@ -15,13 +15,25 @@ internal sealed class SharedStream
     /// <param name="folder">Where its files are, relative to the output folder.</param>
     /// <param name="historyTable">The control schema's table of what was applied.</param>
     /// <param name="holes">What function bodies are filled with.</param>
-    public SharedStream(string folder, string historyTable, ObjectSet set, DatabaseNames names, DatabaseOptions database, IReadOnlyDictionary<string, string> holes)
+    /// <param name="written">The numbered files that are there; when there are none the first ones make everything.</param>
+    /// <param name="parts">What is to follow them.</param>
+    public SharedStream(
+        string folder,
+        string historyTable,
+        ObjectSet set,
+        DatabaseNames names,
+        DatabaseOptions database,
+        IReadOnlyDictionary<string, string> holes,
+        IReadOnlyList<NumberedFile> written,
+        IEnumerable<PlanPart> parts)
     {
         History = SqlText.Qualified(database.ControlSchema, historyTable);
         _folder = folder;
         _scripts = new DatabaseScripts(set, names, holes);
         Roles = new GeneratedFile($"{folder}/roles.sql", _scripts.Roles());
-        Numbered = [.. ObjectSetParts.Split(set, database).Select((part, i) => Write(part, i + 1))];
+        Numbered = written.Count == 0
+            ? [.. ObjectSetParts.Split(set, database).Select((part, i) => Write(part, i + 1))]
+            : [.. written, .. parts.Select((part, i) => new StepFile(folder, History, names.Owner).Write(part, written.Count + i + 1))];
         Access = new GeneratedFile($"{folder}/access.sql", _scripts.Access());
     }
 
@@ -32,17 +44,18 @@ internal sealed class SharedStream
     public GeneratedFile Roles { get; }
 
     /// <summary>Each is applied once, in order.</summary>
-    public IReadOnlyList<GeneratedFile> Numbered { get; }
+    public IReadOnlyList<NumberedFile> Numbered { get; }
 
     /// <summary>Who may connect: the end of every apply, so that one that fails leaves access as it was.</summary>
     public GeneratedFile Access { get; }
 
-    public IEnumerable<GeneratedFile> All() => [Roles, .. Numbered, Access];
+    public IEnumerable<GeneratedFile> All() => [Roles, .. Numbered.Select(numbered => numbered.File), Access];
 
-    private GeneratedFile Write(ObjectSetPart part, int version)
+    private NumberedFile Write(ObjectSetPart part, int version)
     {
-        var record = string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {History} (version, name) VALUES ({version}, {SqlText.Literal(part.Name)})");
-        var statements = (version == 1 ? _scripts.Ground() : []).Concat(_scripts.Make(part.Objects)).Append(record);
-        return new GeneratedFile(string.Create(CultureInfo.InvariantCulture, $"{_folder}/{version:D4}_{part.Name}.sql"), SqlFile.Write(part.Purpose, statements));
+        var statements = (version == 1 ? _scripts.Ground() : []).Concat(_scripts.Make(part.Objects)).ToList();
+        var hash = NumberedFile.HashOf(statements);
+        var text = SqlFile.Write(part.Purpose, statements.Append(NumberedFile.Record(History, version, part.Name, hash)));
+        return new NumberedFile(version, part.Name, hash, new GeneratedFile(NumberedFile.PathOf(_folder, version, part.Name), text));
     }
 }

@@ -1,51 +1,59 @@
-using System.Globalization;
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Migrations.Plan;
 using Fenceline.Migrations.Render;
 
 namespace Fenceline.Migrations.Scripts;
 
 /// <summary>
 /// The tenant stream: what stands in each tenant's schema. The database keeps its steps, so that a tenant that is made
-/// later gets them without a file.
+/// later gets them without a file. A file adds a step; running it for each tenant, in a transaction of its own, comes after.
 /// </summary>
 internal sealed class TenantStream
 {
-    // What no manifest value brings along: values are quoted, and control characters are not let through.
-    private const string Schema = "\u0001";
-    private const string Role = "\u0002";
+    /// <summary>Where its files are, relative to the output folder.</summary>
+    public const string Folder = "sql/tenant";
 
-    private static readonly SqlTarget AnyTenant = new(Schema, Role);
+    private readonly string _control;
+    private readonly string _owner;
 
-    public TenantStream(DatabaseModel model, DatabaseOptions database, DatabaseNames names)
+    /// <param name="written">The numbered files that are there; when there are none the first ones make everything.</param>
+    /// <param name="parts">What is to follow them.</param>
+    public TenantStream(DatabaseModel model, DatabaseOptions database, DatabaseNames names, IReadOnlyList<NumberedFile> written, IEnumerable<PlanPart> parts)
     {
-        var there = model.Shared.Tables.Select(table => table.Name);
-        Files = [.. model.TenantSets.Select((set, i) => Write(set, i + 1, there, database, names))];
+        _control = SqlText.Identifier(database.ControlSchema);
+        _owner = SqlText.Identifier(names.Owner);
+        var there = model.Shared.Tables.Select(table => table.Name).ToList();
+        Files = written.Count == 0 && !parts.Any()
+            ? [.. model.TenantSets.Select((set, i) => First(set, i + 1, there))]
+            : [.. written, .. parts.Select((part, i) => Write(part.Name, part.Source, written.Count + i + 1, StepFile.Describe(part.Steps), part.Steps.SelectMany(step => step.Sql)))];
     }
 
-    public IReadOnlyList<TenantStepFile> Files { get; }
+    /// <summary>Names of a tenant's objects, as the database fills them in.</summary>
+    internal static SqlTarget AnyTenant { get; } = new(TenantTemplate.Schema, TenantTemplate.Role);
 
-    private static TenantStepFile Write(TenantObjectSet set, int version, IEnumerable<ObjectName> there, DatabaseOptions database, DatabaseNames names)
+    public IReadOnlyList<NumberedFile> Files { get; }
+
+    private NumberedFile First(TenantObjectSet set, int version, IReadOnlyList<ObjectName> there) => Write(
+        set.Name,
+        set.Source,
+        version,
+        "Its tables.",
+        new ObjectSetSql(AnyTenant).Tables(set.Tables, there.ToHashSet()).Concat(new PrivilegeSql(AnyTenant).Grant(set.Grants)));
+
+    private NumberedFile Write(string name, string? source, int version, string what, IEnumerable<string> statements)
     {
-        var control = SqlText.Identifier(database.ControlSchema);
-        var statements = new ObjectSetSql(AnyTenant).Tables(set.Tables, there.ToHashSet()).Concat(new PrivilegeSql(AnyTenant).Grant(set.Grants));
-        // The step is a template of format(): %1$I is the tenant's schema and %2$I its role.
-        var step = string.Join(";\n", statements).Replace("%", "%%", StringComparison.Ordinal)
-            .Replace(Schema, "%1$I", StringComparison.Ordinal).Replace(Role, "%2$I", StringComparison.Ordinal);
-        var source = set.Source is null ? "NULL" : SqlText.Literal(set.Source);
-        var who = set.Source is null ? "every tenant" : $"each tenant that keeps {set.Source} in its own schema";
+        var step = TenantTemplate.Format(string.Join(";\n", statements));
+        var who = source is null ? "every tenant" : $"each tenant that keeps {source} in its own schema";
+        var hash = NumberedFile.HashOf([step]);
         var text = SqlFile.Write(
-            $"Tables of {who}. The database keeps the step and runs it for tenants that are made later; %1$I is the tenant's schema, %2$I its role.",
+            $"A step for {who}. The database keeps it, and {_control}.run_steps runs it for a tenant; %1$I is the tenant's schema, %2$I its role.\n{what}",
             [
-                $"SET LOCAL ROLE {SqlText.Identifier(names.Owner)}",
-                string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {control}.tenant_steps (version, name, source, sql) VALUES ({version}, {SqlText.Literal(set.Name)}, {source}, {DollarText.Quote("\n" + step + "\n")})"),
-                $"SELECT {control}.run_steps(t.tenant_id) FROM {control}.tenants AS t WHERE t.status <> {SqlText.Literal(TenantStatuses.Leaving)}",
+                $"SET LOCAL ROLE {_owner}",
+                NumberedFile.Record(_control + ".tenant_steps", version, name, hash, ", source, sql", $", {(source is null ? "NULL" : SqlText.Literal(source))}, {DollarText.Quote("\n" + step + "\n")}"),
             ]);
-        return new TenantStepFile(version, new GeneratedFile(string.Create(CultureInfo.InvariantCulture, $"sql/tenant/{version:D4}_{set.Name}.sql"), text));
+        return new NumberedFile(version, name, hash, new GeneratedFile(NumberedFile.PathOf(Folder, version, name), text));
     }
 }
-
-/// <summary>One file of the tenant stream.</summary>
-internal sealed record TenantStepFile(int Version, GeneratedFile File);

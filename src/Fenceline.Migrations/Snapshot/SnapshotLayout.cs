@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Fenceline.Core.Naming;
 
 namespace Fenceline.Migrations.Snapshot;
 
@@ -16,7 +17,7 @@ internal static class SnapshotLayout
     {
         var text = new StringBuilder();
         Write(text, root, 0);
-        return text.Append('\n').ToString();
+        return JsonText.WithoutHidden(text.Append('\n').ToString());
     }
 
     private static void Write(StringBuilder text, JsonNode? node, int depth)

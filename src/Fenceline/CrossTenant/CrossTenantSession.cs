@@ -5,7 +5,7 @@ namespace Fenceline;
 /// <summary>Reads all tenants' data, as the admin role and for a reason.</summary>
 public sealed class CrossTenantSession : PinnedSession
 {
-    private static readonly PinStatement Pin = new("role", "search_path", "fenceline.cross_tenant_reason");
+    private static readonly PinStatement Pin = new(["role", "search_path", "fenceline.cross_tenant_reason"]);
 
     internal CrossTenantSession(GuardedDataSource dataSource, Tenancy tenancy, string reason)
         : base(dataSource, Pin, PinValues(tenancy, reason), null)

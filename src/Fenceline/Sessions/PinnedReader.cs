@@ -44,8 +44,9 @@ internal sealed class PinnedReader : IAsyncDisposable
         NpgsqlDataReader? reader = null;
         try
         {
+            var limits = await session.LimitsAsync(cancellationToken).ConfigureAwait(false);
             connection = await session.LeaseAsync(frame, cancellationToken).ConfigureAwait(false);
-            batch = CreateBatch(session, connection, command, frame);
+            batch = CreateBatch(session, connection, limits, command, frame);
             reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             // The reader stands on the first statement's row: what fails from here on is the query.
             // What comes after the statement returns no column.
@@ -122,12 +123,12 @@ internal sealed class PinnedReader : IAsyncDisposable
         }
     }
 
-    private static NpgsqlBatch CreateBatch(PinnedSession session, NpgsqlConnection connection, NpgsqlBatchCommand command, StatementFrame frame)
+    private static NpgsqlBatch CreateBatch(PinnedSession session, NpgsqlConnection connection, TierLimits limits, NpgsqlBatchCommand command, StatementFrame frame)
     {
         var batch = new NpgsqlBatch(connection);
         if (!session.IsTransaction)
             SessionReset.Add(batch, frame.Before);
-        batch.BatchCommands.Add(session.CreatePin(session.IsTransaction ? PinPlace.WithinTransaction : PinPlace.Alone));
+        batch.BatchCommands.Add(session.CreatePin(limits, session.IsTransaction ? PinPlace.WithinTransaction : PinPlace.Alone));
         batch.BatchCommands.Add(command);
         if (!session.IsTransaction)
             SessionReset.Add(batch, frame.After);

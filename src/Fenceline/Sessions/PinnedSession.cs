@@ -49,7 +49,12 @@ public abstract partial class PinnedSession
     /// Sets role, path and identity, always all of them, also where a transaction has set them before. The statements of
     /// one batch are one implicit transaction, so what is local to a transaction is gone when the batch ends, whatever ends it.
     /// </summary>
-    internal NpgsqlBatchCommand CreatePin(PinPlace place) => _pin.CreateCommand(_values, place);
+    /// <param name="limits">The tenant's.</param>
+    /// <param name="place">Where it stands.</param>
+    internal NpgsqlBatchCommand CreatePin(TierLimits limits, PinPlace place) => _pin.CreateCommand(_values, limits, place);
+
+    /// <summary>How long the tenant's statements may take. Asked before a connection is leased, since it may need one.</summary>
+    internal virtual ValueTask<TierLimits> LimitsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(TierLimits.None);
 
     /// <summary>Says in the tenant's terms what PostgreSQL said in its own; null when it is not about access.</summary>
     /// <param name="exception">What PostgreSQL, or anything else, said.</param>

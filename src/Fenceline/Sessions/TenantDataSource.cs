@@ -5,7 +5,8 @@ namespace Fenceline;
 /// <summary>Where tenants' sessions come from. Safe for use by several threads; make one for the application's life.</summary>
 public sealed class TenantDataSource : PinnedDataSource
 {
-    private PinStatement? _pin;
+    private readonly PinStatement _pin;
+    private readonly TierLimitCache? _limits;
 
     /// <summary>Connects with a connection string. The login is checked on each physical connection.</summary>
     /// <param name="connectionString">An Npgsql connection string that logs in with the application's role.</param>
@@ -15,6 +16,8 @@ public sealed class TenantDataSource : PinnedDataSource
     public TenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
         : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup), options)
     {
+        _pin = TenantSession.PinOf(tenancy);
+        _limits = LimitsOf(tenancy);
     }
 
     /// <summary>Uses a data source that you made, and that you dispose of. Its login is checked on first use.</summary>
@@ -25,6 +28,8 @@ public sealed class TenantDataSource : PinnedDataSource
     public TenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
         : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup), options)
     {
+        _pin = TenantSession.PinOf(tenancy);
+        _limits = LimitsOf(tenancy);
     }
 
     /// <summary>The tenants that the database knows: a way from an id that was not checked to a tenant.</summary>
@@ -32,5 +37,7 @@ public sealed class TenantDataSource : PinnedDataSource
 
     /// <summary>A session that reads one tenant's data. It is cheap, holds no connection, and needs no disposal.</summary>
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, or too long for a schema's name.</exception>
-    public TenantSession ForTenant(TenantId tenant) => new(Source, Tenancy, _pin ??= TenantSession.PinOf(Tenancy), tenant);
+    public TenantSession ForTenant(TenantId tenant) => new(Source, Tenancy, _pin, _limits, tenant);
+
+    private TierLimitCache? LimitsOf(Tenancy tenancy) => tenancy.HasTierLimits ? new TierLimitCache(Source, tenancy, TimeProvider.System) : null;
 }

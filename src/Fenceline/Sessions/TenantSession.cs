@@ -6,11 +6,21 @@ namespace Fenceline;
 /// <summary>Reaches one tenant's data: every call runs under the tenant's role, path and setting, and leaves nothing behind.</summary>
 public class TenantSession : PinnedSession
 {
-    internal TenantSession(GuardedDataSource dataSource, Tenancy tenancy, PinStatement pin, TenantId tenant)
-        : base(dataSource, pin, PinValues(tenancy, tenant), tenant) => Tenancy = tenancy;
+    private readonly TierLimitCache? _limits;
+
+    internal TenantSession(GuardedDataSource dataSource, Tenancy tenancy, PinStatement pin, TierLimitCache? limits, TenantId tenant)
+        : base(dataSource, pin, PinValues(tenancy, tenant), tenant)
+    {
+        Tenancy = tenancy;
+        _limits = limits;
+    }
 
     private protected TenantSession(TenantSession session)
-        : base(session) => Tenancy = session.Tenancy;
+        : base(session)
+    {
+        Tenancy = session.Tenancy;
+        _limits = session._limits;
+    }
 
     /// <summary>The tenant whose data this session reaches.</summary>
     public TenantId Tenant => PinnedTenant!.Value;
@@ -69,7 +79,10 @@ public class TenantSession : PinnedSession
 
     /// <summary>What pins each of the project's tenants; the values are a session's own.</summary>
     internal static PinStatement PinOf(Tenancy tenancy) =>
-        tenancy.SettingToPin is { } setting ? new PinStatement("role", "search_path", setting) : new PinStatement("role", "search_path");
+        new(tenancy.SettingToPin is { } setting ? ["role", "search_path", setting] : ["role", "search_path"], tenancy.HasTierLimits);
+
+    internal override ValueTask<TierLimits> LimitsAsync(CancellationToken cancellationToken) =>
+        _limits is null ? ValueTask.FromResult(TierLimits.None) : _limits.OfAsync(Tenant, cancellationToken);
 
     /// <summary>Does all of the work or nothing of it: in a transaction of its own, or in the one that this session is.</summary>
     internal virtual async Task<T> InTransactionAsync<T>(Func<TenantTransaction, Task<T>> work, CancellationToken cancellationToken)

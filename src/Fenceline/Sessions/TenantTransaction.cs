@@ -52,6 +52,9 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
 
     internal override bool IsTransaction => true;
 
+    /// <summary>They were set when it began.</summary>
+    internal override ValueTask<TierLimits> LimitsAsync(CancellationToken cancellationToken) => ValueTask.FromResult(TierLimits.None);
+
     /// <inheritdoc/>
     public override Task<TenantTransaction> BeginTransactionAsync(IsolationLevel isolationLevel = IsolationLevel.ReadCommitted, CancellationToken cancellationToken = default) =>
         throw new InvalidOperationException("This session is a transaction already. Use savepoints: Transaction.SaveAsync.");
@@ -130,10 +133,11 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         NpgsqlTransaction? transaction = null;
         try
         {
+            var limits = await session.LimitsAsync(cancellationToken).ConfigureAwait(false);
             connection = await session.LeaseAsync(StatementFrame.None, cancellationToken).ConfigureAwait(false);
             // BEGIN waits for the next command, so that both make one round trip.
             transaction = await connection.BeginTransactionAsync(isolationLevel, cancellationToken).ConfigureAwait(false);
-            await PinAsync(session, PinPlace.FirstOfTransaction, connection, cancellationToken).ConfigureAwait(false);
+            await PinAsync(session, limits, PinPlace.FirstOfTransaction, connection, cancellationToken).ConfigureAwait(false);
             return new TenantTransaction(session, connection, transaction);
         }
         catch (Exception e)
@@ -155,7 +159,7 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
     {
         try
         {
-            await PinAsync(this, PinPlace.WithinTransaction, Open(), cancellationToken).ConfigureAwait(false);
+            await PinAsync(this, TierLimits.None, PinPlace.WithinTransaction, Open(), cancellationToken).ConfigureAwait(false);
             return await _connection.BeginBinaryImportAsync(sql, cancellationToken).ConfigureAwait(false);
         }
         catch (PostgresException e)
@@ -201,9 +205,9 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         _ranOwnSql = false;
     }
 
-    private static async Task PinAsync(PinnedSession session, PinPlace place, NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task PinAsync(PinnedSession session, TierLimits limits, PinPlace place, NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        var pin = new NpgsqlBatch(connection) { BatchCommands = { session.CreatePin(place) } };
+        var pin = new NpgsqlBatch(connection) { BatchCommands = { session.CreatePin(limits, place) } };
         await using var _ = pin.ConfigureAwait(false);
         await pin.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }

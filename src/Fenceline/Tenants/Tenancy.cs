@@ -42,6 +42,9 @@ public sealed record Tenancy
     /// <summary>For <see cref="TenantIdentityKind.Jwt"/>, the claim that holds the tenant's id; else null.</summary>
     public string? Claim { get; init; }
 
+    /// <summary>The manifest's tiers limit how long tenants' statements take. What the limits are, the database says.</summary>
+    public bool HasTierLimits { get; init; }
+
     /// <summary>The name of a tenant's schema, unquoted.</summary>
     /// <exception cref="ArgumentException">The id is the default value, or so long that PostgreSQL would cut the name off.</exception>
     public string SchemaOf(TenantId tenant)

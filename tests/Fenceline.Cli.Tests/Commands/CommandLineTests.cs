@@ -38,6 +38,7 @@ public sealed class CommandLineTests : IDisposable
               check                            Exit 1, and show why, when the output folder is stale or was edited by hand; writes nothing
               diff                             Print what generate would change, as a unified diff; exits 1 when there is a difference
               sql                              Print complete SQL for psql; it may be run again, what is applied is skipped
+              migrate                          Bring a database and all its tenants to what was generated; run again it goes on from where it was
               lint <path>                      Say of SQL files whether they can read or write another tenant's rows
               publish                          Publish what Airbyte landed: copy it into the tables that tenants read
               tenant                           List, add or remove tenants in the manifest; its formatting and comments stay

@@ -8,7 +8,7 @@ namespace Fenceline.Integration.Tests.Attacks;
 /// A server of its own with a fence on it, for sessions that attack it side by side. Tenants 123 (stripe in its schema, github shared) and 456 (both
 /// in its schema) are there, with a note and an own draft each.
 /// </summary>
-public abstract class AttackedDatabase(bool asSuperuser) : IAsyncLifetime
+public abstract class AttackedDatabase(bool asSuperuser, bool onNewest) : IAsyncLifetime
 {
     private const string DatabaseOwner = "database_owner";
 
@@ -26,7 +26,7 @@ public abstract class AttackedDatabase(bool asSuperuser) : IAsyncLifetime
 
     public virtual async ValueTask InitializeAsync()
     {
-        _cluster = await PostgresCluster.StartAsync(TestContext.Current.CancellationToken);
+        _cluster = await PostgresCluster.StartAsync(onNewest ? PostgresServers.Newest : PostgresServers.Main, TestContext.Current.CancellationToken);
         await RunAsync("postgres", $"CREATE ROLE {DatabaseOwner} LOGIN CREATEROLE", "postgres");
         ServerVersion = int.Parse(await RunAsync("postgres", "SHOW server_version_num", "postgres"), CultureInfo.InvariantCulture);
         await CreateDatabaseAsync(Database);
@@ -88,18 +88,24 @@ public abstract class AttackedDatabase(bool asSuperuser) : IAsyncLifetime
         await Assert.ThrowsAsync<PostgresException>(() => RunAsync(user, statements, database));
 }
 
-public sealed class FenceOfSuperuser() : AttackedDatabase(asSuperuser: true);
+/// <summary>On the main version.</summary>
+public sealed class FenceOfSuperuser() : AttackedDatabase(asSuperuser: true, onNewest: false);
 
-public sealed class FenceOfDatabaseOwner() : AttackedDatabase(asSuperuser: false);
+/// <summary>On the newest version.</summary>
+public sealed class FenceOfDatabaseOwner() : AttackedDatabase(asSuperuser: false, onNewest: true);
+
+public sealed class FenceOfSuperuserOnTheNewest() : AttackedDatabase(asSuperuser: true, onNewest: true);
+
+public sealed class FenceOfDatabaseOwnerOnTheOldest() : AttackedDatabase(asSuperuser: false, onNewest: false);
 
 public sealed class FenceWithClaims : AttackedDatabase
 {
     public FenceWithClaims()
-        : base(asSuperuser: false) => Script = new FenceScript(Identity: "jwt");
+        : base(asSuperuser: false, onNewest: false) => Script = new FenceScript(Identity: "jwt");
 }
 
 public sealed class FenceWithRolesAlone : AttackedDatabase
 {
     public FenceWithRolesAlone()
-        : base(asSuperuser: false) => Script = new FenceScript(Identity: "role");
+        : base(asSuperuser: false, onNewest: false) => Script = new FenceScript(Identity: "role");
 }

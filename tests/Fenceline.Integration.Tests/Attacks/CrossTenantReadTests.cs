@@ -136,3 +136,9 @@ public abstract class CrossTenantReadTests(AttackedDatabase attacked) : IAsyncLi
 public sealed class CrossTenantReadsAsSuperuserTests(FenceOfSuperuser attacked) : CrossTenantReadTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class CrossTenantReadsAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : CrossTenantReadTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class CrossTenantReadsAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : CrossTenantReadTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class CrossTenantReadsAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : CrossTenantReadTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

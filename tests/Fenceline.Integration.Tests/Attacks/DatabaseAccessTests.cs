@@ -120,3 +120,9 @@ public abstract class DatabaseAccessTests(AttackedDatabase attacked)
 public sealed class DatabaseAccessAsSuperuserTests(FenceOfSuperuser attacked) : DatabaseAccessTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class DatabaseAccessAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : DatabaseAccessTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class DatabaseAccessAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : DatabaseAccessTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class DatabaseAccessAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : DatabaseAccessTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

@@ -75,3 +75,9 @@ public abstract class DisagreeingIdentityTests(AttackedDatabase attacked)
 public sealed class DisagreeingIdentityAsSuperuserTests(FenceOfSuperuser attacked) : DisagreeingIdentityTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class DisagreeingIdentityAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : DisagreeingIdentityTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class DisagreeingIdentityAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : DisagreeingIdentityTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class DisagreeingIdentityAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : DisagreeingIdentityTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

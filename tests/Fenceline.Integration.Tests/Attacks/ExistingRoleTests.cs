@@ -133,3 +133,9 @@ public abstract class ExistingRoleTests(AttackedDatabase attacked)
 public sealed class ExistingRolesAsSuperuserTests(FenceOfSuperuser attacked) : ExistingRoleTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class ExistingRolesAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : ExistingRoleTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class ExistingRolesAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : ExistingRoleTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class ExistingRolesAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : ExistingRoleTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

@@ -66,3 +66,9 @@ public abstract class LoaderReachTests(AttackedDatabase attacked)
 public sealed class LoaderReachAsSuperuserTests(FenceOfSuperuser attacked) : LoaderReachTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class LoaderReachAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : LoaderReachTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class LoaderReachAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : LoaderReachTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class LoaderReachAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : LoaderReachTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

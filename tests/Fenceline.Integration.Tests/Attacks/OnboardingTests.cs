@@ -151,3 +151,9 @@ public abstract class OnboardingTests(AttackedDatabase attacked)
 public sealed class OnboardingAsSuperuserTests(FenceOfSuperuser attacked) : OnboardingTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class OnboardingAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : OnboardingTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class OnboardingAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : OnboardingTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class OnboardingAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : OnboardingTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

@@ -235,3 +235,9 @@ public abstract class RemovalTests(AttackedDatabase attacked)
 public sealed class RemovalAsSuperuserTests(FenceOfSuperuser attacked) : RemovalTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class RemovalAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : RemovalTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class RemovalAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : RemovalTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class RemovalAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : RemovalTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

@@ -83,3 +83,9 @@ public abstract class SuspensionAttackTests(AttackedDatabase attacked)
 public sealed class SuspensionAttacksAsSuperuserTests(FenceOfSuperuser attacked) : SuspensionAttackTests(attacked), IClassFixture<FenceOfSuperuser>;
 
 public sealed class SuspensionAttacksAsDatabaseOwnerTests(FenceOfDatabaseOwner attacked) : SuspensionAttackTests(attacked), IClassFixture<FenceOfDatabaseOwner>;
+
+[Trait("Length", "long")]
+public sealed class SuspensionAttacksAsSuperuserOnTheNewestTests(FenceOfSuperuserOnTheNewest attacked) : SuspensionAttackTests(attacked), IClassFixture<FenceOfSuperuserOnTheNewest>;
+
+[Trait("Length", "long")]
+public sealed class SuspensionAttacksAsDatabaseOwnerOnTheOldestTests(FenceOfDatabaseOwnerOnTheOldest attacked) : SuspensionAttackTests(attacked), IClassFixture<FenceOfDatabaseOwnerOnTheOldest>;

@@ -67,6 +67,30 @@ public abstract class LandingLifecycleTests(LandingServer server)
     }
 
     [Fact]
+    public async Task A_role_that_another_database_needs_stays_and_is_named_and_can_be_used_again()
+    {
+        var tenant = await server.AddTenantAsync();
+        var archive = "archive_" + tenant.Id;
+        await server.OnLandingAsync($"CREATE DATABASE {archive}");
+        await using (var superuser = await server.ConnectAsync(archive, "postgres"))
+            await LandingServer.RunAsync(superuser, $"CREATE TABLE kept (id int); GRANT SELECT ON kept TO {tenant.Loader}");
+        try
+        {
+            await server.OnLandingAsync($"SELECT fenceline.shut_landing('{tenant.Id}')", Operator);
+            Assert.Equal(
+                $"landing|{tenant.Landing}|\nkept role|{tenant.Loader}|still needed in: {archive}\nrole|{tenant.Reader}|",
+                await server.OnLandingAsync($"SELECT * FROM fenceline.close_landing('{tenant.Id}')", Operator));
+            Assert.StartsWith("28", await server.RefusedAsync(server.LandingDatabase, "SELECT 1", tenant.Loader), StringComparison.Ordinal);
+            Assert.Equal("t", await server.OnLandingAsync($"SELECT fenceline.open_landing('{tenant.Id}')", Provisioner));
+            await using var loader = await server.ConnectAsync(server.LandingDatabase, tenant.Loader);
+        }
+        finally
+        {
+            await server.OnLandingAsync($"DROP DATABASE {archive}");
+        }
+    }
+
+    [Fact]
     public async Task The_maker_keeps_no_membership()
     {
         var tenant = await server.AddTenantAsync();
@@ -83,7 +107,7 @@ public abstract class LandingLifecycleTests(LandingServer server)
     [InlineData("provisioner", "shut_landing('x')")]
     [InlineData("provisioner", "close_landing('x')")]
     [InlineData("provisioner", "sweep_landing('x')")]
-    [InlineData("provisioner", "make_reader('x', 'x')")]
+    [InlineData("provisioner", "make_reader('x', 'x', 'x')")]
     [InlineData("operator", "set_loader_password('x', 'x')")]
     public async Task Only_its_roles_may_open_and_close(string role, string call) =>
         Assert.StartsWith("42501", await server.RefusedAsync(server.LandingDatabase, "SELECT fenceline." + call, $"{server.LandingProject}_{role}"), StringComparison.Ordinal);

@@ -27,26 +27,7 @@ public abstract class LandingServer : IAsyncLifetime
 
     protected static PostgresInstallation Oldest => PostgresServers.Main;
 
-    /// <summary>The newest version that is here.</summary>
-    protected static PostgresInstallation Newest
-    {
-        get
-        {
-            foreach (var version in PostgresServers.Versions.Reverse())
-            {
-                try
-                {
-                    return PostgresServers.Get(version);
-                }
-                catch (MissingServerException)
-                {
-                    // An older one, then.
-                }
-            }
-
-            return Oldest;
-        }
-    }
+    protected static PostgresInstallation Newest => PostgresServers.Newest;
 
     private PostgresCluster Cluster => _cluster ?? throw new InvalidOperationException("The server has not started.");
 
@@ -132,7 +113,7 @@ public abstract class LandingServer : IAsyncLifetime
     }
 
     private string Unpooled(string database, string user) =>
-        new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(database, user)) { Pooling = false, IncludeErrorDetail = false }.ConnectionString;
+        new NpgsqlConnectionStringBuilder(Cluster.ConnectionString(database, user)) { Pooling = false, IncludeErrorDetail = true }.ConnectionString;
 }
 
 /// <summary>Landings are schemas in the tenants' database, which takes a superuser's event trigger.</summary>

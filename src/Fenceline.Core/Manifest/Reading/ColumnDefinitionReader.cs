@@ -32,6 +32,7 @@ internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumInde
         var description = TextRules.Optional(reader, "description");
         var fromNode = reader.Node("from");
         var conversion = reader.Choice("from", Choices.Conversions) ?? ColumnConversion.None;
+        var renamedFrom = NameRules.RenamedFrom(document, reader, member.Name, "a column's name");
         reader.Finish();
         if (type is null || ReadSpec(type) is not { } spec)
             return null;
@@ -47,7 +48,7 @@ internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumInde
         if (conversion != ColumnConversion.None && (spec.Type.IsArray || spec.Type.Name is not ("timestamptz" or "timestamp")))
             document.Error(ManifestRules.InvalidColumn, fromNode!.Span, $"'from' makes a time of a number, and the column is {spec.Type.Sql}; make it timestamptz, or remove 'from'.");
         var draft = Draft(member, spec, nullSpan, description, (defaultNode ?? type).Span);
-        return draft with { Column = draft.Column with { Conversion = conversion }, FromSpan = fromNode?.Span };
+        return draft with { Column = draft.Column with { Conversion = conversion, RenamedFrom = renamedFrom }, FromSpan = fromNode?.Span };
     }
 
     private ColumnSpec? ReadSpec(JsonString text)

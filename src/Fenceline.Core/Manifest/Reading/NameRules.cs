@@ -28,6 +28,16 @@ internal static class NameRules
         return false;
     }
 
+    /// <summary>The name that a table or a column had before; null when the manifest gives none.</summary>
+    public static string? RenamedFrom(ManifestDocument document, ObjectReader? reader, string name, string what)
+    {
+        if (reader?.Text("renamedFrom") is not { } text || !CheckIdentifier(document, text.Span, text.Value, what))
+            return null;
+        if (text.Value == name)
+            document.Error(ManifestRules.InvalidValue, text.Span, "'renamedFrom' gives the name that it has now; give the one that it had before, or remove it.");
+        return text.Value;
+    }
+
     /// <summary>As an identifier, but in lower case, so that nobody has to quote it.</summary>
     public static bool CheckLowerIdentifier(ManifestDocument document, TextSpan span, string name, string what)
     {

@@ -56,7 +56,10 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             ReadColumnLists(reader, "unique", columns).Select(list => new UniqueKey(list)).ToEquatableArray(),
             ReadColumnLists(reader, "indexes", columns).Select(list => new TableIndex(list)).ToEquatableArray(),
             default,
-            TextRules.Optional(reader, "description"));
+            TextRules.Optional(reader, "description"))
+        {
+            RenamedFrom = NameRules.RenamedFrom(document, reader, member.Name, "a table's name"),
+        };
         reader?.Finish();
         return new TableDraft(table, member.NameSpan, keys, columns.AreComplete);
     }

@@ -1,0 +1,96 @@
+using System.Text.Json;
+using Fenceline.Cli.Text;
+using Fenceline.Database.Execution;
+
+namespace Fenceline.Cli.Reporting;
+
+/// <summary>Tells of a migration while it runs and when it has ended.</summary>
+internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<MigrationProgress>
+{
+    private const int MostLines = 20;
+    private const int EachTenants = 100;
+
+    private readonly Lock _lock = new();
+
+    public void Report(MigrationProgress value)
+    {
+        lock (_lock)
+        {
+            if (value.Error is not null)
+                host.Error.WriteLine($"tenant {value.What}: {value.Error}");
+            else if (value.Done is null)
+                host.Error.WriteLine(value.What);
+            else if (value.Done % EachTenants == 0 || value.Done == value.All)
+                host.Error.WriteLine($"{value.Done} of {Count.Of(value.All, "tenant")}");
+        }
+    }
+
+    /// <returns>The exit code.</returns>
+    public int Write(MigrationResult result)
+    {
+        if (isJson)
+        {
+            JsonReport.Write(host.Out, json =>
+            {
+                Write(json, "applied", result.Applied);
+                Write(json, "onboarded", result.Onboarded);
+                Write(json, "migrated", result.Migrated);
+                json.WriteStartObject("failed");
+                foreach (var (tenant, error) in result.Failed)
+                    json.WriteString(tenant, error);
+                json.WriteEndObject();
+                json.WriteNumber("left", result.Left);
+            });
+        }
+        else if (result is { IsComplete: true, Applied.Count: 0, Onboarded.Count: 0, Migrated.Count: 0 })
+        {
+            host.Out.WriteLine("Up to date: nothing was pending.");
+        }
+        else
+        {
+            host.Out.WriteLine($"{Count.Of(result.Applied.Count, "file")} applied, {Count.Of(result.Onboarded.Count, "tenant")} of the manifest made or changed, {Count.Of(result.Migrated.Count, "tenant")} migrated.");
+            if (!result.IsComplete)
+                host.Out.WriteLine($"{Count.Of(result.Failed.Count, "tenant")} failed, {result.Left} left. Those that failed are as they were: mend the cause, and run it again.");
+        }
+
+        return result.IsComplete ? ExitCode.Fine : ExitCode.Findings;
+    }
+
+    /// <inheritdoc cref="Write(MigrationResult)"/>
+    public int Write(MigrationStatus status)
+    {
+        if (isJson)
+        {
+            JsonReport.Write(host.Out, json =>
+            {
+                json.WriteNumber("applied", status.Applied);
+                Write(json, "pending", status.Pending);
+                json.WriteNumber("tenants", status.Tenants);
+                json.WriteStartObject("behind");
+                foreach (var (tenant, steps) in status.Behind)
+                    json.WriteNumber(tenant, steps);
+                json.WriteEndObject();
+            });
+        }
+        else
+        {
+            host.Out.WriteLine($"{Count.Of(status.Applied, "file")} applied, {status.Pending.Count} pending; {Count.Of(status.Tenants, "tenant")}, {status.Behind.Count} behind.");
+            foreach (var name in status.Pending)
+                host.Out.WriteLine("  pending: " + name);
+            foreach (var (tenant, steps) in status.Behind.Take(MostLines))
+                host.Out.WriteLine($"  behind: tenant {tenant}, {Count.Of(steps, "step")}");
+            if (status.Behind.Count > MostLines)
+                host.Out.WriteLine($"  ... and {status.Behind.Count - MostLines} more tenants; --json lists them all");
+        }
+
+        return status.IsUpToDate ? ExitCode.Fine : ExitCode.Findings;
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+            json.WriteStringValue(value);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,46 @@
+namespace Fenceline.Database.Execution;
+
+/// <summary>How a migration runs.</summary>
+public sealed record MigrationOptions
+{
+    /// <summary>So many tenants at once, each on a connection of its own.</summary>
+    public int Parallelism { get; init; } = 4;
+
+    /// <summary>Tenants that go before all others: when one of them fails, nobody follows.</summary>
+    public IReadOnlyList<string> Canaries { get; init; } = [];
+
+    /// <summary>The others go on when a tenant fails; else the run ends with it.</summary>
+    public bool ContinuesOnError { get; init; }
+
+    /// <summary>Is told of each thing that was done.</summary>
+    public IProgress<MigrationProgress>? Progress { get; init; }
+}
+
+/// <summary>What was done last.</summary>
+/// <param name="What">A file's name, or a tenant's id.</param>
+/// <param name="Done">So many tenants are at the present; null while no tenants are at work.</param>
+/// <param name="All">Of so many.</param>
+/// <param name="Error">What went wrong; null when nothing did.</param>
+public sealed record MigrationProgress(string What, int? Done, int All, string? Error);
+
+/// <summary>What a run did.</summary>
+/// <param name="Applied">The numbered files that it ran, by their names.</param>
+/// <param name="Onboarded">The tenants of the manifest that it made or changed.</param>
+/// <param name="Migrated">The tenants that it brought to the present.</param>
+/// <param name="Failed">Those that it could not, and why.</param>
+/// <param name="Left">Tenants that it did not get to.</param>
+public sealed record MigrationResult(
+    IReadOnlyList<string> Applied, IReadOnlyList<string> Onboarded, IReadOnlyList<string> Migrated, IReadOnlyDictionary<string, string> Failed, int Left)
+{
+    public bool IsComplete => Failed.Count == 0 && Left == 0;
+}
+
+/// <summary>Where a database is.</summary>
+/// <param name="Applied">The versions that it has run.</param>
+/// <param name="Pending">The names of the files that it has not.</param>
+/// <param name="Tenants">How many tenants it has.</param>
+/// <param name="Behind">Those that lack steps, and how many.</param>
+public sealed record MigrationStatus(int Applied, IReadOnlyList<string> Pending, long Tenants, IReadOnlyDictionary<string, long> Behind)
+{
+    public bool IsUpToDate => Pending.Count == 0 && Behind.Count == 0;
+}

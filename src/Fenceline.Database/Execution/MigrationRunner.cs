@@ -1,0 +1,201 @@
+using Fenceline.Core;
+using Fenceline.Core.Naming;
+using Fenceline.Migrations;
+using Npgsql;
+
+namespace Fenceline.Database.Execution;
+
+/// <summary>
+/// Brings one database, and all its tenants, to the present. It may be ended at any moment and run again: what is recorded is
+/// done, and what is not recorded was not done. It needs a connection to the server itself, or to a pooler in session mode.
+/// </summary>
+public sealed class MigrationRunner(string connectionString, MigrationScripts scripts)
+{
+    private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fenceline migrate", CommandTimeout = 0 }.ConnectionString;
+    private readonly string _control = SqlText.Identifier(scripts.ControlSchema);
+    private readonly string _actAsOwner = $"SET ROLE {SqlText.Identifier(scripts.Owner)}";
+
+    /// <summary>What the database has, and what it lacks.</summary>
+    /// <exception cref="MigrationException">It has run other files than these.</exception>
+    public async Task<MigrationStatus> ReadStatusAsync(CancellationToken cancellationToken = default)
+    {
+        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false))
+            return new MigrationStatus(0, [.. scripts.Numbered.Concat(scripts.TenantSteps).Select(NameOf)], 0, new Dictionary<string, long>());
+
+        var shared = await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false);
+        var steps = await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
+        var behind = scripts.TenantSteps.Count == 0 ? [] : await ReadBehindAsync(connection, cancellationToken).ConfigureAwait(false);
+        var tenants = 0L;
+        if (scripts.TenantSteps.Count > 0)
+            await ReadAsync(connection, $"SELECT count(*) FROM {_control}.tenants", reader => tenants = reader.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        return new MigrationStatus(
+            shared.Count + steps.Count,
+            [.. scripts.Numbered.Where(script => !shared.Contains(script.Version)).Concat(scripts.TenantSteps.Where(script => !steps.Contains(script.Version))).Select(NameOf)],
+            tenants,
+            behind);
+    }
+
+    /// <exception cref="MigrationException">A file failed, or the database has run other files than these. Nothing of the failed file stays.</exception>
+    public async Task<MigrationResult> RunAsync(MigrationOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        options ??= new MigrationOptions();
+        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (!await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false))
+        {
+            // Before the first statement.
+            await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false);
+            await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
+        }
+
+        var runner = new FileRunner(connection);
+        await runner.RunAsync(scripts.Roles, cancellationToken).ConfigureAwait(false);
+        var applied = new List<string>();
+        foreach (var script in scripts.Numbered)
+        {
+            var isFirst = await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false);
+            if (!isFirst && (await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false)).Contains(script.Version))
+                continue;
+            if (await runner.RunOnceAsync(script, cancellationToken).ConfigureAwait(false))
+                Done(script);
+        }
+
+        var steps = scripts.TenantSteps.Count == 0 ? [] : await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
+        foreach (var script in scripts.TenantSteps.Where(script => !steps.Contains(script.Version)))
+        {
+            if (await runner.RunOnceAsync(script, cancellationToken).ConfigureAwait(false))
+                Done(script);
+        }
+
+        var onboarded = await OnboardAsync(connection, runner, options, cancellationToken).ConfigureAwait(false);
+        await runner.RunAsync(scripts.Access, cancellationToken).ConfigureAwait(false);
+        var result = new MigrationResult(applied, onboarded, [], new Dictionary<string, string>(), 0);
+        return scripts.TenantSteps.Count == 0 ? result : await MigrateTenantsAsync(connection, result, options, cancellationToken).ConfigureAwait(false);
+
+        void Done(MigrationScript script)
+        {
+            applied.Add(NameOf(script));
+            options.Progress?.Report(new MigrationProgress(NameOf(script), null, 0, null));
+        }
+    }
+
+    /// <summary>Makes the tenants of the manifest that the registry lacks, or has with another name, tier or fewer sources.</summary>
+    private async Task<List<string>> OnboardAsync(NpgsqlConnection connection, FileRunner runner, MigrationOptions options, CancellationToken cancellationToken)
+    {
+        var onboarded = new List<string>();
+        if (scripts.Tenants.Count == 0)
+            return onboarded;
+
+        var known = new Dictionary<string, (string? Name, string Tier, string[] Sources)>(StringComparer.Ordinal);
+        await ReadAsync(
+            connection,
+            $"SELECT t.tenant_id, t.name, t.tier, ARRAY(SELECT s.source FROM {_control}.tenant_sources AS s WHERE s.tenant_id = t.tenant_id) FROM {_control}.tenants AS t",
+            reader => known[reader.GetString(0)] = (reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetString(2), reader.GetFieldValue<string[]>(3)),
+            cancellationToken).ConfigureAwait(false);
+
+        foreach (var tenant in scripts.Tenants)
+        {
+            if (known.TryGetValue(tenant.Id, out var there) && there.Name == tenant.Name && there.Tier == tenant.Tier && !tenant.Sources.Except(there.Sources).Any())
+                continue;
+            await runner.RunAsync(tenant.File, cancellationToken).ConfigureAwait(false);
+            onboarded.Add(tenant.Id);
+            options.Progress?.Report(new MigrationProgress(tenant.Id, null, 0, null));
+        }
+
+        return onboarded;
+    }
+
+    private async Task<MigrationResult> MigrateTenantsAsync(NpgsqlConnection connection, MigrationResult result, MigrationOptions options, CancellationToken cancellationToken)
+    {
+        var behind = await ReadBehindAsync(connection, cancellationToken).ConfigureAwait(false);
+        var canaries = options.Canaries.Where(behind.ContainsKey).ToList();
+        var others = behind.Keys.Except(canaries).Order(StringComparer.Ordinal).ToList();
+        var fleet = new Fleet(_connectionString, _actAsOwner, $"SELECT {_control}.run_steps($1)", options, behind.Count);
+        await fleet.RunAsync(canaries, cancellationToken).ConfigureAwait(false);
+        if (fleet.Failed.IsEmpty)
+            await fleet.RunAsync(others, cancellationToken).ConfigureAwait(false);
+        return result with
+        {
+            Migrated = [.. fleet.Migrated.Order(StringComparer.Ordinal)],
+            Failed = fleet.Failed.ToDictionary(pair => pair.Key, pair => pair.Value),
+            Left = behind.Count - fleet.Migrated.Count - fleet.Failed.Count,
+        };
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(_connectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            await connection.DisposeAsync().ConfigureAwait(false);
+            throw e is NpgsqlException ? new MigrationException("The database can't be reached: " + e.Message, e) : e;
+        }
+    }
+
+    private async Task<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // The catalog tells everybody, whatever they may do with the schema.
+        await using var command = new NpgsqlCommand(
+            "SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2)", connection)
+        {
+            Parameters = { new NpgsqlParameter<string> { TypedValue = scripts.ControlSchema }, new NpgsqlParameter<string> { TypedValue = scripts.History } },
+        };
+        return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
+    }
+
+    private Task<HashSet<int>> ReadStepsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
+        scripts.TenantSteps.Count == 0 ? Task.FromResult(new HashSet<int>()) : ReadAppliedAsync(connection, "tenant_steps", scripts.TenantSteps, cancellationToken);
+
+    /// <summary>The versions that a database has run, which must be these files' own.</summary>
+    private async Task<HashSet<int>> ReadAppliedAsync(NpgsqlConnection connection, string table, IReadOnlyList<MigrationScript> files, CancellationToken cancellationToken)
+    {
+        var known = files.ToDictionary(file => file.Version);
+        var applied = new HashSet<int>();
+        await ReadAsync(connection, $"SELECT version::int, name, hash FROM {_control}.{table} ORDER BY version", Check, cancellationToken).ConfigureAwait(false);
+        return applied;
+
+        void Check(NpgsqlDataReader reader)
+        {
+            var version = reader.GetInt32(0);
+            if (!known.TryGetValue(version, out var file))
+                throw new MigrationException(FormattableString.Invariant($"The database has run {version:D4}_{reader.GetString(1)}, and there is no such file here: it was migrated by newer files. Use those."));
+            if (file.Hash != reader.GetString(2))
+                throw new MigrationException(FormattableString.Invariant($"The database has run {version:D4}_{reader.GetString(1)} with another text than {file.File.Path} has: it was migrated from another branch. Use the files that it was migrated from."));
+            applied.Add(version);
+        }
+    }
+
+    private async Task<Dictionary<string, long>> ReadBehindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var behind = new Dictionary<string, long>(StringComparer.Ordinal);
+        await ReadAsync(
+            connection,
+            $"SELECT p.tenant_id, count(*) FROM {_control}.pending_steps AS p JOIN {_control}.tenants AS t USING (tenant_id) WHERE t.status <> {SqlText.Literal(TenantStatuses.Leaving)} GROUP BY 1 ORDER BY 1",
+            reader => behind[reader.GetString(0)] = reader.GetInt64(1),
+            cancellationToken).ConfigureAwait(false);
+        return behind;
+    }
+
+    /// <summary>Reads as the owner, who alone may read all of the registry.</summary>
+    private async Task ReadAsync(NpgsqlConnection connection, string sql, Action<NpgsqlDataReader> row, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var batch = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(_actAsOwner), new NpgsqlBatchCommand(sql), new NpgsqlBatchCommand("RESET ROLE") } };
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                row(reader);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new MigrationException($"This login may not act as {scripts.Owner}: migrate as the login that applied everything, or as a member of that role. ({e.MessageText})", e);
+        }
+    }
+
+    private static string NameOf(MigrationScript script) => Path.GetFileNameWithoutExtension(script.File.Path);
+}

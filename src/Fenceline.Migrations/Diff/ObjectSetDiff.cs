@@ -1,0 +1,181 @@
+using Fenceline.Core.Model;
+using Fenceline.Migrations.Render;
+
+namespace Fenceline.Migrations.Diff;
+
+/// <summary>What differs between two states of what a database has once. Roles are not part of it: each apply makes and checks them.</summary>
+internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames renames)
+{
+    private static readonly SqlTarget NoTenant = new("", "");
+
+    private readonly List<Change> _changes = [];
+
+    public static IReadOnlyList<Change> Compare(ObjectSet before, ObjectSet after, Renames renames) => new ObjectSetDiff(before, after, renames).Compare();
+
+    private List<Change> Compare()
+    {
+        _changes.AddRange(after.Schemas.Where(schema => before.Schemas.All(other => other.Name != schema.Name)).Select(schema => new SchemaAdded(schema)));
+        _changes.AddRange(after.Extensions.Where(extension => before.Extensions.All(other => other.Name != extension.Name)).Select(extension => new ExtensionAdded(extension)));
+        _changes.AddRange(before.DefaultPrivileges.Except(after.DefaultPrivileges).Select(privilege => new DefaultPrivilegeRemoved(privilege)));
+        _changes.AddRange(after.DefaultPrivileges.Except(before.DefaultPrivileges).Select(privilege => new DefaultPrivilegeAdded(privilege)));
+        Enums();
+        _changes.AddRange(new TablesDiff(NoTenant, renames).Compare(before.Tables, after.Tables));
+        Functions();
+        Views();
+        _changes.AddRange(before.Triggers.Except(after.Triggers).Select(trigger => new TriggerDropped(trigger)));
+        _changes.AddRange(after.Triggers.Except(before.Triggers).Select(trigger => new TriggerAdded(trigger)));
+        Grants();
+        Rows();
+        return _changes;
+    }
+
+    private void Enums()
+    {
+        foreach (var type in after.Enums)
+        {
+            if (before.Enums.FirstOrDefault(other => other.Name == type.Name) is not { } was)
+                _changes.Add(new EnumAdded(type));
+            else if (type.Labels.Where(was.Labels.Contains).SequenceEqual(was.Labels))
+                _changes.AddRange(AddedLabels(was, type));
+            else
+                throw new PlanException($"PostgreSQL can't take labels from the type {type.Name}, rename them or put them in another order: it has {string.Join(", ", was.Labels)}. Keep these, in this order; new ones may stand between them.");
+        }
+
+        _changes.AddRange(before.Enums.Where(type => after.Enums.All(other => other.Name != type.Name)).Select(type => new EnumDropped(type)));
+    }
+
+    private static IEnumerable<LabelAdded> AddedLabels(PgEnum was, PgEnum type)
+    {
+        for (var i = type.Labels.Count - 1; i >= 0; i--)
+        {
+            // From the end, so that the label after it is there.
+            if (!was.Labels.Contains(type.Labels[i]))
+                yield return new LabelAdded(type, type.Labels[i], i + 1 < type.Labels.Count ? type.Labels[i + 1] : null);
+        }
+    }
+
+    private void Functions()
+    {
+        var old = before.Functions.ToDictionary(KeyOf);
+        foreach (var function in after.Functions)
+        {
+            if (!old.Remove(KeyOf(function), out var was))
+            {
+                _changes.Add(new FunctionAdded(function, ObjectSetSql.IsNeededByTables(function, after)));
+            }
+            else if (was != function && IsReplaceable(was, function))
+            {
+                _changes.Add(new FunctionReplaced(was, function, after.Tables.Any(table => table.Policies.Any(policy => policy.Predicate.Function == function.Name))));
+            }
+            else if (was != function)
+            {
+                _changes.Add(new FunctionDropped(was, ComesBack: true));
+                _changes.Add(new FunctionAdded(function, ObjectSetSql.IsNeededByTables(function, after)));
+            }
+        }
+
+        _changes.AddRange(before.Functions.Where(function => old.ContainsKey(KeyOf(function))).Select(function => new FunctionDropped(function, ComesBack: false)));
+    }
+
+    private static (ObjectName, string) KeyOf(PgFunction function) => (function.Name, function.Signature);
+
+    /// <summary>PostgreSQL replaces a body and how it runs, but neither its result nor the names of its arguments.</summary>
+    private static bool IsReplaceable(PgFunction before, PgFunction after) =>
+        before.Owner == after.Owner && before.IsProcedure == after.IsProcedure && before.Returns == after.Returns
+        && before.Arguments.Select(argument => argument with { Default = null }).SequenceEqual(after.Arguments.Select(argument => argument with { Default = null }))
+        && before.Arguments.Zip(after.Arguments).All(pair => pair.First.Default is null || pair.Second.Default is not null);
+
+    /// <summary>A view is made again when it, or something that its text names, is another than before.</summary>
+    private void Views()
+    {
+        var moved = MovedNames().ToList();
+        var again = new HashSet<ObjectName>();
+        for (var found = true; found;)
+        {
+            found = false;
+            foreach (var view in before.Views)
+            {
+                var isSame = after.Views.Contains(view);
+                if ((!isSame || moved.Any(name => view.Query.Contains(name, StringComparison.Ordinal))) && again.Add(view.Name))
+                {
+                    moved.Add(view.Name.Name);
+                    found = true;
+                }
+            }
+        }
+
+        foreach (var view in before.Views.Reverse().Where(view => again.Contains(view.Name)))
+            _changes.Add(new ViewDropped(view, after.Views.Any(other => other.Name == view.Name)));
+        foreach (var view in after.Views)
+        {
+            var was = before.Views.FirstOrDefault(other => other.Name == view.Name);
+            if (was is null || again.Contains(view.Name))
+                _changes.Add(new ViewAdded(view, was));
+        }
+    }
+
+    private IEnumerable<string> MovedNames()
+    {
+        foreach (var change in _changes)
+        {
+            switch (change)
+            {
+                case TableDropped { Table.Name.Name: var name }:
+                    yield return name;
+                    break;
+                case TableRenamed { From.Name: var name }:
+                    yield return name;
+                    break;
+                case ColumnDropped or ColumnRetyped:
+                    yield return ((TableChange)change).Table.Name.Name;
+                    break;
+                case FunctionDropped { Function.Name.Name: var name }:
+                    yield return name;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private void Grants()
+    {
+        // What is dropped takes its privileges along.
+        var gone = _changes.OfType<ViewDropped>().Select(change => change.View.Name)
+            .Concat(_changes.OfType<TableDropped>().Select(change => change.Table.Name))
+            .Concat(_changes.OfType<EnumDropped>().Select(change => change.Type.Name)).ToHashSet();
+        var goneFunctions = _changes.OfType<FunctionDropped>().Select(change => KeyOf(change.Function)).ToHashSet();
+        var renamed = _changes.OfType<TableRenamed>().ToDictionary(change => change.From, change => change.Table.Name);
+        var there = before.Grants
+            .Where(grant => grant.Kind == GrantTarget.Function ? !goneFunctions.Contains((grant.Target, grant.Signature!)) : grant.Kind == GrantTarget.Schema || !gone.Contains(grant.Target))
+            .Select(grant => renamed.TryGetValue(grant.Target, out var name) && grant.Kind == GrantTarget.Table ? grant with { Target = name } : grant)
+            .ToHashSet();
+        var known = before.Grants.ToHashSet();
+        var existing = Existing().ToHashSet();
+        _changes.AddRange(there.Except(after.Grants).Select(grant => new Revoked(grant)));
+        _changes.AddRange(after.Grants.Where(grant => !there.Contains(grant)).Select(grant => new Granted(grant, !known.Contains(grant), existing.Contains(grant.Target))));
+    }
+
+    private IEnumerable<ObjectName> Existing() => before.Tables.Select(table => table.Name)
+        .Concat(before.Views.Select(view => view.Name)).Concat(before.Functions.Select(function => function.Name)).Concat(before.Enums.Select(type => type.Name))
+        .Concat(before.Schemas.Select(schema => new ObjectName(null, schema.Name)));
+
+    private void Rows()
+    {
+        var keys = after.Tables.Concat(before.Tables).GroupBy(table => table.Name)
+            .ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.First().PrimaryKey?.Columns ?? default]);
+        var old = before.Rows.ToDictionary(row => Identity(row, keys[row.Table]));
+        foreach (var row in after.Rows)
+        {
+            var isThere = old.Remove(Identity(row, keys[row.Table]), out var was);
+            if (!isThere || was != row)
+                _changes.Add(new RowPut(row, keys[row.Table]));
+        }
+
+        // Those that are referred to last.
+        _changes.AddRange(before.Rows.Reverse().Where(row => old.ContainsKey(Identity(row, keys[row.Table]))).Select(row => new RowRemoved(row, keys[row.Table])));
+    }
+
+    private static (ObjectName, string) Identity(RegistryRow row, IReadOnlyList<string> key) =>
+        (row.Table, string.Join(", ", row.Columns.Zip(row.Values).Where(pair => key.Contains(pair.First)).Select(pair => pair.Second)));
+}

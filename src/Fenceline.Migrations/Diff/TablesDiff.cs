@@ -1,0 +1,58 @@
+using Fenceline.Core.Model;
+using Fenceline.Migrations.Render;
+
+namespace Fenceline.Migrations.Diff;
+
+/// <summary>What differs between two sets of tables of one schema's kind: a database's, or those of each tenant's schema.</summary>
+internal sealed class TablesDiff(SqlTarget target, Renames renames)
+{
+    private readonly TableDiff _tables = new(target, renames);
+
+    public IReadOnlyList<Change> Compare(IReadOnlyCollection<PgTable> before, IReadOnlyCollection<PgTable> after)
+    {
+        var pairs = Pairs(before, after);
+        var names = pairs.Where(pair => pair.Old.Name != pair.New.Name).ToDictionary(pair => pair.Old.Name, pair => pair.New.Name);
+        var kept = pairs.Select(pair => pair.New.Name).ToHashSet();
+        var keptBefore = pairs.Select(pair => pair.Old.Name).ToHashSet();
+        var changes = pairs.SelectMany(pair => _tables.Compare(pair.Old, pair.New, names)).ToList();
+        var added = after.Where(table => !kept.Contains(table.Name)).ToList();
+        if (added.Count > 0)
+            changes.Add(new TablesAdded(added));
+        changes.AddRange(before.Where(table => !keptBefore.Contains(table.Name)).Select(table => new TableDropped(table)));
+        return [.. changes, .. OfReplacedKeys(changes, pairs.Select(pair => pair.New))];
+    }
+
+    private List<(PgTable Old, PgTable New)> Pairs(IReadOnlyCollection<PgTable> before, IReadOnlyCollection<PgTable> after)
+    {
+        var pairs = new List<(PgTable, PgTable)>();
+        foreach (var table in after)
+        {
+            var oldNames = Names(before, table.Name.Schema);
+            var old = renames.OldTable(table.Name.Name, oldNames, Names(after, table.Name.Schema));
+            if (before.FirstOrDefault(other => other.Name == table.Name with { Name = old }) is { } was)
+                pairs.Add((was, table));
+        }
+
+        return pairs;
+    }
+
+    private static HashSet<string> Names(IEnumerable<PgTable> tables, string? schema) =>
+        tables.Where(table => table.Name.Schema == schema).Select(table => table.Name.Name).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>A key that is dropped takes the references to it along: those that stay are made again.</summary>
+    private IEnumerable<Change> OfReplacedKeys(List<Change> changes, IEnumerable<PgTable> tables)
+    {
+        var dropped = changes.OfType<ConstraintDropped>().Where(change => change.Constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique)
+            .Select(change => (change.Table.Name, change.Constraint.ReferencedColumns)).ToHashSet();
+        foreach (var table in dropped.Count == 0 ? [] : tables)
+        {
+            foreach (var reference in _tables.ConstraintsOf(table).Where(constraint => constraint.References is { } to && dropped.Contains((to, constraint.ReferencedColumns))))
+            {
+                if (changes.Any(change => change is ConstraintAdded added && added.Table.Name == table.Name && added.Constraint.Name == reference.Name))
+                    continue;
+                yield return new ConstraintDropped(table, reference);
+                yield return new ConstraintAdded(table, reference);
+            }
+        }
+    }
+}

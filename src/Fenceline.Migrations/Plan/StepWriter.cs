@@ -1,0 +1,131 @@
+using Fenceline.Core.Model;
+using Fenceline.Core.Naming;
+using Fenceline.Migrations.Diff;
+using Fenceline.Migrations.Render;
+
+namespace Fenceline.Migrations.Plan;
+
+/// <summary>Makes steps of changes: their SQL, and what is known of each before it runs.</summary>
+/// <param name="target">How names of objects are written.</param>
+/// <param name="owner">Who owns everything but what says otherwise.</param>
+/// <param name="others">Schemas that are not the owner's, whose privileges who applies gives.</param>
+/// <param name="isLive">The tables are large and in use: what would hold them for long is done in pieces.</param>
+internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollection<string> others, bool isLive)
+{
+    private readonly FunctionSql _functions = new(target);
+    private readonly ViewSql _views = new(target);
+    private readonly PrivilegeSql _privileges = new(target);
+    private readonly TableSteps _tables = new(target, isLive);
+
+    public IEnumerable<Step> Write(IReadOnlyList<Change> changes) =>
+        changes.SelectMany(change => RenameHint.For(change, changes) is { } hint ? Write(change).Select(step => step with { Note = hint }) : Write(change));
+
+    private IEnumerable<Step> Write(Change change) => change switch
+    {
+        TablesAdded or TableChange => _tables.Write(change).Select(AsOwner),
+        FunctionAdded { Function: var function } added =>
+            [new Step($"Create function {Name(function.Name)}", [_functions.Create(function)]) { Rank = added.IsNeededByTables ? Ranks.EarlyFunction : Ranks.Function, IsUpkeep = true, RunsAs = function.Owner, Reverse = [_functions.Drop(function)] }],
+        FunctionReplaced replaced => [Replace(replaced)],
+        FunctionDropped { Function: var function } dropped =>
+            [new Step($"Drop function {Name(function.Name)}", [_functions.Drop(function)])
+            {
+                Rank = dropped.ComesBack ? Ranks.FunctionThatComesBack : Ranks.DropFunction,
+                RunsAs = function.Owner,
+                Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
+                // All functions are Fenceline's own: who asked for less has said so by what they were for.
+                IsUpkeep = true,
+                Reverse = [_functions.Create(function)],
+            }],
+        ViewAdded added => [Add(added)],
+        ViewDropped dropped => [AsOwner(new Step($"Drop view {Name(dropped.View.Name)}{(dropped.ComesBack ? ", to make it again" : "")}", [$"DROP VIEW {target.Name(dropped.View.Name)}"])
+        {
+            Rank = Ranks.DropView,
+            Lock = "ACCESS EXCLUSIVE",
+            Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
+            // The manifest's own views have a path; the others follow the tables.
+            IsUpkeep = dropped.ComesBack || dropped.View.Path is null,
+            Reverse = [.. _views.Create(dropped.View)],
+        })],
+        TriggerAdded { Trigger: var trigger } => [AsOwner(new Step($"Create trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Create(trigger, target)]) { Rank = Ranks.Trigger, IsUpkeep = true, Lock = "SHARE ROW EXCLUSIVE", Reverse = [TriggerSql.Drop(trigger, target)] })],
+        TriggerDropped { Trigger: var trigger } => [AsOwner(new Step($"Drop trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Drop(trigger, target)]) { Rank = Ranks.DropTrigger, IsUpkeep = true, Lock = "ACCESS EXCLUSIVE", Reverse = [TriggerSql.Create(trigger, target)] })],
+        Granted granted => [Grant(granted)],
+        Revoked { Grant: var grant } => [AsGiver(grant, new Step($"Take {Describe(grant)}", [_privileges.Revoke(grant)])
+        {
+            Rank = Ranks.Revoke, Fence = FenceEffect.Narrowed, Risk = StepRisk.Breaking, Reverse = [.. _privileges.Grant([grant])],
+        })],
+        RowPut { Row: var row, Key: var key } => [AsOwner(new Step($"Write a row of {Name(row.Table)}", [RegistrySql.Put(row, key, target)]) { Rank = Ranks.Row, IsUpkeep = true })],
+        RowRemoved { Row: var row, Key: var key } => [AsOwner(new Step($"Delete a row of {Name(row.Table)}", [RegistrySql.Remove(row, key, target)]) { Rank = Ranks.DeleteRow, IsUpkeep = true, Note = "It fails while something refers to the row, such as a tenant to its tier." })],
+        _ => WriteRest(change),
+    };
+
+    private IEnumerable<Step> WriteRest(Change change) => change switch
+    {
+        SchemaAdded { Schema: var schema } => [new Step($"Create schema {schema.Name}", [$"CREATE SCHEMA {SqlText.Identifier(schema.Name)} AUTHORIZATION {SqlText.Identifier(schema.Owner)}"]) { Rank = Ranks.Ground, Reverse = [$"DROP SCHEMA {SqlText.Identifier(schema.Name)}"] }],
+        ExtensionAdded { Extension: var extension } => [new Step($"Install extension {extension.Name}", [$"CREATE EXTENSION IF NOT EXISTS {SqlText.Identifier(extension.Name)} SCHEMA {SqlText.Identifier(extension.Schema)}"]) { Rank = Ranks.Ground }],
+        DefaultPrivilegeAdded { Privilege: var privilege } => [Default(privilege, privilege.IsRevoked)],
+        DefaultPrivilegeRemoved { Privilege: var privilege } => [Default(privilege with { IsRevoked = !privilege.IsRevoked }, !privilege.IsRevoked)],
+        EnumAdded { Type: var type } => [AsOwner(new Step($"Create type {Name(type.Name)}", [$"CREATE TYPE {target.Name(type.Name)} AS ENUM ({string.Join(", ", type.Labels.Select(SqlText.Literal))})"]) { Rank = Ranks.Enum, Reverse = [$"DROP TYPE {target.Name(type.Name)}"] })],
+        LabelAdded added => [AsOwner(new Step($"Add label {added.Label} to {Name(added.Type.Name)}", [$"ALTER TYPE {target.Name(added.Type.Name)} ADD VALUE {SqlText.Literal(added.Label)}{(added.Before is null ? "" : " BEFORE " + SqlText.Literal(added.Before))}"]) { Phase = StepPhase.Labels, Risk = StepRisk.Review, Note = "Code that does not know the label fails on rows that have it." })],
+        EnumDropped { Type: var type } => [AsOwner(new Step($"Drop type {Name(type.Name)}", [$"DROP TYPE {target.Name(type.Name)}"]) { Rank = Ranks.DropEnum, Risk = StepRisk.Breaking })],
+        _ => throw new InvalidOperationException($"No step is known for {change}."),
+    };
+
+    private Step AsOwner(Step step) => step with { RunsAs = owner };
+
+    private Step AsGiver(PgGrant grant, Step step) =>
+        step with { RunsAs = grant.Kind == GrantTarget.Database || (grant.Kind == GrantTarget.Schema && others.Contains(grant.Target.Name)) ? null : owner };
+
+    private Step Replace(FunctionReplaced replaced)
+    {
+        var (before, function, isIdentity) = replaced;
+        var widens = isIdentity || (function.IsSecurityDefiner && !before.IsSecurityDefiner);
+        return new Step($"Replace function {Name(function.Name)}", [_functions.Create(function, replaces: true)])
+        {
+            Rank = isIdentity ? Ranks.EarlyFunction : Ranks.Function,
+            IsUpkeep = !widens,
+            RunsAs = function.Owner,
+            Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
+            Risk = widens ? StepRisk.Review : StepRisk.Safe,
+            Note = isIdentity ? "It decides who is asking: each row of each shared table is kept apart by its answer." : null,
+            Reverse = [_functions.Create(before, replaces: true)],
+        };
+    }
+
+    private Step Add(ViewAdded added)
+    {
+        var widens = added.Before is { Rights: ViewRights.Invoker } && added.View.Rights != ViewRights.Invoker;
+        return AsOwner(new Step($"Create view {Name(added.View.Name)}", [.. _views.Create(added.View)])
+        {
+            Rank = Ranks.View,
+            IsUpkeep = !widens,
+            Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
+            Note = widens ? "It shows what its owner may see, and no longer what who asks may see." : null,
+            Reverse = added.Before is null ? [$"DROP VIEW {target.Name(added.View.Name)}"] : null,
+        });
+    }
+
+    private Step Grant(Granted granted)
+    {
+        var grant = granted.Grant;
+        var widens = granted is { IsNew: true, OnExisting: true };
+        return AsGiver(grant, new Step($"{(granted.IsNew ? "Give" : "Give again")} {Describe(grant)}", grant.Kind == GrantTarget.Database ? [_privileges.GrantOnDatabase(grant)] : [.. _privileges.Grant([grant])])
+        {
+            Rank = Ranks.Grant,
+            IsUpkeep = !widens,
+            Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
+            Reverse = granted.IsNew && grant.Kind != GrantTarget.Database ? [_privileges.Revoke(grant)] : null,
+        });
+    }
+
+    private static Step Default(PgDefaultPrivilege privilege, bool narrows) =>
+        new($"Change what {privilege.Grantee ?? "PUBLIC"} may do with later {privilege.Objects.ToLowerInvariant()} of {privilege.Owner}", [PrivilegeSql.Default(privilege)])
+        {
+            Rank = Ranks.Ground,
+            Fence = narrows ? FenceEffect.Narrowed : FenceEffect.Widened,
+        };
+
+    private static string Describe(PgGrant grant) =>
+        $"{grant.Grantee ?? "the tenant's role"} {string.Join(", ", grant.Privileges)} on {Name(grant.Target)}{(grant.Columns.Count == 0 ? "" : $" ({string.Join(", ", grant.Columns)})")}";
+
+    private static string Name(ObjectName name) => name.Schema is null ? name.Name : $"{name.Schema}.{name.Name}";
+}

@@ -1,0 +1,212 @@
+using Fenceline.Core.Manifest;
+using Fenceline.Core.Model;
+using Fenceline.Core.Naming;
+using Fenceline.Migrations.Diff;
+using Fenceline.Migrations.Render;
+
+namespace Fenceline.Migrations.Plan;
+
+/// <summary>Makes steps of the changes of tables.</summary>
+/// <param name="isLive">The tables are large and in use: what would hold them for long is done in pieces.</param>
+internal sealed class TableSteps(SqlTarget target, bool isLive)
+{
+    private const string Exclusive = "ACCESS EXCLUSIVE";
+
+    private readonly TableSql _tables = new(target);
+    private readonly RowSecuritySql _rowSecurity = new(target);
+
+    public IEnumerable<Step> Write(Change change) => change switch
+    {
+        TablesAdded added => [Add(added.Tables)],
+        TableDropped { Table: var table } => [new Step($"Drop table {Name(table)} with all its rows", [$"DROP TABLE {target.Name(table.Name)}"]) { Rank = Ranks.DropTable, Risk = StepRisk.Destructive, Lock = Exclusive }],
+        TableRenamed renamed => [new Step($"Rename table {Name(renamed.From)} to {renamed.Table.Name.Name}", [$"ALTER TABLE {target.Name(renamed.From)} RENAME TO {SqlText.Identifier(renamed.Table.Name.Name)}"])
+        {
+            Rank = Ranks.RenameTable, Risk = StepRisk.Breaking, Lock = Exclusive, Reverse = [$"ALTER TABLE {target.Name(renamed.Table.Name)} RENAME TO {SqlText.Identifier(renamed.From.Name)}"],
+        }],
+        ColumnAdded added => [Add(added)],
+        ColumnDropped { Column: var column } dropped => [Alter(dropped, $"Drop column {column.Name} of {Name(dropped.Table)} with its values", $"DROP COLUMN {SqlText.Identifier(column.Name)}") with { Rank = Ranks.DropColumn, Risk = StepRisk.Destructive }],
+        ColumnRenamed renamed => [Alter(renamed, $"Rename column {renamed.From} of {Name(renamed.Table)} to {renamed.To}", Rename("COLUMN", renamed.From, renamed.To)) with
+        {
+            Rank = Ranks.RenameColumn, Risk = StepRisk.Breaking, Reverse = [AlterTable(renamed.Table) + Rename("COLUMN", renamed.To, renamed.From)],
+        }],
+        ColumnRetyped retyped => Retype(retyped),
+        NullabilityChanged changed => ChangeNullability(changed),
+        DefaultChanged { Column: var column } changed => [Alter(changed, $"{(column.Default is null ? "Drop" : "Set")} the default of {Name(changed.Table)}.{column.Name}", $"ALTER COLUMN {SqlText.Identifier(column.Name)} {(column.Default is null ? "DROP DEFAULT" : "SET DEFAULT " + TableSql.Value(column.Default))}") with { Rank = Ranks.AlterColumn }],
+        IdentityChanged changed => [ChangeIdentity(changed)],
+        CommentChanged changed => [new Step($"Describe {Name(changed.Table)}{(changed.Column is null ? "" : "." + changed.Column.Name)}", [_tables.Comment(changed.Table, changed.Column)]) { Rank = Ranks.Comment, Lock = "SHARE UPDATE EXCLUSIVE" }],
+        _ => WriteRest(change),
+    };
+
+    private IEnumerable<Step> WriteRest(Change change) => change switch
+    {
+        ConstraintAdded added => AddConstraint(added),
+        ConstraintDropped { Constraint: var constraint } dropped => [Alter(dropped, $"Drop {Describe(constraint)} of {Name(dropped.Table)}", $"DROP CONSTRAINT {SqlText.Identifier(constraint.Name)}") with
+        {
+            Rank = constraint.Kind == ConstraintKind.ForeignKey ? Ranks.DropForeignKey : Ranks.DropConstraint, Risk = StepRisk.Review, Reverse = [AlterTable(dropped.Table) + "ADD " + TableSql.Named(constraint.Name, constraint.Definition)],
+        }],
+        ConstraintRenamed renamed => [Alter(renamed, $"Rename constraint {renamed.From} of {Name(renamed.Table)} to {renamed.To}", Rename("CONSTRAINT", renamed.From, renamed.To)) with { Rank = Ranks.RenameConstraint, IsUpkeep = true, Reverse = [AlterTable(renamed.Table) + Rename("CONSTRAINT", renamed.To, renamed.From)] }],
+        IndexAdded added => [AddIndex(added)],
+        IndexDropped { Index: var index } dropped => [new Step($"Drop index {index.Name} of {Name(dropped.Table)}", [$"DROP INDEX {target.Name(dropped.Table.Name with { Name = index.Name })}"]) { Rank = Ranks.DropIndex, Lock = Exclusive, Risk = StepRisk.Review, Reverse = [_tables.Index(dropped.Table, index, isConcurrent: false)] }],
+        IndexRenamed renamed => [new Step($"Rename index {renamed.From} of {Name(renamed.Table)} to {renamed.To}", [$"ALTER INDEX {target.Name(renamed.Table.Name with { Name = renamed.From })} RENAME TO {SqlText.Identifier(renamed.To)}"]) { Rank = Ranks.RenameConstraint, IsUpkeep = true, Lock = "SHARE UPDATE EXCLUSIVE" }],
+        RowSecurityChanged changed => [ChangeRowSecurity(changed)],
+        PolicyDropped { Policy: var policy } dropped => [new Step($"Drop policy {policy.Name} of {Name(dropped.Table)}", [$"DROP POLICY {SqlText.Identifier(policy.Name)} ON {target.Name(dropped.Table.Name)}"]) { Rank = Ranks.DropPolicy, Lock = Exclusive, Fence = FenceEffect.Narrowed, Reverse = [_rowSecurity.Create(policy, target.Name(dropped.Table.Name))] }],
+        PolicyAdded { Policy: var policy } added => [new Step($"{(added.Before is null ? "Create" : "Make again")} policy {policy.Name} on {Name(added.Table)}, for {policy.Role}", [_rowSecurity.Create(policy, target.Name(added.Table.Name))]) { Rank = Ranks.AddPolicy, Lock = Exclusive, Fence = FenceEffect.Widened, Risk = StepRisk.Review, Reverse = [$"DROP POLICY {SqlText.Identifier(policy.Name)} ON {target.Name(added.Table.Name)}"] }],
+        _ => throw new InvalidOperationException($"No step is known for {change}."),
+    };
+
+    private Step Add(IReadOnlyList<PgTable> tables) => new(
+        $"Create {string.Join(", ", tables.Select(Name))}",
+        // Those that are referred to and were there before are made, as far as this is concerned.
+        [.. new ObjectSetSql(target).Tables(tables, tables.SelectMany(table => table.ForeignKeys).Select(key => key.References).Where(name => tables.All(table => table.Name != name)).ToHashSet())])
+    {
+        Rank = Ranks.AddTable,
+        Reverse = [.. tables.Reverse().Select(table => $"DROP TABLE {target.Name(table.Name)}")],
+    };
+
+    private Step Add(ColumnAdded added)
+    {
+        var column = added.Column;
+        if (column is { IsNullable: false, Default: null, Identity: IdentityColumn.None })
+            throw new PlanException($"Column {column.Name} of {Name(added.Table)} is not null and has no default, and rows that are there have no value for it. Give it a default, or make it nullable first.");
+        var isWritten = column.Identity != IdentityColumn.None || column.Default is { Kind: PgDefaultKind.Function } or { Kind: PgDefaultKind.Expression, Text: "gen_random_uuid()" };
+        return Alter(added, $"Add column {column.Name} to {Name(added.Table)}", "ADD COLUMN " + TableSql.Column(column)) with
+        {
+            Rank = Ranks.AddColumn,
+            Rewrites = isWritten,
+            Risk = isWritten ? StepRisk.Review : StepRisk.Safe,
+            Reverse = [AlterTable(added.Table) + $"DROP COLUMN {SqlText.Identifier(column.Name)}"],
+        };
+    }
+
+    private IEnumerable<Step> Retype(ColumnRetyped retyped)
+    {
+        var (table, before, column) = retyped;
+        var name = SqlText.Identifier(column.Name);
+        var isFree = TypeChange.IsFree(before.Type, column.Type);
+        var keeps = TypeChange.KeepsValues(before.Type, column.Type);
+        var statements = new List<string>();
+        if (before.Default is not null)
+            statements.Add(AlterTable(table) + $"ALTER COLUMN {name} DROP DEFAULT");
+        statements.Add(AlterTable(table) + $"ALTER COLUMN {name} TYPE {column.Type.Sql} USING {name}::{column.Type.Sql}");
+        yield return new Step($"Change {Name(table)}.{column.Name} from {before.Type.Sql} to {column.Type.Sql}", statements)
+        {
+            Rank = Ranks.RetypeColumn,
+            Lock = Exclusive,
+            Rewrites = !isFree,
+            Risk = isFree ? StepRisk.Safe : keeps ? StepRisk.Breaking : StepRisk.Destructive,
+            Note = isFree ? null : keeps ? "Writes the whole table anew while nobody can use it." : "Values that don't fit are cut or stop the step, and the whole table is written anew while nobody can use it.",
+        };
+    }
+
+    private IEnumerable<Step> ChangeNullability(NullabilityChanged changed)
+    {
+        var (table, column) = changed;
+        var name = SqlText.Identifier(column.Name);
+        if (column.IsNullable)
+        {
+            yield return Alter(changed, $"Let {Name(table)}.{column.Name} be null", $"ALTER COLUMN {name} DROP NOT NULL") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Breaking };
+            yield break;
+        }
+
+        const string Note = "It stops on a row without a value: fill these first.";
+        var what = $"Refuse null in {Name(table)}.{column.Name}";
+        if (!isLive)
+        {
+            yield return Alter(changed, what, $"ALTER COLUMN {name} SET NOT NULL") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Rewrites = true, Note = Note };
+            yield break;
+        }
+
+        // A check that is proven first spares SET NOT NULL to read the table under its lock.
+        var check = SqlText.Identifier(DerivedName.Join(table.Name.Name, column.Name, "present"));
+        yield return Alter(changed, what + ", for rows to come", $"ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Review };
+        yield return new Step(what + ", for all", [AlterTable(table) + $"VALIDATE CONSTRAINT {check}", AlterTable(table) + $"ALTER COLUMN {name} SET NOT NULL", AlterTable(table) + $"DROP CONSTRAINT {check}"])
+        {
+            Phase = StepPhase.Validation, Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Lock = "SHARE UPDATE EXCLUSIVE, then ACCESS EXCLUSIVE for a moment", Note = Note,
+        };
+    }
+
+    private Step ChangeIdentity(IdentityChanged changed)
+    {
+        var name = SqlText.Identifier(changed.Column.Name);
+        var kind = changed.Column.Identity == IdentityColumn.Always ? "ALWAYS" : "BY DEFAULT";
+        var action = (changed.Before.Identity, changed.Column.Identity) switch
+        {
+            (IdentityColumn.None, _) => $"ALTER COLUMN {name} ADD GENERATED {kind} AS IDENTITY",
+            (_, IdentityColumn.None) => $"ALTER COLUMN {name} DROP IDENTITY",
+            _ => $"ALTER COLUMN {name} SET GENERATED {kind}",
+        };
+        if (changed.Before.Identity == IdentityColumn.None && changed.Before.IsNullable)
+            action = $"ALTER COLUMN {name} SET NOT NULL, {action}";
+        return Alter(changed, $"Change how {Name(changed.Table)}.{changed.Column.Name} gets its numbers", action) with
+        {
+            Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Note = changed.Before.Identity == IdentityColumn.None ? "Numbers begin at 1: set the sequence beyond those that are there." : null,
+        };
+    }
+
+    private IEnumerable<Step> AddConstraint(ConstraintAdded added)
+    {
+        var (table, constraint) = added;
+        var isKey = constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique;
+        var definition = TableSql.Named(constraint.Name, constraint.Definition);
+        var what = $"Add {Describe(constraint)} to {Name(table)}";
+        var inPieces = isLive && !isKey;
+        yield return Alter(added, inPieces ? what + ", for rows to come" : what, $"ADD {definition}{(inPieces ? " NOT VALID" : "")}") with
+        {
+            Rank = constraint.Kind == ConstraintKind.ForeignKey ? Ranks.AddForeignKey : Ranks.AddConstraint,
+            Risk = StepRisk.Review,
+            Rewrites = !inPieces,
+            Lock = constraint.Kind == ConstraintKind.ForeignKey ? "SHARE ROW EXCLUSIVE" : Exclusive,
+            Note = isKey ? "Builds its index while nobody can use the table, and stops on rows that are there twice." : "Stops on a row that breaks it.",
+            Reverse = [AlterTable(table) + $"DROP CONSTRAINT {SqlText.Identifier(constraint.Name)}"],
+        };
+        if (inPieces)
+        {
+            yield return new Step(what + ", for all", [AlterTable(table) + $"VALIDATE CONSTRAINT {SqlText.Identifier(constraint.Name)}"])
+            {
+                Phase = StepPhase.Validation, Rank = Ranks.AddConstraint, Risk = StepRisk.Review, Lock = "SHARE UPDATE EXCLUSIVE", Note = "Stops on a row that breaks it.",
+            };
+        }
+    }
+
+    private Step AddIndex(IndexAdded added)
+    {
+        var name = target.Name(added.Table.Name with { Name = added.Index.Name });
+        var what = $"Create index {added.Index.Name} on {Name(added.Table)}";
+        return isLive
+            ? new Step(what, [$"DROP INDEX CONCURRENTLY IF EXISTS {name}", _tables.Index(added.Table, added.Index, isConcurrent: true)])
+            {
+                Phase = StepPhase.Concurrently, Rank = Ranks.AddIndex, Lock = "SHARE UPDATE EXCLUSIVE", Note = "One that an earlier try left behind is dropped first.", Reverse = [$"DROP INDEX CONCURRENTLY {name}"],
+            }
+            : new Step(what, [_tables.Index(added.Table, added.Index, isConcurrent: false)]) { Rank = Ranks.AddIndex, Lock = "SHARE", Reverse = [$"DROP INDEX {name}"] };
+    }
+
+    private Step ChangeRowSecurity(RowSecurityChanged changed)
+    {
+        var (table, before) = changed;
+        var statements = new List<string>();
+        if (table.HasRowSecurity != before.HasRowSecurity)
+            statements.Add(AlterTable(table) + (table.HasRowSecurity ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY"));
+        if (table.IsRowSecurityForced != before.IsRowSecurityForced)
+            statements.Add(AlterTable(table) + (table.IsRowSecurityForced ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY"));
+        var widens = (before.HasRowSecurity && !table.HasRowSecurity) || (before.IsRowSecurityForced && !table.IsRowSecurityForced);
+        return new Step($"Change row-level security of {Name(table)}", statements) { Rank = Ranks.RowSecurity, Lock = Exclusive, Fence = widens ? FenceEffect.Widened : FenceEffect.Narrowed, Risk = StepRisk.Review };
+    }
+
+    private Step Alter(TableChange change, string what, string action) => new(what, [AlterTable(change.Table) + action]) { Lock = Exclusive };
+
+    private string AlterTable(PgTable table) => $"ALTER TABLE {target.Name(table.Name)} ";
+
+    private static string Rename(string kind, string from, string to) => $"RENAME {kind} {SqlText.Identifier(from)} TO {SqlText.Identifier(to)}";
+
+    private static string Describe(TableConstraint constraint) => constraint.Kind switch
+    {
+        ConstraintKind.PrimaryKey => "the primary key",
+        ConstraintKind.Unique => $"key {constraint.Name}",
+        ConstraintKind.Check => $"check {constraint.Name}",
+        _ => $"reference {constraint.Name}",
+    };
+
+    private static string Name(PgTable table) => Name(table.Name);
+
+    private static string Name(ObjectName name) => name.Schema is null ? name.Name : $"{name.Schema}.{name.Name}";
+}

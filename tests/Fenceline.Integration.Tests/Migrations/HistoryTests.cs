@@ -1,0 +1,144 @@
+using System.Globalization;
+using Fenceline.Core.Manifest;
+using Fenceline.Migrations;
+using Fenceline.Testing;
+
+namespace Fenceline.Integration.Tests.Migrations;
+
+/// <summary>
+/// Manifests that change, step by step: a database that was migrated along the way is the one that the last manifest makes
+/// from nothing, and every row is still there. <c>FENCELINE_HISTORIES</c> makes it more of them, <c>FENCELINE_HISTORY_SEED</c> others.
+/// </summary>
+public sealed class HistoryTests
+{
+    private const int Steps = 4;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false, 40)]
+    [InlineData(true, 20)]
+    public async Task Migrated_step_by_step_is_what_is_made_from_nothing(bool onNewest, int histories)
+    {
+        histories = Number("FENCELINE_HISTORIES") ?? histories;
+        var seed = Number("FENCELINE_HISTORY_SEED") ?? 20261126;
+        await using var cluster = await PostgresCluster.StartAsync(onNewest ? PostgresServers.Newest : PostgresServers.Main, Cancellation);
+        for (var i = 0; i < histories; i++)
+            await FollowAsync(new Server(cluster), seed + i);
+    }
+
+    private static async Task FollowAsync(Server server, int seed)
+    {
+        var evolving = EvolvingManifest.Start(new Random(seed));
+        var manifest = evolving.Read();
+        var tree = new SqlTree(manifest);
+        await server.BeginAsync();
+        var told = new List<string>();
+        GeneratedHistory? history = null;
+        for (var step = 0; step <= Steps; step++)
+        {
+            try
+            {
+                if (step > 0)
+                {
+                    evolving.Change();
+                    manifest = evolving.Read();
+                    tree = new SqlTree(manifest, history);
+                }
+
+                told.Add(evolving.Last);
+                await server.ApplyAsync(manifest, tree);
+                var rows = await server.FillAsync(evolving, step);
+                // What is added later has no value in the rows of before.
+                if (step == 0)
+                    evolving.Fill();
+                if (step == Steps)
+                {
+                    // Again changes nothing.
+                    await server.ApplyAsync(manifest, tree);
+                    Assert.Equal(rows, await server.CountAsync(evolving));
+                }
+
+                history = HistoryOf(tree);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                throw new InvalidOperationException($"Seed {seed}, step {step} ({string.Join("; ", told)}; {evolving.Last}): {e.Message}", e);
+            }
+        }
+
+        var migrated = await server.CatalogAsync();
+        Assert.Contains("column public.github_repositories.id bigint", migrated, StringComparison.Ordinal);
+        await server.BeginAsync();
+        await server.ApplyAsync(manifest, new SqlTree(tree.Manifest));
+        Assert.True(migrated == await server.CatalogAsync(), $"Seed {seed} ({string.Join("; ", told)}):\n{Difference(migrated, await server.CatalogAsync())}");
+    }
+
+    private static GeneratedHistory HistoryOf(SqlTree tree) => new(
+        tree.Model,
+        [.. tree.RenderShared().Where(file => SqlTree.NumberedFolders.Any(folder => file.Path.StartsWith(folder + "/0", StringComparison.Ordinal)))]);
+
+    private static string Difference(string left, string right)
+    {
+        var (before, after) = (left.Split('\n'), right.Split('\n'));
+        return string.Join('\n', before.Except(after).Select(line => "migrated: " + line).Concat(after.Except(before).Select(line => "from nothing: " + line)));
+    }
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    /// <summary>One database after another, all of one name: the project's roles are this database's.</summary>
+    private sealed class Server(PostgresCluster cluster)
+    {
+        private const string Database = "app";
+
+        public async Task BeginAsync() =>
+            await RunAsync("postgres", $"DROP DATABASE IF EXISTS {Database} WITH (FORCE); DROP ROLE IF EXISTS user_1, user_2;\nCREATE DATABASE {Database}", isScript: true);
+
+        public Task<string> ApplyAsync(TenantManifest manifest, SqlTree tree) => RunAsync(Database, string.Concat(new ApplyScript(manifest, tree).All()));
+
+        public Task<string> CatalogAsync() => RunAsync(Database, Catalog.Query);
+
+        /// <summary>Writes a row into each table, for each tenant that has it, and says how many there are now.</summary>
+        public async Task<string> FillAsync(EvolvingManifest manifest, int id)
+        {
+            var statements = manifest.Tables.SelectMany(table => Places(table.Name, table.Placement, table.Source).Select(place =>
+            {
+                var columns = table.Columns.Select(column => (column.Name, ValueOf(column.Type))).Prepend(("id", id.ToString(CultureInfo.InvariantCulture)));
+                if (place.Tenant is { } tenant)
+                    columns = columns.Prepend(("user_id", $"'{tenant}'"));
+                return $"INSERT INTO {place.Table} ({string.Join(", ", columns.Select(column => column.Item1))}) VALUES ({string.Join(", ", columns.Select(column => column.Item2))});";
+            }));
+            await RunAsync(Database, string.Join('\n', statements));
+            return await CountAsync(manifest);
+        }
+
+        public Task<string> CountAsync(EvolvingManifest manifest) => RunAsync(Database, "SELECT " + string.Join(" || ' ' || ", manifest.Tables.SelectMany(table => Places(table.Name, table.Placement, table.Source).Select(place =>
+            $"(SELECT count(*) FROM {place.Table}{(place.Tenant is null ? "" : $" WHERE user_id = '{place.Tenant}'")})"))));
+
+        /// <summary>Where a table's rows are: tenant 1 shares GitHub's, tenant 2 has them in its schema.</summary>
+        private static IEnumerable<(string Table, string? Tenant)> Places(string name, string? placement, string? source) => (placement, source) switch
+        {
+            ("reference", _) => [($"public.{name}", null)],
+            ("shared", _) => [($"public.{name}", "1"), ($"public.{name}", "2")],
+            (_, "github") => [($"public.{name}", "1"), ($"user_2.{name}", null)],
+            _ => [($"user_1.{name}", null), ($"user_2.{name}", null)],
+        };
+
+        private static string ValueOf(string type) => type switch
+        {
+            "boolean" => "true",
+            "date" => "'2025-05-05'",
+            "jsonb" => "'{}'",
+            "state" => "'open'",
+            _ => "'5'",
+        };
+
+        private async Task<string> RunAsync(string database, string script, bool isScript = false)
+        {
+            // CREATE DATABASE stands alone.
+            var result = await cluster.PsqlAsync(database, isScript ? script.Replace("; ", ";\n", StringComparison.Ordinal) : script, cancellationToken: Cancellation);
+            return result.ExitCode == 0 ? result.Output.TrimEnd() : throw new InvalidOperationException(result.Error);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+using Fenceline.Core.Manifest;
+using Fenceline.Database.Execution;
+using Fenceline.Integration.Tests.Database;
+using Fenceline.Migrations;
+using Fenceline.Testing;
+using Npgsql;
+
+namespace Fenceline.Integration.Tests.Migrations;
+
+/// <summary>Migrations over a fleet: ended in the middle, run by two at once, refused, failed, and run again.</summary>
+public sealed class RunnerTests : IAsyncLifetime
+{
+    private const int Tenants = 40;
+    private const string Database = "app";
+
+    private PostgresCluster? _cluster;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private string Address => (_cluster ?? throw new InvalidOperationException("Not started.")).ConnectionString(Database);
+
+    public async ValueTask InitializeAsync()
+    {
+        _cluster = await PostgresCluster.StartAsync(Cancellation);
+        await PsqlAsync("postgres", $"CREATE DATABASE {Database}");
+    }
+
+    public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    [Fact]
+    public async Task From_nothing_it_makes_everything_and_again_it_does_nothing()
+    {
+        var scripts = Scripts(Sample());
+        Assert.False((await Runner(scripts).ReadStatusAsync(Cancellation)).IsUpToDate);
+        var first = await Runner(scripts).RunAsync(cancellationToken: Cancellation);
+        Assert.Equal((6, "123 456 789", true), (first.Applied.Count, string.Join(' ', first.Onboarded), first.IsComplete));
+        var again = await Runner(scripts).RunAsync(cancellationToken: Cancellation);
+        Assert.Equal((0, 0, 0), (again.Applied.Count, again.Onboarded.Count, again.Migrated.Count));
+        var status = await Runner(scripts).ReadStatusAsync(Cancellation);
+        Assert.Equal((true, 3L, 6), (status.IsUpToDate, status.Tenants, status.Applied));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_again_and_again_is_completed_by_the_last()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var scripts = Scripts(manifest, tree);
+        var random = new Random(7);
+        var kills = 0;
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            var run = Runner(scripts).RunAsync(new MigrationOptions { Parallelism = 3 }, Cancellation);
+            await Task.Delay(random.Next(60), Cancellation);
+            kills += int.Parse(await PsqlAsync(Database, "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'fenceline migrate'"), System.Globalization.CultureInfo.InvariantCulture);
+            try
+            {
+                if ((await run).IsComplete)
+                    break;
+            }
+            catch (Exception e) when (e is MigrationException or NpgsqlException)
+            {
+                // As wanted.
+            }
+        }
+
+        Assert.True(kills > 0, "Nothing was killed.");
+        Assert.True((await Runner(scripts).RunAsync(cancellationToken: Cancellation)).IsComplete);
+        await AssertMigratedAsync();
+    }
+
+    [Fact]
+    public async Task Two_at_once_do_the_work_of_one()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var scripts = Scripts(manifest, tree);
+        var results = await Task.WhenAll(Runner(scripts).RunAsync(cancellationToken: Cancellation), Runner(scripts).RunAsync(cancellationToken: Cancellation));
+        Assert.All(results, result => Assert.True(result.IsComplete));
+        await AssertMigratedAsync();
+    }
+
+    [Fact]
+    public async Task A_tenant_that_fails_is_as_it_was_and_the_others_go_on_where_that_was_said()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var scripts = Scripts(manifest, tree);
+        foreach (var tenant in new[] { "t3", "t7", "t30" })
+            await PsqlAsync(Database, $"ALTER TABLE user_{tenant}.drafts ADD COLUMN title int");
+
+        var stopped = await Runner(scripts).RunAsync(new MigrationOptions { Canaries = ["t7"] }, Cancellation);
+        Assert.Equal((false, "t7", 0, Tenants - 1), (stopped.IsComplete, string.Join(' ', stopped.Failed.Keys), stopped.Migrated.Count, stopped.Left));
+        Assert.Contains("column \"title\" of relation \"drafts\" already exists", stopped.Failed["t7"], StringComparison.Ordinal);
+
+        var result = await Runner(scripts).RunAsync(new MigrationOptions { ContinuesOnError = true }, Cancellation);
+        Assert.Equal((3, Tenants - 3, 0), (result.Failed.Count, result.Migrated.Count, result.Left));
+        Assert.Equal(["t3", "t30", "t7"], (await Runner(scripts).ReadStatusAsync(Cancellation)).Behind.Keys.Order(StringComparer.Ordinal));
+        foreach (var tenant in result.Failed.Keys)
+            await PsqlAsync(Database, $"ALTER TABLE user_{tenant}.drafts DROP COLUMN title");
+        Assert.True((await Runner(scripts).RunAsync(cancellationToken: Cancellation)).IsComplete);
+        await AssertMigratedAsync();
+    }
+
+    [Fact]
+    public async Task A_tenant_that_comes_in_the_middle_is_at_a_whole_version()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var scripts = Scripts(manifest, tree);
+        var run = Runner(scripts).RunAsync(new MigrationOptions { Parallelism = 1 }, Cancellation);
+        for (var i = 0; i < 10; i++)
+            await PsqlAsync(Database, $"SELECT fenceline.onboard('late{i}', NULL, 'standard')", "opsai_provisioner");
+        Assert.True((await run).IsComplete);
+        await Runner(scripts).RunAsync(cancellationToken: Cancellation);
+        await AssertMigratedAsync(Tenants + 10);
+    }
+
+    [Fact]
+    public async Task A_database_of_newer_files_or_of_others_is_left_alone()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var newer = Scripts(manifest, tree);
+        await Runner(newer).RunAsync(cancellationToken: Cancellation);
+        var older = Scripts(Manifest(Begin));
+        Assert.Contains("there is no such file here: it was migrated by newer files", (await Assert.ThrowsAsync<MigrationException>(() => Runner(older).RunAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+
+        await PsqlAsync(Database, "UPDATE fenceline.shared_migrations SET hash = repeat('0', 64) WHERE version = 2");
+        Assert.Contains("0002_tables with another text", (await Assert.ThrowsAsync<MigrationException>(() => Runner(newer).ReadStatusAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("0002_tables with another text", (await Assert.ThrowsAsync<MigrationException>(() => Runner(newer).RunAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("another text for it", await FailAsync(string.Concat(new ApplyScript(manifest, tree).All())), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_that_somebody_holds_for_a_while_is_waited_for_in_short_tries()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var scripts = Scripts(manifest, tree);
+        await using var holder = new NpgsqlConnection(Address);
+        await holder.OpenAsync(Cancellation);
+        await using (var hold = new NpgsqlCommand("BEGIN; LOCK TABLE user_t5.drafts IN ACCESS SHARE MODE; LOCK TABLE public.notes IN ACCESS SHARE MODE", holder))
+            await hold.ExecuteNonQueryAsync(Cancellation);
+        var run = Runner(scripts).RunAsync(cancellationToken: Cancellation);
+        await Task.Delay(TimeSpan.FromSeconds(7), Cancellation);
+        await using (var release = new NpgsqlCommand("COMMIT", holder))
+            await release.ExecuteNonQueryAsync(Cancellation);
+        Assert.True((await run).IsComplete);
+        await AssertMigratedAsync();
+    }
+
+    private const string Begin = "\"columns\": { \"id\": \"bigint not null\", \"body\": \"text\" }";
+    private const string Changed = "\"columns\": { \"id\": \"bigint not null\", \"body\": \"text\", \"title\": \"text not null default 'x'\" }, \"indexes\": [[\"title\"]]";
+
+    /// <summary>A database with tenants that have rows, and what leads it on.</summary>
+    private async Task<(SqlTree Tree, TenantManifest Manifest)> BeginAsync()
+    {
+        var before = new SqlTree(Manifest(Begin));
+        Assert.True((await Runner(Scripts(Manifest(Begin), before)).RunAsync(cancellationToken: Cancellation)).IsComplete);
+        await PsqlAsync(Database, $"SELECT count(o) FROM generate_series(1, {Tenants}) AS n, fenceline.onboard('t' || n, NULL, 'standard') AS o", "opsai_provisioner");
+        await PsqlAsync(Database, string.Concat(Enumerable.Range(1, Tenants).Select(n => $"INSERT INTO user_t{n}.drafts (id, body) VALUES (1, 'draft'); INSERT INTO public.notes (user_id, id, body) VALUES ('t{n}', 1, 'note');\n")));
+        var manifest = Manifest(Changed);
+        return (new SqlTree(manifest, new GeneratedHistory(before.Model, [.. before.RenderShared().Where(file => SqlTree.NumberedFolders.Any(folder => file.Path.StartsWith(folder + "/0", StringComparison.Ordinal)))])), manifest);
+    }
+
+    private async Task AssertMigratedAsync(int tenants = Tenants)
+    {
+        Assert.Equal($"{tenants}|{tenants}|t|{Tenants}|0", await PsqlAsync(Database, """
+            SELECT (SELECT count(*) FROM information_schema.columns WHERE table_name = 'drafts' AND column_name = 'title' AND table_schema LIKE 'user\_%' AND is_nullable = 'NO'),
+              (SELECT count(*) FROM pg_indexes WHERE indexname = 'drafts_title_idx'),
+              (SELECT bool_and(indisvalid) FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid WHERE c.relname = 'notes_title_idx'),
+              (SELECT count(*) FROM public.notes WHERE title = 'x'),
+              (SELECT count(*) FROM fenceline.pending_steps)
+            """));
+        Assert.Equal($"{Tenants}", await PsqlAsync(Database, "SELECT sum((xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.drafts', schema_name), false, false, '')))[1]::text::int) FROM fenceline.tenants"));
+    }
+
+    private MigrationRunner Runner(MigrationScripts scripts) => new(Address + ";Pooling=false", scripts);
+
+    private static MigrationScripts Scripts(TenantManifest manifest, SqlTree? tree = null) => MigrationScripts.OfTenants(manifest, tree ?? new SqlTree(manifest));
+
+    private static TenantManifest Sample() => SampleDatabase.ReadSample();
+
+    private static TenantManifest Manifest(string columns)
+    {
+        var result = ManifestReader.Read(new ManifestText("tenants.json", $$"""
+            {
+              "version": 1, "project": "opsai", "sources": {},
+              "tables": {
+                "drafts": { "placement": "schema", {{columns}}, "primaryKey": ["id"] },
+                "notes": { "placement": "shared", {{columns}}, "primaryKey": ["id"] }
+              },
+              "tenants": []
+            }
+            """), _ => []);
+        return result.Manifest ?? throw new InvalidOperationException(string.Join('\n', result.Problems));
+    }
+
+    private async Task<string> PsqlAsync(string database, string script, string user = PostgresCluster.Superuser)
+    {
+        var result = await _cluster!.PsqlAsync(database, script, user, Cancellation);
+        Assert.True(result.ExitCode == 0, result.Error);
+        return result.Output.TrimEnd();
+    }
+
+    private async Task<string> FailAsync(string script)
+    {
+        var result = await _cluster!.PsqlAsync(Database, script, cancellationToken: Cancellation);
+        Assert.Equal(3, result.ExitCode);
+        return result.Error;
+    }
+}
