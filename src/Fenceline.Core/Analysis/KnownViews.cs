@@ -15,10 +15,15 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
     private Dictionary<(string Schema, string Name), CreateViewStatement>? _views;
     private List<(int Start, string Name, LineMap Lines)>? _appended;
     private HashSet<SqlNode>? _filledTables;
+    private HashSet<(string Schema, string Name)>? _forgotten;
     private LineMap? _lines;
     private int _end = sql.Length;
 
-    public void Add(CreateViewStatement view) => (_views ??= [])[Key(view.Name)] = view;
+    public void Add(CreateViewStatement view)
+    {
+        _forgotten?.Remove(Key(view.Name));
+        (_views ??= [])[Key(view.Name)] = view;
+    }
 
     /// <summary>A table that the text fills with a query.</summary>
     public void AddTable(CreateViewStatement table)
@@ -34,6 +39,17 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
     {
         if (_filledTables is not null && _views!.TryGetValue(Key(name), out var view) && _filledTables.Contains(view))
             _views.Remove(Key(name));
+    }
+
+    /// <summary>The view or table has other columns now than its query.</summary>
+    /// <returns>Whether it was known.</returns>
+    public bool Forget(DdlName name)
+    {
+        var key = (name.Schema ?? tables.Catalog.SharedSchema, name.Name);
+        if (Find(key) is null)
+            return false;
+        (_forgotten ??= []).Add(key);
+        return true;
     }
 
     public void Rename(DdlName name, DdlName newName)
@@ -54,6 +70,8 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
 
     private CreateViewStatement? Find((string Schema, string Name) key)
     {
+        if (_forgotten is not null && _forgotten.Contains(key))
+            return null;
         if (_views is not null && _views.TryGetValue(key, out var known))
             return known;
         return (around?.Definition(key) ?? tables.FindView(key.Schema, key.Name)?.Definition) is { } definition ? Append(key, definition) : null;

@@ -16,12 +16,11 @@ internal sealed class ScriptAnalysis
     private readonly ScriptFrame? _frame;
     private readonly SqlTokens _tokens;
     private readonly KnownViews _views;
-    private readonly FunctionAnalysis _functions;
+    private FunctionAnalysis? _functions;
     private readonly ScriptState _state;
     private readonly ScriptEffects _effects;
     private readonly TenantChanges _changes;
     private readonly SessionSettings _settings;
-    private readonly PsqlCommands _psql;
     private readonly bool _mayCallSetConfig;
     private readonly bool _mayNameTenantSchema;
     private readonly bool _mayNameStatistics;
@@ -36,11 +35,9 @@ internal sealed class ScriptAnalysis
         _tokens = SqlLexer.Tokenize(sql, options.Holes);
         _views = new KnownViews(sql, tables, frame?.Views);
         _state = new ScriptState(tables.Catalog, frame?.State);
-        _functions = new FunctionAnalysis(_tokens, tables, options, _state, _views, (frame?.Depth ?? 0) + 1);
         _effects = new ScriptEffects(_tokens, tables, _views, _state);
         _changes = new TenantChanges(tables.Catalog, Value);
         _settings = new SessionSettings(tables.Catalog, options.IsPinned);
-        _psql = new PsqlCommands(this, _state);
         _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
         _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
         _mayNameStatistics = Statistics.MayBeNamed(_tokens);
@@ -53,14 +50,15 @@ internal sealed class ScriptAnalysis
         var findings = new List<SqlFinding>();
         var used = new List<SqlExemption>();
         var next = 0;
-        var fence = new FenceAnalysis(_tokens, _tables, Binding).Run(statements);
+        var fence = statements.Any(FenceAnalysis.MayConcern) ? new FenceAnalysis(_tokens, _tables, Binding).Run(statements) : null;
         for (var i = 0; i < statements.Count; i++)
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
             _effects.After(statements[i], found.Count == 0);
             if (_mayCallSetConfig || statements[i] is SetStatement or ResetStatement or OtherStatement)
                 _changes.After(statements[i], _state);
-            found.AddRange(fence[i]);
+            if (fence is not null)
+                found.AddRange(fence[i]);
             // What stands behind the last statement still speaks of it.
             var end = exemptions.Count == 0 || i == statements.Count - 1 ? _sql.Length : _tokens.StartAfter(statements[i].Span);
             var first = next;
@@ -137,7 +135,7 @@ internal sealed class ScriptAnalysis
         try
         {
             if (statement is PsqlCommandStatement command)
-                _psql.Find(command, findings);
+                new PsqlCommands(this, _state).Find(command, findings);
             else if (!_options.IsPinned)
                 Unpinned(statement, findings);
             else
@@ -160,7 +158,7 @@ internal sealed class ScriptAnalysis
                 StatementAnalysis.Analyze(statement, Context(findings));
                 break;
             case DoStatement block:
-                _functions.Block(block, findings);
+                Functions().Block(block, findings);
                 break;
             case InvalidStatement when PinChanges.MayStandIn(_sql.Substring(statement.Span.Start, statement.Span.Length), _tables.Catalog):
                 findings.Add(NotProven("whether it changes the role, the search path or the tenant of the pinned session can't be told", statement.Span));
@@ -187,10 +185,10 @@ internal sealed class ScriptAnalysis
                     findings.Add(NotProven($"the statement can't be read: {invalid.Message}", invalid.ErrorSpan.Length > 0 ? invalid.ErrorSpan : invalid.Span) with { IsUnreadable = true });
                 break;
             case DoStatement block:
-                _functions.Block(block, findings);
+                Functions().Block(block, findings);
                 break;
             case CreateFunctionStatement function:
-                _functions.Create(function, findings);
+                Functions().Create(function, findings);
                 break;
             case OtherStatement { HasQuery: true } other:
                 if (Mentions(other.Span) && !IsDefinition(other))
@@ -238,15 +236,17 @@ internal sealed class ScriptAnalysis
             : PolicyBinding.Others;
     }
 
+    private FunctionAnalysis Functions() => _functions ??= new FunctionAnalysis(_tokens, _tables, _options, _state, _views, (_frame?.Depth ?? 0) + 1);
+
     /// <summary>The functions that the text creates.</summary>
-    public IReadOnlyList<SqlFunction> Functions()
+    public IReadOnlyList<SqlFunction> CreatedFunctions()
     {
         var created = SqlParser.Parse(_sql, _tokens).Statements.OfType<CreateFunctionStatement>().ToList();
         foreach (var function in created)
         {
             try
             {
-                _functions.Create(function, []);
+                Functions().Create(function, []);
             }
             catch (InsufficientExecutionStackException)
             {

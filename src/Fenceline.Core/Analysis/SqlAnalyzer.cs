@@ -12,7 +12,7 @@ public static class SqlAnalyzer
         if (sql.IndexOf("function", StringComparison.OrdinalIgnoreCase) < 0 && sql.IndexOf("procedure", StringComparison.OrdinalIgnoreCase) < 0)
             return [];
 
-        return new ScriptAnalysis(sql, CatalogLookup.For(catalog), new SqlAnalysisOptions()).Functions();
+        return new ScriptAnalysis(sql, CatalogLookup.For(catalog), new SqlAnalysisOptions()).CreatedFunctions();
     }
 
     /// <summary>Analyses every statement of a text. Never throws.</summary>

@@ -24,7 +24,7 @@ internal static class Statistics
         for (var i = 0; i < tokens.Tokens.Count; i++)
         {
             var value = tokens[i].Value;
-            if (value.Length > 3 && (value is "ctid" or "pg_class" || Views.Contains(value)))
+            if (value == "ctid" || (value.StartsWith("pg_", StringComparison.Ordinal) && (value == "pg_class" || Views.Contains(value))))
                 return true;
         }
 

@@ -72,6 +72,11 @@ public sealed class ScriptTests
     [InlineData("CREATE TEMP TABLE t AS SELECT * FROM notes WHERE user_id = $1; UPDATE t SET body = ''; SELECT * FROM t", "safe")]
     [InlineData("INSERT INTO t SELECT * FROM notes -- fenceline: cross-tenant: totals\n; SELECT * FROM t", "FEN101")]
     [InlineData("SELECT * INTO t FROM notes -- fenceline: cross-tenant: totals\n; ALTER TABLE t RENAME TO u; SELECT * FROM u", "FEN101")]
+    [InlineData("CREATE VIEW v AS SELECT user_id, body FROM notes; ALTER VIEW v RENAME COLUMN user_id TO k; ALTER VIEW v RENAME body TO user_id; SELECT * FROM v WHERE user_id = $1", "FEN101")]
+    [InlineData("CREATE TABLE t AS SELECT user_id, body FROM notes WHERE user_id = $1; ALTER TABLE t RENAME COLUMN body TO x; SELECT * FROM notes n JOIN t ON n.user_id = t.user_id", "FEN101 FEN101")]
+    [InlineData("CREATE TABLE t AS SELECT user_id FROM notes WHERE user_id = $1; ALTER TABLE t ALTER user_id TYPE text USING lower('B'); SELECT * FROM notes n JOIN t ON n.user_id = t.user_id", "FEN101 FEN101")]
+    [InlineData("CREATE TABLE t AS SELECT user_id FROM notes WHERE user_id = $1; SELECT * FROM notes n JOIN t ON n.user_id = t.user_id", "safe")]
+    [InlineData("CREATE TABLE t AS SELECT user_id FROM notes WHERE user_id = $1; UPDATE t SET user_id = lower('B'); SELECT * FROM notes n JOIN t ON n.user_id = t.user_id", "FEN101")]
     // Triggers, rules and defaults of the text.
     [InlineData("CREATE TRIGGER t BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION f(); INSERT INTO notes (id) VALUES (1)", "FEN105")]
     [InlineData("CREATE TRIGGER t BEFORE INSERT ON notes FOR EACH ROW EXECUTE FUNCTION f(); DROP TRIGGER t ON notes; INSERT INTO notes (id) VALUES (1)", "safe")]

@@ -31,6 +31,10 @@ internal sealed class FenceAnalysis
         _code = new CodeChanges(_state);
     }
 
+    /// <summary>Whether a statement may change the fence: most texts have none that does.</summary>
+    public static bool MayConcern(StatementNode statement) =>
+        statement is OtherStatement or CreateFunctionStatement or CreateViewStatement or CreateTableAsStatement or SetStatement;
+
     /// <summary>The findings by the place of their statement among the text's.</summary>
     public ILookup<int, SqlFinding> Run(IReadOnlyList<StatementNode> statements)
     {

@@ -161,7 +161,9 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
 
     // A statement that writes to a shared table is held to the tenant, and so is the row that the trigger gets.
     private bool IsHarmless(SqlFunctionEffect? effect, DdlName table) =>
-        effect == SqlFunctionEffect.Harmless || (effect == SqlFunctionEffect.HarmlessForCaller && SharedTable(table) is { TenantKey.IsJson: false });
+        effect == SqlFunctionEffect.Harmless || (effect == SqlFunctionEffect.HarmlessForCaller && SharedTable(table) is { TenantKey: { IsJson: false } key } shared
+            // Another table's tenant column may be a plain column here.
+            && !tables.TenantColumns.Any(column => column != key.Column && shared.Columns.Contains(column)));
 
     private void CreateRule(DdlReader reader)
     {
@@ -184,6 +186,15 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
             Moved(name, newName with { Schema = name.Schema });
         else if (reader.Accept("set", "schema") && reader.Name() is { } schema)
             Moved(name, name with { Schema = schema.Name });
+        else if (reader.At("rename"))
+            Changed(name);
+    }
+
+    // Which column is which is not known any more.
+    private void Changed(DdlName name)
+    {
+        if (SharedTable(name) is null && views.Forget(name))
+            state.Taint(name, "its columns were changed after it was created");
     }
 
     private void AlterTable(DdlReader reader)
@@ -211,6 +222,7 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
         }
         else if (reader.Accept("rename"))
         {
+            Changed(name);
             reader.Accept("column");
             if (!reader.At("constraint") && reader.Name() is { } column && reader.Accept("to") && reader.Name() is { } newColumn)
                 RenameColumn(name, column.Name, newColumn.Name);
@@ -226,6 +238,7 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
         }
         else if (reader.Accept("alter"))
         {
+            Changed(name);
             reader.Accept("column");
             if (reader.Name() is { } column)
                 AlterColumn(reader, name, column.Name);

@@ -6,12 +6,12 @@ namespace Fenceline.Core.Analysis.Scripts;
 /// <param name="outer">Of the text that holds this one, as a function's body; null for a text of its own.</param>
 internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
 {
-    private readonly Dictionary<(string Schema, string Name), SqlTable> _otherNames = [];
-    private readonly Dictionary<(string Schema, string Name), string> _tainted = [];
-    private readonly Dictionary<(string Schema, string Name), string> _doubts = [];
-    private readonly Dictionary<string, string> _schemas = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, SqlFunctionEffect> _functions = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, AbstractValue> _variables = new(StringComparer.Ordinal);
+    private Dictionary<(string Schema, string Name), SqlTable>? _otherNames;
+    private Dictionary<(string Schema, string Name), string>? _tainted;
+    private Dictionary<(string Schema, string Name), string>? _doubts;
+    private Dictionary<string, string>? _schemas;
+    private Dictionary<string, SqlFunctionEffect>? _functions;
+    private Dictionary<string, AbstractValue>? _variables;
     private bool _areVariablesUnknown;
 
     /// <summary>What the identity function returns: the current tenant, until the text has changed it.</summary>
@@ -20,47 +20,47 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     /// <summary>The search path leads to the views of the admin schema.</summary>
     public bool IsPathAdmin { get; set; } = outer?.IsPathAdmin ?? false;
 
-    public Dictionary<string, PrepareStatement> Prepared { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, PrepareStatement> Prepared => field ??= new Dictionary<string, PrepareStatement>(StringComparer.Ordinal);
 
     /// <summary>A shared table's rows are found under this name, too: it was renamed, moved, or is a part of it.</summary>
-    public void AddName(DdlName name, SqlTable table) => _otherNames[Key(name.Schema, name.Name)] = table with { Name = name.Name };
+    public void AddName(DdlName name, SqlTable table) => (_otherNames ??= [])[Key(name.Schema, name.Name)] = table with { Name = name.Name };
 
     /// <summary>The shared table that a name of the text's own making means; null when it is none.</summary>
     public SqlTable? OtherName(string? schema, string name) =>
-        _otherNames.Count > 0 && _otherNames.TryGetValue(Key(schema, name), out var table) ? table : outer?.OtherName(schema, name);
+        _otherNames is not null && _otherNames.TryGetValue(Key(schema, name), out var table) ? table : outer?.OtherName(schema, name);
 
-    public void RenameSchema(string name, string newName) => _schemas[newName] = _schemas.TryGetValue(name, out var first) ? first : name;
+    public void RenameSchema(string name, string newName) => (_schemas ??= new Dictionary<string, string>(StringComparer.Ordinal))[newName] = FirstSchema(name)!;
 
     /// <summary>The name that a schema had when the text began.</summary>
-    public string? FirstSchema(string? schema) => schema is not null && _schemas.TryGetValue(schema, out var first) ? first : outer is null ? schema : outer.FirstSchema(schema);
+    public string? FirstSchema(string? schema) => schema is not null && _schemas is not null && _schemas.TryGetValue(schema, out var first) ? first : outer is null ? schema : outer.FirstSchema(schema);
 
     /// <param name="reason">How rows of all tenants came into the relation.</param>
-    public void Taint(DdlName name, string reason) => _tainted[Key(name.Schema, name.Name)] = reason;
+    public void Taint(DdlName name, string reason) => (_tainted ??= [])[Key(name.Schema, name.Name)] = reason;
 
     /// <summary>Why a relation of the text's own making holds rows of all tenants; null when it does not.</summary>
-    public string? TaintOf(string? schema, string name) => _tainted.Count > 0 && _tainted.TryGetValue(Key(schema, name), out var reason) ? reason : outer?.TaintOf(schema, name);
+    public string? TaintOf(string? schema, string name) => _tainted is not null && _tainted.TryGetValue(Key(schema, name), out var reason) ? reason : outer?.TaintOf(schema, name);
 
     /// <param name="reason">Why it is not known what a write to the relation does.</param>
-    public void Doubt(DdlName name, string reason) => _doubts[Key(name.Schema, name.Name)] = reason;
+    public void Doubt(DdlName name, string reason) => (_doubts ??= [])[Key(name.Schema, name.Name)] = reason;
 
-    public void DropDoubt(DdlName name) => _doubts.Remove(Key(name.Schema, name.Name));
+    public void DropDoubt(DdlName name) => _doubts?.Remove(Key(name.Schema, name.Name));
 
     /// <summary>Why it is not known what a write to a relation does; null when nothing of the kind is known.</summary>
-    public string? DoubtOf(string? schema, string name) => _doubts.Count > 0 && _doubts.TryGetValue(Key(schema, name), out var reason) ? reason : outer?.DoubtOf(schema, name);
+    public string? DoubtOf(string? schema, string name) => _doubts is not null && _doubts.TryGetValue(Key(schema, name), out var reason) ? reason : outer?.DoubtOf(schema, name);
 
     /// <summary>Of several functions with one name the worst counts.</summary>
     public void AddFunction(string name, SqlFunctionEffect effect) =>
-        _functions[name] = _functions.TryGetValue(name, out var known) && known > effect ? known : effect;
+        (_functions ??= new Dictionary<string, SqlFunctionEffect>(StringComparer.Ordinal))[name] = _functions.TryGetValue(name, out var known) && known > effect ? known : effect;
 
-    public SqlFunctionEffect? FunctionOf(string name) => _functions.TryGetValue(name, out var effect) ? effect : outer?.FunctionOf(name);
+    public SqlFunctionEffect? FunctionOf(string name) => _functions is not null && _functions.TryGetValue(name, out var effect) ? effect : outer?.FunctionOf(name);
 
-    public void SetVariable(string name, AbstractValue value) => _variables[name] = value;
+    public void SetVariable(string name, AbstractValue value) => (_variables ??= new Dictionary<string, AbstractValue>(StringComparer.Ordinal))[name] = value;
 
     public void SetVariablesUnknown() => _areVariablesUnknown = true;
 
     /// <summary>What a psql variable holds, where the text says it; null: the caller gave it, like a parameter.</summary>
     public AbstractValue? Variable(string name) =>
-        _variables.TryGetValue(name, out var value) ? value : _areVariablesUnknown ? AbstractValue.Unknown : null;
+        _variables is not null && _variables.TryGetValue(name, out var value) ? value : _areVariablesUnknown ? AbstractValue.Unknown : null;
 
     private (string Schema, string Name) Key(string? schema, string name) => (schema is null or "pg_temp" ? catalog.SharedSchema : schema, name);
 }
