@@ -89,9 +89,12 @@ internal sealed class BlockRun
         foreach (var operation in block.Operations)
         {
             var before = state;
+            var (assignments, changes) = (record.Assignments.Count, record.Changes.Count);
             state = _evaluator.Run(operation, state, record);
             if (!ReferenceEquals(before, state))
                 Raise(handlers, state);
+            if (handlers.Count > 0)
+                Raise(handlers, Partly(before, record, assignments, changes));
         }
 
         if (block.BranchValue is { } value)
@@ -129,6 +132,16 @@ internal sealed class BlockRun
 
         var left = branch.LeavingRegions.SelectMany(region => region.Locals.Cast<object>().Concat(region.CaptureIds.Cast<object>())).ToList();
         Arrive(branch.Destination.Ordinal, left.Count == 0 ? state : state.Without(left));
+    }
+
+    // What throws may do so with a part of its work done.
+    private static FlowState Partly(FlowState state, FlowRecord record, int assignments, int changes)
+    {
+        foreach (var (variable, value) in record.Assignments.Skip(assignments))
+            state = state.With(variable, state.Variables.TryGetValue(variable, out var known) ? known.Join(value) : value);
+        foreach (var (id, content) in record.Changes.Skip(changes))
+            state = state.With(id, state.Objects.TryGetValue(id, out var known) ? known.Join(content) : content);
+        return state;
     }
 
     private void Raise(List<int> handlers, FlowState state)
