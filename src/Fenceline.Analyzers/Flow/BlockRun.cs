@@ -154,7 +154,8 @@ internal sealed class BlockRun
     internal static List<int> HandlersOf(BasicBlock block)
     {
         var handlers = new List<int>();
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // Beyond the root of a lambda's graph lie the regions of the graph around it, with numbers of their own.
+        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } whole)
                 handlers.AddRange(whole.NestedRegions.Where(other => other != region && other.Kind != ControlFlowRegionKind.Try).Select(other => other.FirstBlockOrdinal));
