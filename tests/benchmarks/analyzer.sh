@@ -17,7 +17,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/fenceline-benchmark.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 
 dotnet build "$root/src/Fenceline.CodeFixes" --configuration Release --verbosity quiet --nologo -nodeReuse:false >&2
-cp "$root/src/Fenceline.Analyzers/bin/Release/netstandard2.0/"Fenceline.{Analyzers,Core}.dll "$root/tenants.json" "$work"
+cp "$root/src/Fenceline.Analyzers/bin/Release/netstandard2.0/"Fenceline.{Analyzers,Core,Sql}.dll "$root/tenants.json" "$work"
 
 version_of() { # <package>
   sed -n "s/.*Include=\"$1\" Version=\"\([^\"]*\)\".*/\1/p" "$root/Directory.Packages.props"
@@ -36,7 +36,7 @@ cat >"$work/Sample.csproj" <<EOF
     <PackageReference Include="Npgsql" Version="$(version_of Npgsql)" />
   </ItemGroup>
   <ItemGroup Condition="'\$(WithFenceline)' == 'true'">
-    <Analyzer Include="Fenceline.Analyzers.dll;Fenceline.Core.dll" />
+    <Analyzer Include="Fenceline.Analyzers.dll;Fenceline.Core.dll;Fenceline.Sql.dll" />
     <AdditionalFiles Include="tenants.json" />
   </ItemGroup>
 </Project>

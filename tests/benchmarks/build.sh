@@ -20,7 +20,7 @@ trap 'rm -rf "$work"' EXIT
 for project in Fenceline Fenceline.Generator Fenceline.CodeFixes; do
   dotnet build "$root/src/$project" --configuration Release --verbosity quiet --nologo -nodeReuse:false >&2
 done
-cp "$root/src/Fenceline.Generator/bin/Release/netstandard2.0/"Fenceline.{Generator,Core}.dll "$root/src/Fenceline.Analyzers/bin/Release/netstandard2.0/Fenceline.Analyzers.dll" \
+cp "$root/src/Fenceline.Generator/bin/Release/netstandard2.0/"Fenceline.{Generator,Core,Sql}.dll "$root/src/Fenceline.Analyzers/bin/Release/netstandard2.0/Fenceline.Analyzers.dll" \
   "$root/src/Fenceline/bin/Release/net10.0/Fenceline.dll" "$root/src/Fenceline/buildTransitive/Fenceline.props" "$work"
 npgsql=$(sed -n 's/.*Include="Npgsql" Version="\([^"]*\)".*/\1/p' "$root/Directory.Packages.props")
 
@@ -38,7 +38,7 @@ write_project() { # <folder>
   <ItemGroup>
     <PackageReference Include="Npgsql" Version="$npgsql" />
     <Reference Include="../Fenceline.dll" />
-    <Analyzer Include="../Fenceline.Generator.dll;../Fenceline.Analyzers.dll;../Fenceline.Core.dll" />
+    <Analyzer Include="../Fenceline.Generator.dll;../Fenceline.Analyzers.dll;../Fenceline.Core.dll;../Fenceline.Sql.dll" />
   </ItemGroup>
 </Project>
 XML

@@ -89,9 +89,12 @@ internal sealed class BlockRun
         foreach (var operation in block.Operations)
         {
             var before = state;
+            var (assignments, changes) = (record.Assignments.Count, record.Changes.Count);
             state = _evaluator.Run(operation, state, record);
             if (!ReferenceEquals(before, state))
                 Raise(handlers, state);
+            if (handlers.Count > 0)
+                Raise(handlers, Partly(before, record, assignments, changes));
         }
 
         if (block.BranchValue is { } value)
@@ -131,6 +134,16 @@ internal sealed class BlockRun
         Arrive(branch.Destination.Ordinal, left.Count == 0 ? state : state.Without(left));
     }
 
+    // What throws may do so with a part of its work done.
+    private static FlowState Partly(FlowState state, FlowRecord record, int assignments, int changes)
+    {
+        foreach (var (variable, value) in record.Assignments.Skip(assignments))
+            state = state.With(variable, state.Variables.TryGetValue(variable, out var known) ? known.Join(value) : value);
+        foreach (var (id, content) in record.Changes.Skip(changes))
+            state = state.With(id, state.Objects.TryGetValue(id, out var known) ? known.Join(content) : content);
+        return state;
+    }
+
     private void Raise(List<int> handlers, FlowState state)
     {
         foreach (var handler in handlers)
@@ -141,7 +154,8 @@ internal sealed class BlockRun
     internal static List<int> HandlersOf(BasicBlock block)
     {
         var handlers = new List<int>();
-        for (var region = block.EnclosingRegion; region is not null; region = region.EnclosingRegion)
+        // Beyond the root of a lambda's graph lie the regions of the graph around it, with numbers of their own.
+        for (var region = block.EnclosingRegion; region is not null && region.Kind != ControlFlowRegionKind.Root; region = region.EnclosingRegion)
         {
             if (region.Kind == ControlFlowRegionKind.Try && region.EnclosingRegion is { } whole)
                 handlers.AddRange(whole.NestedRegions.Where(other => other != region && other.Kind != ControlFlowRegionKind.Try).Select(other => other.FirstBlockOrdinal));

@@ -16,6 +16,12 @@ internal sealed partial class FlowEvaluator
         if (!isLinq && (call.Instance is null || !IsSystemCollection(method.ContainingType)))
             return method is { ContainingType.Name: "Array", Name: "ForEach" } && arguments.Length == 2 ? EachItem(call, arguments[0], arguments[1]) : null;
 
+        if (isLinq && DeferredQueries.Contains(method.Name) && !IsUsedAtOnce(call))
+        {
+            RunOnItems(call, source, arguments.Skip(1));
+            return Make(call, new HeapObject { Bag = FlowValue.Unknown(call.Syntax) });
+        }
+
         switch (method.Name)
         {
             case "MoveNext" or "MoveNextAsync":
@@ -52,6 +58,12 @@ internal sealed partial class FlowEvaluator
                 return null;
         }
     }
+
+    // Run when the result is walked through.
+    private static readonly HashSet<string> DeferredQueries = new(StringComparer.Ordinal)
+    {
+        "Select", "Where", "OrderBy", "OrderByDescending", "ThenBy", "Skip", "Take", "Distinct", "DistinctBy", "Reverse", "SkipWhile", "TakeWhile", "Cast", "OfType", "AsEnumerable",
+    };
 
     private static bool IsSystemCollection(ITypeSymbol type) => type.SpecialType is SpecialType.System_Array || type.TypeKind == TypeKind.Array || type.ContainingNamespace?.ToDisplayString() is { } name && name.StartsWith("System.Collections", StringComparison.Ordinal);
 

@@ -188,8 +188,9 @@ internal sealed partial class FlowEvaluator
                 Assign(place, exit.Variables.TryGetValue(method.Parameters[i], out var value) && !evaluator._body.Wild.Contains(method.Parameters[i]) ? value : FlowValue.Unknown(place.Syntax));
         }
 
+        // What an iterator is given may change before it runs.
         if (evaluator.Yielded is { } yielded)
-            return Make(call, new HeapObject { Bag = yielded });
+            return Make(call, new HeapObject { Bag = IsUsedAtOnce(call) || entry.Objects.IsEmpty ? yielded : FlowValue.Unknown(call.Syntax) });
         return evaluator.Returned.IsNothing && CanCarryText(method.ReturnType) ? FlowValue.Unknown(call.Syntax) : evaluator.Returned;
     }
 }

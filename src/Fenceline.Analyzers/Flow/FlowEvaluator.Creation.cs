@@ -19,7 +19,7 @@ internal sealed partial class FlowEvaluator
         if (type.SpecialType == SpecialType.System_String)
             return arguments is [var characters] && characters.Objects.IsEmpty && !characters.IsNothing && !IsOfBuffer(creation) ? characters : FlowValue.Unknown(creation.Syntax);
         if (type is { Name: "Lazy", ContainingNamespace.Name: "System" })
-            return arguments.Length > 0 && !arguments[0].Objects.IsEmpty ? CallFunctions(arguments[0], [], creation) : FlowValue.Unknown(creation.Syntax);
+            return arguments.Length > 0 && !arguments[0].Objects.IsEmpty && arguments[0].Objects.All(id => !CapturedVariables.AreNamedIn(id.Origin, _body.Root)) ? CallFunctions(arguments[0], [], creation) : FlowValue.Unknown(creation.Syntax);
         if (type.Name is "StreamReader" or "MemoryStream" && arguments.Length > 0)
             return arguments[0];
         if (IsSystemCollection(type))

@@ -1,5 +1,6 @@
 using Fenceline.Analyzers.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FlowAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -11,7 +12,7 @@ internal sealed partial class FlowEvaluator
     private FlowValue Lambda(IFlowAnonymousFunctionOperation lambda)
     {
         _record.Lambdas.Add((lambda, _state, _record.Assignments.Count, _record.Changes.Count));
-        LoseChanged(lambda);
+        LoseChanged(function => function is IAnonymousFunctionOperation && function.Syntax == lambda.Syntax);
         return Make(lambda, new HeapObject { Function = lambda });
     }
 
@@ -20,19 +21,31 @@ internal sealed partial class FlowEvaluator
         if (group.Instance is { } instance)
             Evaluate(instance);
         if (group.Method.MethodKind == MethodKind.LocalFunction)
+        {
             _record.LocalFunctions.Add((group.Method.OriginalDefinition, _state, true));
+            LoseChanged(function => function is ILocalFunctionOperation local && SymbolEqualityComparer.Default.Equals(local.Symbol, group.Method.OriginalDefinition));
+        }
+
         return Make(group, new HeapObject { Function = group.Method });
     }
 
-    // What a lambda may change whenever it runs: objects that it gets hold of through the variables around it.
-    private void LoseChanged(IFlowAnonymousFunctionOperation lambda)
+    // What a function may change whenever it runs: objects that it gets hold of through the variables around it.
+    private void LoseChanged(Func<IOperation, bool> isFunction)
     {
-        foreach (var variable in CapturedVariables.ChangedIn(lambda.Syntax, _body.Root))
+        foreach (var variable in CapturedVariables.ChangedIn(isFunction, _body.Root))
         {
             if (Variable(variable) is { } value)
                 Lose(value);
         }
     }
+
+    /// <summary>Whether a query that is run when it is walked through is walked through at once: before anything that it reads can change.</summary>
+    private static bool IsUsedAtOnce(IOperation call) => call.Syntax.Parent switch
+    {
+        MemberAccessExpressionSyntax or ArgumentSyntax or SpreadElementSyntax => true,
+        ForEachStatementSyntax loop => loop.Expression == call.Syntax,
+        _ => false,
+    };
 
     private FlowValue CallFunctions(FlowValue functions, FlowValue[] arguments, IOperation call)
     {

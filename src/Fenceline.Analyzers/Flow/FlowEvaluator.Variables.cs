@@ -38,7 +38,15 @@ internal sealed partial class FlowEvaluator
     private FlowValue Deconstruction(IDeconstructionAssignmentOperation assignment)
     {
         var value = Evaluate(assignment.Value);
-        Deconstruct(assignment.Target, value, assignment.DeconstructMethod());
+        var method = assignment.DeconstructMethod();
+        // A method that somebody wrote may make anything of it.
+        if (method is { IsImplicitlyDeclared: false })
+        {
+            Lose(value);
+            value = FlowValue.Unknown(assignment.Value.Syntax);
+        }
+
+        Deconstruct(assignment.Target, value, method);
         return value;
     }
 

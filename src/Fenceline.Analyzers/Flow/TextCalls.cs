@@ -41,7 +41,10 @@ internal sealed partial class FlowEvaluator
                 return [.. texts.Select(text => Replaced(text, call, arguments))];
             case "ReplaceLineEndings":
                 return Each(texts, text => text.TryGetKnown(out var known) && known.IndexOfAny(['\r', '\n']) < 0 ? [text] : null, call);
-            case nameof(ToString) or nameof(string.Clone) or "ToCharArray" when call.Arguments.IsEmpty:
+            case nameof(ToString) or nameof(string.Clone) when call.Arguments.IsEmpty:
+                return texts;
+            // An array may be written into.
+            case "ToCharArray" when call.Arguments.IsEmpty && call.Syntax.Parent is Microsoft.CodeAnalysis.CSharp.Syntax.ArgumentSyntax:
                 return texts;
             case nameof(string.Trim) or nameof(string.TrimStart) or nameof(string.TrimEnd):
                 return Each(texts, text => Trimmed(text, call), call);

@@ -5,6 +5,7 @@ using Fenceline.Analyzers.Sinks;
 using Fenceline.Core.Analysis;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Fenceline.Analyzers.Sql;
 
@@ -58,14 +59,24 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
             OperationKind.CoalesceAssignment,
             OperationKind.DeconstructionAssignment,
             OperationKind.DynamicInvocation,
-            OperationKind.PropertyReference,
             OperationKind.MethodReference,
-            OperationKind.Binary,
-            OperationKind.Unary,
-            OperationKind.Conversion,
             OperationKind.FieldInitializer,
             OperationKind.PropertyInitializer,
             OperationKind.ParameterInitializer);
+
+        // There are many of these, and few call a method.
+        context.RegisterOperationAction(
+            operation =>
+            {
+                if (!CallsMethod(operation.Operation))
+                    return;
+                foreach (var use in wrappers.Find(operation.Operation, operation.CancellationToken))
+                    checker.Check(use, operation);
+            },
+            OperationKind.Conversion,
+            OperationKind.Binary,
+            OperationKind.Unary,
+            OperationKind.PropertyReference);
 
         context.RegisterOperationAction(
             operation =>
@@ -76,4 +87,12 @@ public sealed class SqlTextAnalyzer : DiagnosticAnalyzer
             OperationKind.Literal,
             OperationKind.InterpolatedString);
     }
+
+    private static bool CallsMethod(IOperation operation) => operation.Kind switch
+    {
+        OperationKind.Conversion => ((IConversionOperation)operation).OperatorMethod is not null,
+        OperationKind.Binary => ((IBinaryOperation)operation).OperatorMethod is not null,
+        OperationKind.Unary => ((IUnaryOperation)operation).OperatorMethod is not null,
+        _ => !((IPropertyReferenceOperation)operation).Arguments.IsEmpty,
+    };
 }

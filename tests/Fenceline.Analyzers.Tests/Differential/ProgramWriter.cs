@@ -157,7 +157,10 @@ internal sealed class ProgramWriter(int seed)
                 Function();
                 break;
             case 27:
-                Lambda();
+                if (_random.Next(3) == 0)
+                    Later();
+                else
+                    Lambda();
                 break;
             case 28:
                 var label = Name("l");
@@ -392,6 +395,45 @@ internal sealed class ProgramWriter(int seed)
         _functions.Add($"{name}({Of(_texts)})");
         if (_random.Next(2) == 0)
             Line($"{name}({Token()});");
+    }
+
+    // What is run later than it is written.
+    private void Later()
+    {
+        switch (_random.Next(6))
+        {
+            case 0 when _builders.Count > 0:
+                var (fill, later) = (Name("k"), Name("k"));
+                Line($"void {fill}() => {Of(_builders)}.Append({Token()}); Action {later} = () => {fill}();");
+                Statements(1);
+                Line($"{later}();");
+                break;
+            case 1 when _lists.Count > 0:
+                var query = Name("q");
+                Line($"var {query} = {Of(_lists)}.Select(x => x + {Token()});");
+                Statements(1);
+                Line($"FakeDatabase.Execute(string.Concat({query}));");
+                break;
+            case 2 when _builders.Count > 0:
+                var lazy = Name("y");
+                var builder = Of(_builders);
+                Line($"var {lazy} = new Lazy<string>(() => {builder} + \"\");");
+                Statements(1);
+                Line($"FakeDatabase.Execute({lazy}.Value);");
+                break;
+            case 3:
+                var characters = Name("c");
+                Line($"var {characters} = ({Text()} + \"\").ToCharArray(); if ({characters}.Length > 0) {characters}[0] = 'Z'; FakeDatabase.Execute(new string({characters}));");
+                break;
+            case 4:
+                var pair = Name("t");
+                Line($"(string A, string B) {pair} = ({Text()}, {Text()}); var {pair}c = {pair}; {pair}c.A = {Text()}; if (FakeDatabase.Choose(2) == 0) {pair}.B = {Text()}; FakeDatabase.Execute({pair}.A + {pair}.B + {pair}c.A);");
+                break;
+            case 5 when _builders.Count > 0:
+                var held = Name("d");
+                Line($"Action<string> {held} = x => {Of(_builders)}.Append(x); new List<string> {{ {Token()} }}.ForEach({held});");
+                break;
+        }
     }
 
     private string Text()
