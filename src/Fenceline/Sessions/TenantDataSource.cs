@@ -39,5 +39,5 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, or too long for a schema's name.</exception>
     public TenantSession ForTenant(TenantId tenant) => new(Source, Tenancy, _pin, _limits, tenant);
 
-    private TierLimitCache? LimitsOf(Tenancy tenancy) => tenancy.HasTierLimits ? new TierLimitCache(Source, tenancy, TimeProvider.System) : null;
+    private TierLimitCache? LimitsOf(Tenancy tenancy) => tenancy.HasTierLimits ? new TierLimitCache(Registry, TimeProvider.System) : null;
 }

@@ -38,6 +38,16 @@ public sealed class TenantRegistry
     internal async Task<bool> IsBehindAsync(TenantId tenant) =>
         (await ReadAsync($"SELECT FROM {_control}.pending_steps WHERE tenant_id = $1 LIMIT 1", tenant.Value, static _ => true, CancellationToken.None).ConfigureAwait(false)).Count > 0;
 
+    internal async Task<TierLimits> LimitsOfAsync(TenantId tenant, CancellationToken cancellationToken)
+    {
+        var limits = await ReadAsync(
+            $"SELECT statement_timeout, idle_in_transaction_timeout FROM {_control}.tenant_limits WHERE tenant_id = $1",
+            tenant.Value,
+            static reader => new TierLimits(reader.IsDBNull(0) ? null : reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1)),
+            cancellationToken).ConfigureAwait(false);
+        return limits.Count > 0 ? limits[0] : TierLimits.None;
+    }
+
     private static TenantInfo ReadTenant(NpgsqlDataReader reader) => new(
         TenantId.Parse(reader.GetString(0)),
         reader.IsDBNull(1) ? null : reader.GetString(1),
