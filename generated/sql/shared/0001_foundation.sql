@@ -508,6 +508,27 @@ BEGIN
 END
 $fenceline$;
 
+CREATE FUNCTION fenceline.end_move(registered fenceline.tenants, source text, from_shared boolean) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Ends a move: takes the copy that nobody means from the shared tables, where it is there, and what is on no path.
+DECLARE
+  target record;
+  before text := coalesce(current_setting('fenceline.tenant', true), '');
+BEGIN
+  IF from_shared THEN
+    PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
+    FOR target IN SELECT * FROM fenceline.tables AS t WHERE t.source = end_move.source LOOP
+      EXECUTE format('DELETE FROM %s WHERE %s = %L', target.shared_name, target.tenant_key, registered.tenant_id);
+    END LOOP;
+    PERFORM set_config('fenceline.tenant', before, true);
+  END IF;
+  EXECUTE format('DROP SCHEMA %I CASCADE', fenceline.moving_schema(registered.schema_name));
+  UPDATE fenceline.tenant_sources AS s SET moving_to = NULL, move_phase = NULL WHERE s.tenant_id = registered.tenant_id AND s.source = end_move.source;
+END
+$fenceline$;
+
 CREATE FUNCTION fenceline.move_finish(tenant text, source text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
@@ -517,23 +538,13 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed fenceline.tenant_sources;
-  target record;
-  before text := coalesce(current_setting('fenceline.tenant', true), '');
 BEGIN
   SELECT * INTO STRICT registered FROM fenceline.tenants AS t WHERE t.tenant_id = move_finish.tenant FOR KEY SHARE;
   SELECT * INTO placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = move_finish.tenant AND s.source = move_finish.source FOR UPDATE;
   IF placed.move_phase IS DISTINCT FROM 'swapped' THEN
     RAISE EXCEPTION 'Source % of tenant % was not swapped.', move_finish.source, move_finish.tenant USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
-  IF placed.placement = 'schema' THEN
-    PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
-    FOR target IN SELECT * FROM fenceline.tables AS t WHERE t.source = move_finish.source LOOP
-      EXECUTE format('DELETE FROM %s WHERE %s = %L', target.shared_name, target.tenant_key, registered.tenant_id);
-    END LOOP;
-    PERFORM set_config('fenceline.tenant', before, true);
-  END IF;
-  EXECUTE format('DROP SCHEMA %I CASCADE', fenceline.moving_schema(registered.schema_name));
-  UPDATE fenceline.tenant_sources AS s SET moving_to = NULL, move_phase = NULL WHERE s.tenant_id = registered.tenant_id AND s.source = move_finish.source;
+  PERFORM fenceline.end_move(registered, move_finish.source, placed.placement = 'schema');
 END
 $fenceline$;
 
@@ -546,8 +557,6 @@ AS $fenceline$
 DECLARE
   registered fenceline.tenants;
   placed fenceline.tenant_sources;
-  target record;
-  before text := coalesce(current_setting('fenceline.tenant', true), '');
 BEGIN
   SELECT * INTO STRICT registered FROM fenceline.tenants AS t WHERE t.tenant_id = move_cancel.tenant FOR KEY SHARE;
   SELECT * INTO placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = move_cancel.tenant AND s.source = move_cancel.source FOR UPDATE;
@@ -555,15 +564,7 @@ BEGIN
     RAISE EXCEPTION 'Source % of tenant % can''t be given up: %.', move_cancel.source, move_cancel.tenant,
       CASE WHEN placed.move_phase IS NULL THEN 'it is not being moved' ELSE 'it was swapped, and has to be finished' END USING ERRCODE = 'object_not_in_prerequisite_state';
   END IF;
-  IF placed.moving_to = 'shared' THEN
-    PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
-    FOR target IN SELECT * FROM fenceline.tables AS t WHERE t.source = move_cancel.source LOOP
-      EXECUTE format('DELETE FROM %s WHERE %s = %L', target.shared_name, target.tenant_key, registered.tenant_id);
-    END LOOP;
-    PERFORM set_config('fenceline.tenant', before, true);
-  END IF;
-  EXECUTE format('DROP SCHEMA %I CASCADE', fenceline.moving_schema(registered.schema_name));
-  UPDATE fenceline.tenant_sources AS s SET moving_to = NULL, move_phase = NULL WHERE s.tenant_id = registered.tenant_id AND s.source = move_cancel.source;
+  PERFORM fenceline.end_move(registered, move_cancel.source, placed.moving_to = 'shared');
 END
 $fenceline$;
 
@@ -1785,6 +1786,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'fbc1aa567b09dda88fda8d582a77ea17ca0b2714b2a21a1cfb6c796e99aa8a1a');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'dc4b4fbc880360e4bbeffbc576b86ac1c60fec7d8f559111043f05fd55880d59');
 
 COMMIT;

@@ -105,6 +105,7 @@ internal sealed class ControlFunctions : FunctionList
         Add(Declare.Definer(owner, "move_fill", "TABLE (table_name text, row_count bigint)", tenant, source, In("placement", "text")), _names.Operator);
         Add(With(Declare.Definer(owner, "move_swap", "void", tenant, source), briefly), _names.Operator);
         Add(Declare.Definer(owner, "move_touch", "void", source), _names.Operator);
+        Add(Declare.PlPgSql(owner, "end_move", "void", In("registered", Name("tenants").ToString()), source, In("from_shared", "boolean")));
         Add(With(Declare.Definer(owner, "move_finish", "void", tenant, source), briefly), _names.Operator);
         Add(With(Declare.Definer(owner, "move_cancel", "void", tenant, source), briefly), _names.Operator);
     }
