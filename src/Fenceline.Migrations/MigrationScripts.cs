@@ -38,7 +38,7 @@ public sealed record MigrationScripts(
             [.. tree.Shared.Numbered.Select(Script)],
             [.. tree.TenantStream.Files.Select(Script)],
             tree.Shared.Access,
-            [.. manifest.Tenants.Select(tenant => new TenantScript(tenant.Id, tenant.Name, planner.PlanOf(tenant).Tier.Name, [.. planner.PlanOf(tenant).Connected.Select(source => source.Name)], tree.Onboard(planner.PlanOf(tenant))))]);
+            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))]);
     }
 
     /// <summary>For the landing database.</summary>

@@ -73,6 +73,9 @@ public sealed class SqlTree
             yield return file;
     }
 
+    /// <summary>What this leaves behind for the next one.</summary>
+    public GeneratedHistory ToHistory() => new(Model, [.. Shared.Numbered.Concat(TenantStream.Files).Concat(Landing?.Numbered ?? []).Select(numbered => numbered.File)]);
+
     public IEnumerable<GeneratedFile> RenderTenant(TenantPlan plan) => _tenants.All(plan);
 
     /// <summary>Makes the tenant in the tenants' database, or brings it up to date.</summary>

@@ -31,7 +31,7 @@ internal static class PlanReport
             output.WriteLine();
             output.WriteLine("| step | risk | lock | fence |");
             output.WriteLine("|---|---|---|---|");
-            foreach (var step in part.Steps.Where(step => !step.IsUpkeep))
+            foreach (var step in part.Steps.Where(step => step.Upkeep is null))
                 output.WriteLine($"| {Cell(step.What)}{(step.Note is null ? "" : "<br>" + Cell(step.Note))} | {Word(step.Risk)} | {step.Lock ?? "none"}{(step.Rewrites ? ", reads or writes the whole table" : "")} | {Word(step.Fence)} |");
             if (StepText.Upkeep(part.Steps) is { } upkeep)
                 output.WriteLine($"| {Cell(upkeep)} | safe | | same |");

@@ -41,57 +41,45 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
     {
         options ??= new MigrationOptions();
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
-        if (!await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false))
-        {
-            // Before the first statement.
-            await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false);
-            await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
-        }
+        // Before the first statement: what the database has run must be these files.
+        var isEmpty = await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false);
+        var shared = isEmpty ? [] : await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false);
+        var steps = isEmpty ? [] : await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
 
         var runner = new FileRunner(connection);
         await runner.RunAsync(scripts.Roles, cancellationToken).ConfigureAwait(false);
         var applied = new List<string>();
-        foreach (var script in scripts.Numbered)
-        {
-            var isFirst = await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false);
-            if (!isFirst && (await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false)).Contains(script.Version))
-                continue;
-            if (await RunOnceAsync(script, () => ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken)).ConfigureAwait(false))
-                Done(script);
-        }
-
-        var steps = scripts.TenantSteps.Count == 0 ? [] : await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
+        foreach (var script in scripts.Numbered.Where(script => !shared.Contains(script.Version)))
+            await RunOnceAsync(script, () => ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken)).ConfigureAwait(false);
         foreach (var script in scripts.TenantSteps.Where(script => !steps.Contains(script.Version)))
-        {
-            if (await RunOnceAsync(script, () => ReadStepsAsync(connection, cancellationToken)).ConfigureAwait(false))
-                Done(script);
-        }
+            await RunOnceAsync(script, () => ReadStepsAsync(connection, cancellationToken)).ConfigureAwait(false);
 
         var onboarded = await OnboardAsync(connection, runner, options, cancellationToken).ConfigureAwait(false);
         await runner.RunAsync(scripts.Access, cancellationToken).ConfigureAwait(false);
         var result = new MigrationResult(applied, onboarded, [], new Dictionary<string, string>(), 0);
         return scripts.TenantSteps.Count == 0 ? result : await MigrateTenantsAsync(connection, result, options, cancellationToken).ConfigureAwait(false);
 
-        // What fails because somebody else does the same has been done by then.
-        async Task<bool> RunOnceAsync(MigrationScript script, Func<Task<HashSet<int>>> readApplied)
+        // Somebody else may do the same at this moment: what is recorded by now is done, whether it is seen before or after it fails here.
+        async Task RunOnceAsync(MigrationScript script, Func<Task<HashSet<int>>> readApplied)
         {
+            if (await IsAppliedAsync().ConfigureAwait(false))
+                return;
             try
             {
                 await runner.RunAsync(script.File, cancellationToken).ConfigureAwait(false);
-                return true;
             }
             catch (MigrationException) when (connection.FullState == System.Data.ConnectionState.Open)
             {
-                if (await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false) || !(await readApplied().ConfigureAwait(false)).Contains(script.Version))
+                if (!await IsAppliedAsync().ConfigureAwait(false))
                     throw;
-                return false;
+                return;
             }
-        }
 
-        void Done(MigrationScript script)
-        {
             applied.Add(NameOf(script));
             options.Progress?.Report(new MigrationProgress(NameOf(script), null, 0, null));
+
+            async Task<bool> IsAppliedAsync() =>
+                !await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false) && (await readApplied().ConfigureAwait(false)).Contains(script.Version);
         }
     }
 

@@ -23,8 +23,8 @@ public sealed record Step(string What, IReadOnlyList<string> Sql)
     /// <summary>The statements that undo it; null when nothing does.</summary>
     public IReadOnlyList<string>? Reverse { get; init; }
 
-    /// <summary>It only follows from others: what is made again, given again, or written down. Reports count these steps.</summary>
-    public bool IsUpkeep { get; init; }
+    /// <summary>What it keeps in step, when it only follows from others; null for a step of its own. Reports count those that follow.</summary>
+    public StepUpkeep? Upkeep { get; init; }
 
     internal StepPhase Phase { get; init; } = StepPhase.Main;
 
@@ -57,6 +57,22 @@ public enum FenceEffect
     Same,
     Narrowed,
     Widened,
+}
+
+/// <summary>What follows from other steps, in the order in which reports count it.</summary>
+public enum StepUpkeep
+{
+    View,
+    Function,
+    Trigger,
+    Privilege,
+    RegistryRow,
+
+    /// <summary>The name of a constraint or an index.</summary>
+    Name,
+
+    /// <summary>Dropped, to be made again where it is still needed.</summary>
+    Dropped,
 }
 
 /// <summary>When, and in which kind of transaction, a step runs.</summary>

@@ -7,7 +7,7 @@ public static class StepText
     public static IEnumerable<string> Lines(IReadOnlyList<Step> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        foreach (var step in steps.Where(step => !step.IsUpkeep))
+        foreach (var step in steps.Where(step => step.Upkeep is null))
         {
             yield return $"{step.What} [{string.Join("; ", Facts(step))}]";
             if (step.Note is not null)
@@ -35,23 +35,23 @@ public static class StepText
     public static string? Upkeep(IReadOnlyList<Step> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        var upkeep = steps.Where(step => step.IsUpkeep).ToList();
+        var upkeep = steps.Where(step => step.Upkeep is not null).ToList();
         if (upkeep.Count == 0)
             return null;
 
         var locks = upkeep.Select(step => step.Lock).OfType<string>().Distinct().ToList();
-        return $"What follows from it: {string.Join(", ", Kinds(upkeep))}" + (locks.Count == 0 ? "" : $" [lock {string.Join(", ", locks)}, for a moment]");
+        var kinds = upkeep.GroupBy(step => step.Upkeep!.Value).OrderBy(same => same.Key).Select(same => FormattableString.Invariant($"{same.Count()} {Describe(same.Key)}"));
+        return $"What follows from it: {string.Join(", ", kinds)}" + (locks.Count == 0 ? "" : $" [lock {string.Join(", ", locks)}, for a moment]");
     }
 
-    private static IEnumerable<string> Kinds(List<Step> steps)
+    private static string Describe(StepUpkeep kind) => kind switch
     {
-        foreach (var (words, what) in new (string[], string)[] { (["Create view"], "views"), (["Create function", "Replace function"], "functions"), (["Create trigger"], "triggers"), (["Give"], "privileges"), (["Write a row", "Delete a row"], "rows of the registry"), (["Rename"], "names of constraints and indexes") })
-        {
-            if (steps.Count(step => words.Any(word => step.What.StartsWith(word, StringComparison.Ordinal))) is > 0 and var count)
-                yield return FormattableString.Invariant($"{count} {what}");
-        }
-
-        if (steps.Count(step => step.What.StartsWith("Drop", StringComparison.Ordinal)) is > 0 and var dropped)
-            yield return FormattableString.Invariant($"{dropped} dropped, to be made again where they are still needed");
-    }
+        StepUpkeep.View => "views",
+        StepUpkeep.Function => "functions",
+        StepUpkeep.Trigger => "triggers",
+        StepUpkeep.Privilege => "privileges",
+        StepUpkeep.RegistryRow => "rows of the registry",
+        StepUpkeep.Name => "names of constraints and indexes",
+        _ => "dropped, to be made again where they are still needed",
+    };
 }

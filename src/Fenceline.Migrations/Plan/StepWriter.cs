@@ -24,7 +24,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
     {
         TablesAdded or TableChange => _tables.Write(change).Select(AsOwner),
         FunctionAdded { Function: var function } added =>
-            [new Step($"Create function {Name(function.Name)}", [_functions.Create(function)]) { Rank = added.IsNeededByTables ? Ranks.EarlyFunction : Ranks.Function, IsUpkeep = true, RunsAs = function.Owner, Reverse = [_functions.Drop(function)] }],
+            [new Step($"Create function {Name(function.Name)}", [_functions.Create(function)]) { Rank = added.IsNeededByTables ? Ranks.EarlyFunction : Ranks.Function, Upkeep = StepUpkeep.Function, RunsAs = function.Owner, Reverse = [_functions.Drop(function)] }],
         FunctionReplaced replaced => [Replace(replaced)],
         FunctionDropped { Function: var function } dropped =>
             [new Step($"Drop function {Name(function.Name)}", [_functions.Drop(function)])
@@ -33,7 +33,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
                 RunsAs = function.Owner,
                 Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
                 // All functions are Fenceline's own: who asked for less has said so by what they were for.
-                IsUpkeep = true,
+                Upkeep = StepUpkeep.Dropped,
                 Reverse = [_functions.Create(function)],
             }],
         ViewAdded added => [Add(added)],
@@ -43,18 +43,18 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
             Lock = "ACCESS EXCLUSIVE",
             Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
             // The manifest's own views have a path; the others follow the tables.
-            IsUpkeep = dropped.ComesBack || dropped.View.Path is null,
+            Upkeep = dropped.ComesBack || dropped.View.Path is null ? StepUpkeep.Dropped : null,
             Reverse = [.. _views.Create(dropped.View)],
         })],
-        TriggerAdded { Trigger: var trigger } => [AsOwner(new Step($"Create trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Create(trigger, target)]) { Rank = Ranks.Trigger, IsUpkeep = true, Lock = "SHARE ROW EXCLUSIVE", Reverse = [TriggerSql.Drop(trigger, target)] })],
-        TriggerDropped { Trigger: var trigger } => [AsOwner(new Step($"Drop trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Drop(trigger, target)]) { Rank = Ranks.DropTrigger, IsUpkeep = true, Lock = "ACCESS EXCLUSIVE", Reverse = [TriggerSql.Create(trigger, target)] })],
+        TriggerAdded { Trigger: var trigger } => [AsOwner(new Step($"Create trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Create(trigger, target)]) { Rank = Ranks.Trigger, Upkeep = StepUpkeep.Trigger, Lock = "SHARE ROW EXCLUSIVE", Reverse = [TriggerSql.Drop(trigger, target)] })],
+        TriggerDropped { Trigger: var trigger } => [AsOwner(new Step($"Drop trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Drop(trigger, target)]) { Rank = Ranks.DropTrigger, Upkeep = StepUpkeep.Dropped, Lock = "ACCESS EXCLUSIVE", Reverse = [TriggerSql.Create(trigger, target)] })],
         Granted granted => [Grant(granted)],
         Revoked { Grant: var grant } => [AsGiver(grant, new Step($"Take {Describe(grant)}", [_privileges.Revoke(grant)])
         {
             Rank = Ranks.Revoke, Fence = FenceEffect.Narrowed, Risk = StepRisk.Breaking, Reverse = [.. _privileges.Grant([grant])],
         })],
-        RowPut { Row: var row, Key: var key } => [AsOwner(new Step($"Write a row of {Name(row.Table)}", [RegistrySql.Put(row, key, target)]) { Rank = Ranks.Row, IsUpkeep = true })],
-        RowRemoved { Row: var row, Key: var key } => [AsOwner(new Step($"Delete a row of {Name(row.Table)}", [RegistrySql.Remove(row, key, target)]) { Rank = Ranks.DeleteRow, IsUpkeep = true, Note = "It fails while something refers to the row, such as a tenant to its tier." })],
+        RowPut { Row: var row, Key: var key } => [AsOwner(new Step($"Write a row of {Name(row.Table)}", [RegistrySql.Put(row, key, target)]) { Rank = Ranks.Row, Upkeep = StepUpkeep.RegistryRow })],
+        RowRemoved { Row: var row, Key: var key } => [AsOwner(new Step($"Delete a row of {Name(row.Table)}", [RegistrySql.Remove(row, key, target)]) { Rank = Ranks.DeleteRow, Upkeep = StepUpkeep.RegistryRow, Note = "It fails while something refers to the row, such as a tenant to its tier." })],
         _ => WriteRest(change),
     };
 
@@ -82,7 +82,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         return new Step($"Replace function {Name(function.Name)}", [_functions.Create(function, replaces: true)])
         {
             Rank = isIdentity ? Ranks.EarlyFunction : Ranks.Function,
-            IsUpkeep = !widens,
+            Upkeep = widens ? null : StepUpkeep.Function,
             RunsAs = function.Owner,
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
             Risk = widens ? StepRisk.Review : StepRisk.Safe,
@@ -97,7 +97,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         return AsOwner(new Step($"Create view {Name(added.View.Name)}", [.. _views.Create(added.View)])
         {
             Rank = Ranks.View,
-            IsUpkeep = !widens,
+            Upkeep = widens ? null : StepUpkeep.View,
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
             Note = widens ? "It shows what its owner may see, and no longer what who asks may see." : null,
             Reverse = added.Before is null ? [$"DROP VIEW {target.Name(added.View.Name)}"] : null,
@@ -111,7 +111,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         return AsGiver(grant, new Step($"{(granted.IsNew ? "Give" : "Give again")} {Describe(grant)}", grant.Kind == GrantTarget.Database ? [_privileges.GrantOnDatabase(grant)] : [.. _privileges.Grant([grant])])
         {
             Rank = Ranks.Grant,
-            IsUpkeep = !widens,
+            Upkeep = widens ? null : StepUpkeep.Privilege,
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
             Reverse = granted.IsNew && grant.Kind != GrantTarget.Database ? [_privileges.Revoke(grant)] : null,
         });

@@ -59,7 +59,7 @@ public sealed class HistoryTests
                     Assert.Equal(rows, await server.CountAsync(evolving));
                 }
 
-                history = HistoryOf(tree);
+                history = tree.ToHistory();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -73,10 +73,6 @@ public sealed class HistoryTests
         await server.ApplyAsync(manifest, new SqlTree(tree.Manifest));
         Assert.True(migrated == await server.CatalogAsync(), $"Seed {seed} ({string.Join("; ", told)}):\n{Difference(migrated, await server.CatalogAsync())}");
     }
-
-    private static GeneratedHistory HistoryOf(SqlTree tree) => new(
-        tree.Model,
-        [.. tree.RenderShared().Where(file => SqlTree.NumberedFolders.Any(folder => file.Path.StartsWith(folder + "/0", StringComparison.Ordinal)))]);
 
     private static string Difference(string left, string right)
     {

@@ -155,7 +155,7 @@ public sealed class RunnerTests : IAsyncLifetime
         await PsqlAsync(Database, $"SELECT count(o) FROM generate_series(1, {Tenants}) AS n, fenceline.onboard('t' || n, NULL, 'standard') AS o", "opsai_provisioner");
         await PsqlAsync(Database, string.Concat(Enumerable.Range(1, Tenants).Select(n => $"INSERT INTO user_t{n}.drafts (id, body) VALUES (1, 'draft'); INSERT INTO public.notes (user_id, id, body) VALUES ('t{n}', 1, 'note');\n")));
         var manifest = Manifest(Changed);
-        return (new SqlTree(manifest, new GeneratedHistory(before.Model, [.. before.RenderShared().Where(file => SqlTree.NumberedFolders.Any(folder => file.Path.StartsWith(folder + "/0", StringComparison.Ordinal)))])), manifest);
+        return (new SqlTree(manifest, before.ToHistory()), manifest);
     }
 
     private async Task AssertMigratedAsync(int tenants = Tenants)

@@ -104,11 +104,7 @@ public sealed class PlanTests
 
     private static MigrationPlan Plan(string after, string before = Manifest) => Tree(after, before).Plan;
 
-    private static SqlTree Tree(string after, string before)
-    {
-        var was = new SqlTree(Read(before));
-        return new SqlTree(Read(after), new GeneratedHistory(was.Model, [.. was.RenderShared().Where(file => SqlTree.NumberedFolders.Any(folder => file.Path.StartsWith(folder + "/0", StringComparison.Ordinal)))]));
-    }
+    private static SqlTree Tree(string after, string before) => new(Read(after), new SqlTree(Read(before)).ToHistory());
 
     private static TenantManifest Read(string text)
     {
