@@ -17,7 +17,7 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool 
         ["text"] = Reference("string", "Text"),
         ["varchar"] = Reference("string", "Varchar"),
         ["char"] = Reference("string", "Char"),
-        ["citext"] = Reference("string", "Text"),
+        ["citext"] = Reference("string", "Citext"),
         ["smallint"] = Value("short", "Smallint"),
         ["integer"] = Value("int", "Integer"),
         ["bigint"] = Value("long", "Bigint"),

@@ -98,11 +98,8 @@ public sealed record CrossTenantNode(string View, string Tenant, string? Source,
 
 /// <param name="Member">The property's name.</param>
 /// <param name="Column">The column's name in the database.</param>
-/// <param name="SqlType">For the documentation.</param>
-/// <param name="Expression">How SQL compares the column.</param>
-/// <param name="ComparedType">The type that <paramref name="Expression"/> has.</param>
-public sealed record ColumnNode(
-    string Member, string Column, string SqlType, string Expression, string ComparedType, ClrType Type, bool IsNullable, string? Description);
+/// <param name="SqlType">Its type, as SQL writes it.</param>
+public sealed record ColumnNode(string Member, string Column, string SqlType, ClrType Type, bool IsNullable, string? Description);
 
 /// <param name="Parameter">The parameter's name, escaped.</param>
 /// <param name="Column">The column that it is compared with.</param>

@@ -70,7 +70,7 @@ internal sealed class RowWriter(TableNode table, CodeWriter code)
         : $"Column<{_row}, {Type(column, column.IsNullable)}>");
 
     private static string Info(ColumnNode column) =>
-        $"new global::Fenceline.ColumnInfo({Naming.CSharpText.Literal(column.Expression)}, {Naming.CSharpText.Literal(column.ComparedType)}, {column.Type.DbType}, {(column.IsNullable ? "true" : "false")}{(column.Type.Labels is { } labels ? $", {labels}.Map" : "")})";
+        $"new global::Fenceline.ColumnInfo({Naming.CSharpText.Literal(Naming.SqlText.Identifier(column.Column))}, {Naming.CSharpText.Literal(column.SqlType)}, {column.Type.DbType}, {(column.IsNullable ? "true" : "false")}{(column.Type.Labels is { } labels ? $", {labels}.Map" : "")})";
 
     private static string Property(ColumnNode column, bool isOptional) =>
         $"public {(isOptional ? "" : "required ")}{Type(column, isOptional)} {column.Member} {{ get; init; }}";

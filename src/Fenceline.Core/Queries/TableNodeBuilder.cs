@@ -58,21 +58,8 @@ internal sealed class TableNodeBuilder
     private TablePlace SharedPlace() =>
         new(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null);
 
-    /// <summary>On the pinned path no schema has the operators of citext, so that it compares as text: said openly, order and comparison agree.</summary>
-    private static ColumnNode Column(ColumnDefinition column, ClrType type, NameScope members)
-    {
-        var name = SqlText.Identifier(column.Name);
-        var isCaseless = column.Type is { Name: "citext", IsArray: false };
-        return new ColumnNode(
-            members.Take(CSharpText.Pascal(column.Name)),
-            column.Name,
-            column.Type.Sql,
-            isCaseless ? "(" + name + "::text)" : name,
-            isCaseless ? "text" : column.Type.Sql,
-            type,
-            column.Nullable,
-            column.Description);
-    }
+    private static ColumnNode Column(ColumnDefinition column, ClrType type, NameScope members) =>
+        new(members.Take(CSharpText.Pascal(column.Name)), column.Name, column.Type.Sql, type, column.Nullable, column.Description);
 
     /// <summary>An enum is read as text; under a name of its own, or ORDER BY would take the text for the column.</summary>
     private static string Selected(ColumnNode column, int place)

@@ -41,6 +41,7 @@ public sealed class CrossTenantSession : PinnedSession
     private static string[] PinValues(Tenancy tenancy, string reason)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        return [tenancy.AdminRole, "pg_catalog, pg_temp", reason];
+        // The views are named in full; the operators of extensions' types are found by the path.
+        return [tenancy.AdminRole, string.Join(", ", ["pg_catalog", .. tenancy.PathSchemas.Skip(1).Select(Quoting.Identifier), "pg_temp"]), reason];
     }
 }

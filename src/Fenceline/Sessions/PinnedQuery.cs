@@ -23,7 +23,7 @@ public sealed class PinnedQuery
     /// <summary>Adds the next parameter.</summary>
     public PinnedQuery With<T>(T value, NpgsqlDbType type)
     {
-        _command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = type });
+        _command.Parameters.Add(new NpgsqlParameter<T> { TypedValue = value, NpgsqlDbType = ParameterValue.SentAs(type) });
         return this;
     }
 

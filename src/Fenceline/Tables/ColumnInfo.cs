@@ -15,7 +15,7 @@ public sealed record ColumnInfo(
     [StringSyntax(SqlPart.Syntax)] string Sql, [StringSyntax(SqlPart.Syntax)] string SqlType, NpgsqlDbType DbType, bool IsNullable, EnumLabels? Labels = null)
 {
     /// <summary>What follows a parameter of the column's.</summary>
-    internal string Cast { get; } = Labels is null ? "" : "::" + SqlType;
+    internal string Cast { get; } = Labels is null && !ParameterValue.TravelsAsText(DbType) ? "" : "::" + SqlType;
 
     /// <summary>An array of enums: its binary form names its type by a number, which differs from database to database.</summary>
     internal bool IsEnumArray => Labels is not null && DbType.HasFlag(NpgsqlDbType.Array);

@@ -102,7 +102,7 @@ internal sealed class Inserts(TableShape table, WriteShape write)
             if (value is DBNull)
                 await importer.WriteNullAsync(cancellationToken).ConfigureAwait(false);
             else
-                await importer.WriteAsync(column.ToParameter(value), column.DbType, cancellationToken).ConfigureAwait(false);
+                await importer.WriteAsync(column.ToParameter(value), ParameterValue.SentAs(column.DbType), cancellationToken).ConfigureAwait(false);
         }
     }
 

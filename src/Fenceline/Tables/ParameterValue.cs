@@ -6,6 +6,15 @@ namespace Fenceline;
 /// <summary>What a value of C# is as a parameter. Npgsql refuses times whose kind or offset could be taken for a mistake; ours says what it means.</summary>
 internal static class ParameterValue
 {
+    /// <summary>
+    /// A type that a parameter has only by a cast. citext comes with an extension: its number differs from database to database, and Npgsql
+    /// may have read the numbers before the extension was there.
+    /// </summary>
+    public static bool TravelsAsText(NpgsqlDbType type) => (type & ~NpgsqlDbType.Array) == NpgsqlDbType.Citext;
+
+    /// <summary>The type that a parameter is sent as.</summary>
+    public static NpgsqlDbType SentAs(NpgsqlDbType type) => TravelsAsText(type) ? type & NpgsqlDbType.Array | NpgsqlDbType.Text : type;
+
     public static object From(object? value, NpgsqlDbType type) => value switch
     {
         null => DBNull.Value,

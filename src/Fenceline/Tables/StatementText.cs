@@ -38,7 +38,7 @@ internal sealed class StatementText(PinnedSession session)
     {
         if (_parameters.Count == MaxParameters)
             throw new ArgumentException($"A statement has at most {MaxParameters} values.");
-        _parameters.Add(new NpgsqlParameter { Value = value, NpgsqlDbType = type });
+        _parameters.Add(new NpgsqlParameter { Value = value, NpgsqlDbType = ParameterValue.SentAs(type) });
         return this;
     }
 

@@ -15,7 +15,7 @@ public sealed record Tenancy
     /// <summary>The schema of the shared and reference tables. It is never on a tenant's path: bare names find its tables through views.</summary>
     public required string SharedSchema { get; init; }
 
-    /// <summary>The schemas behind the tenant's own on the path of a pinned session: the views over shared and reference tables, and extensions.</summary>
+    /// <summary>The schemas behind the tenant's own on the path of a pinned session: first the views over shared and reference tables, then extensions.</summary>
     public required IReadOnlyList<string> PathSchemas { get; init; }
 
     /// <summary>The schema of the tenant registry.</summary>
