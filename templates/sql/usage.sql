@@ -3,11 +3,13 @@
 DECLARE
   target record;
 BEGIN
-  FOR target IN SELECT t.table_name, t.shared_name, t.tenant_key FROM {{ control }}.tables AS t WHERE t.tenant_key IS NOT NULL ORDER BY t.table_name LOOP
+  FOR target IN SELECT t.table_name, t.shared_name, t.tenant_key, t.source FROM {{ control }}.tables AS t WHERE t.tenant_key IS NOT NULL ORDER BY t.table_name LOOP
     problem := {{ control }}.hold_table(target.shared_name);
     IF problem IS NULL THEN
-      RETURN QUERY EXECUTE format('SELECT (%s)::text, %L::text, ''shared''::text, pg_catalog.count(*), pg_catalog.sum(pg_catalog.pg_column_size(s.*))::bigint, NULL::text FROM %s AS s GROUP BY 1',
-        target.tenant_key, target.table_name, target.shared_name);
+      -- A source that moves has its rows in both places. They are counted where the tenant reads them.
+      RETURN QUERY EXECUTE format('SELECT (%s)::text, %L::text, ''shared''::text, pg_catalog.count(*), pg_catalog.sum(pg_catalog.pg_column_size(s.*))::bigint, NULL::text FROM %s AS s WHERE ((%s)::text = ANY (%L::text[])) IS NOT TRUE GROUP BY 1',
+        target.tenant_key, target.table_name, target.shared_name, target.tenant_key,
+        ARRAY(SELECT m.tenant_id FROM {{ control }}.tenant_sources AS m WHERE m.source = target.source AND m.placement = 'schema' AND m.moving_to IS NOT NULL));
     ELSE
       RETURN QUERY SELECT NULL::text, target.table_name, 'shared', NULL::bigint, NULL::bigint, problem;
     END IF;

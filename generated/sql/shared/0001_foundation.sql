@@ -685,11 +685,13 @@ AS $fenceline$
 DECLARE
   target record;
 BEGIN
-  FOR target IN SELECT t.table_name, t.shared_name, t.tenant_key FROM fenceline.tables AS t WHERE t.tenant_key IS NOT NULL ORDER BY t.table_name LOOP
+  FOR target IN SELECT t.table_name, t.shared_name, t.tenant_key, t.source FROM fenceline.tables AS t WHERE t.tenant_key IS NOT NULL ORDER BY t.table_name LOOP
     problem := fenceline.hold_table(target.shared_name);
     IF problem IS NULL THEN
-      RETURN QUERY EXECUTE format('SELECT (%s)::text, %L::text, ''shared''::text, pg_catalog.count(*), pg_catalog.sum(pg_catalog.pg_column_size(s.*))::bigint, NULL::text FROM %s AS s GROUP BY 1',
-        target.tenant_key, target.table_name, target.shared_name);
+      -- A source that moves has its rows in both places. They are counted where the tenant reads them.
+      RETURN QUERY EXECUTE format('SELECT (%s)::text, %L::text, ''shared''::text, pg_catalog.count(*), pg_catalog.sum(pg_catalog.pg_column_size(s.*))::bigint, NULL::text FROM %s AS s WHERE ((%s)::text = ANY (%L::text[])) IS NOT TRUE GROUP BY 1',
+        target.tenant_key, target.table_name, target.shared_name, target.tenant_key,
+        ARRAY(SELECT m.tenant_id FROM fenceline.tenant_sources AS m WHERE m.source = target.source AND m.placement = 'schema' AND m.moving_to IS NOT NULL));
     ELSE
       RETURN QUERY SELECT NULL::text, target.table_name, 'shared', NULL::bigint, NULL::bigint, problem;
     END IF;
@@ -1786,6 +1788,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'dc4b4fbc880360e4bbeffbc576b86ac1c60fec7d8f559111043f05fd55880d59');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '058423127fa561076cafa1b1bacc7e9fa922ce35890429e4bc19edeb587e2bdb');
 
 COMMIT;

@@ -74,7 +74,11 @@ public sealed class MoveTests
 
         // After the swap it is finished by the next call.
         await RunAsync(dump, "COMMIT", Cancellation);
-        await sample.RunAsync("SET ROLE opsai_owner; SELECT fenceline.move_fill('123', 'github', 'schema'); SELECT fenceline.move_swap('123', 'github')");
+        const string Counted = "SELECT sum(row_count) FROM fenceline.usage() WHERE tenant_id = '123' AND table_name = 'github_repositories'";
+        await sample.RunAsync("SET ROLE opsai_owner; SELECT fenceline.move_fill('123', 'github', 'schema')");
+        Assert.Equal("2", await sample.RunAsync(Counted, "opsai_admin"));
+        await sample.RunAsync("SET ROLE opsai_owner; SELECT fenceline.move_swap('123', 'github')");
+        Assert.Equal("2", await sample.RunAsync(Counted, "opsai_admin"));
         await RunAsync(dump, "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1", Cancellation);
         Assert.Contains("Call it again to finish", (await Assert.ThrowsAsync<MigrationException>(() => impatient.MoveAsync("123", "github", "schema", Cancellation))).Message, StringComparison.Ordinal);
         Assert.Equal("2", await sample.RunAsync(SampleDatabase.Pinned("123", Read), "opsai_app"));
