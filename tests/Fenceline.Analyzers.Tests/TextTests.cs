@@ -221,6 +221,26 @@ public sealed class TextTests
         await test.RunAsync(TestContext.Current.CancellationToken);
     }
 
+    /// <summary>White space around a statement is nothing to it; other characters may be a part of it.</summary>
+    [Fact]
+    public Task A_parameter_that_is_trimmed_of_characters_is_another_text() => Verify.SqlAsync("""
+        using Npgsql;
+
+        class Sample
+        {
+            void Same(NpgsqlCommand command, string text) => command.CommandText = (text + " \n").Trim();
+            void Other(NpgsqlCommand command, string text) => command.CommandText = {|FEN105:text.TrimEnd('1', ' ')|};
+            void Joined(NpgsqlCommand command, string text) => command.CommandText = {|FEN105:(text + "").Trim('1')|};
+            void Known(NpgsqlCommand command, string text) => command.CommandText = ("((SELECT * FROM {|FEN101:notes|}; " + {|FEN106:text|} + "x;;").TrimStart('(').TrimEnd(';');
+
+            void M(NpgsqlCommand command)
+            {
+                Same(command, "SELECT * FROM {|FEN101:notes|}");
+                Other(command, "SELECT * FROM notes WHERE user_id = $11");
+            }
+        }
+        """);
+
     [Theory]
     [InlineData("""command.CommandText = {|FEN105:Console.ReadLine()|};""")]
     [InlineData("""var sql = Console.ReadLine(); command.CommandText = {|FEN105:sql|};""")]

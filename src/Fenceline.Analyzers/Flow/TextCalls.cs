@@ -92,19 +92,18 @@ internal sealed partial class FlowEvaluator
 
     private static ImmutableArray<BuiltText>? Trimmed(BuiltText text, IInvocationOperation call)
     {
-        // What is trimmed away of a parameter makes it no other text.
-        if (text.IsUnknown)
-            return [text];
         var characters = TrimmedCharacters(call);
         if (characters is null)
             return null;
 
         var parts = text.Parts.ToList();
+        var isWhole = true;
         if (call.TargetMethod.Name != nameof(string.TrimEnd))
-            TrimStart(parts, characters);
+            isWhole &= TrimStart(parts, characters);
         if (call.TargetMethod.Name != nameof(string.TrimStart))
-            TrimEnd(parts, characters);
-        return [BuiltText.Of(parts)];
+            isWhole &= TrimEnd(parts, characters);
+        // Without the white space around it, a text that is not known is the same statement. Without other characters it may be another one.
+        return isWhole || characters.All(char.IsWhiteSpace) ? [BuiltText.Of(parts)] : null;
     }
 
     // None means white space; null that they are not known.
@@ -117,28 +116,33 @@ internal sealed partial class FlowEvaluator
         return constants.All(c => c is not null) ? [.. constants.Select(c => c!.Value)] : null;
     }
 
-    private static void TrimStart(List<TextPart> parts, char[] characters)
+    // False where what is not known may have been trimmed too.
+    private static bool TrimStart(List<TextPart> parts, char[] characters)
     {
         while (parts.Count > 0 && BuiltText.CharactersOf(parts[0]) is { } known)
         {
             var kept = characters.Length == 0 ? known.TrimStart() : known.TrimStart(characters);
             parts[0] = BuiltText.Slice(parts[0], known.Length - kept.Length, kept.Length);
             if (kept.Length > 0)
-                return;
+                return true;
             parts.RemoveAt(0);
         }
+
+        return parts.Count == 0;
     }
 
-    private static void TrimEnd(List<TextPart> parts, char[] characters)
+    private static bool TrimEnd(List<TextPart> parts, char[] characters)
     {
         while (parts.Count > 0 && BuiltText.CharactersOf(parts[parts.Count - 1]) is { } known)
         {
             var kept = characters.Length == 0 ? known.TrimEnd() : known.TrimEnd(characters);
             parts[parts.Count - 1] = BuiltText.Slice(parts[parts.Count - 1], 0, kept.Length);
             if (kept.Length > 0)
-                return;
+                return true;
             parts.RemoveAt(parts.Count - 1);
         }
+
+        return parts.Count == 0;
     }
 
     private FlowValue? Formattable(IInvocationOperation call, FlowValue instance, FlowValue[] arguments)

@@ -462,7 +462,7 @@ internal sealed class ProgramWriter(int seed)
             13 => $"string.Concat({Text()}, {Text()}, {Text()})",
             14 => $"string.Format(\"{{1}}-{{0}}\", {Text()}, {Text()})",
             15 => $"string.Join(\", \", {Text()}, {Text()})",
-            16 => $"({Text()} + \"\").Trim()",
+            16 => $"({Text()} + \"\").{(_random.Next(2) == 0 ? "Trim()" : "TrimEnd('>', '2')")}",
             17 => $"({Token()}).Substring(1)",
             18 => $"({Text()} + \"\").ToUpperInvariant()",
             19 => _random.Next(3) == 0 ? $"({Text()} + \"\").Replace(\"t2\", {Token()})" : $"({Token()}).Replace(\"t\", {Token()})",
