@@ -119,7 +119,7 @@ internal sealed class ControlTables(string schema, string owner)
                 CascadesOnDelete: reference.Table == "tenants")).ToEquatableArray(),
             // What a key does not lead with has an index of its own, for the check of what it refers to.
             (references ?? []).Where(reference => reference.Column != key[0])
-                .Select(reference => new PgIndex(DerivedName.Join(name, reference.Column, "idx"), false, EquatableArray.Of(new PgIndexPart(reference.Column, false))))
+                .Select(reference => new PgIndex(DerivedName.Join(name, reference.Column, "idx"), false, EquatableArray.Of(new IndexPart(reference.Column, false))))
                 .ToEquatableArray(),
             HasRowSecurity: false,
             IsRowSecurityForced: false,

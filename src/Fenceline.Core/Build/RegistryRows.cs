@@ -2,6 +2,7 @@ using System.Globalization;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 using Fenceline.Core.Schema;
 using Fenceline.Sql.Collections;
 
@@ -35,6 +36,17 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
             for (var i = 0; i < table.Columns.Count; i++)
                 yield return SyncedColumn(table, table.Columns[i], i + 1);
         }
+
+        foreach (var row in TableOrder.ByReference(manifest.Tables).SelectMany(Seed))
+            yield return row;
+    }
+
+    private IEnumerable<RegistryRow> Seed(Table table)
+    {
+        // What the database makes can't be given, not even its own value.
+        var given = Enumerable.Range(0, table.Columns.Count).Where(i => !table.Columns[i].IsGenerated).ToList();
+        var columns = given.Select(i => table.Columns[i].Name).ToEquatableArray();
+        return table.Seed.Select(row => new RegistryRow(new ObjectName(manifest.Database.SharedSchema, table.Name), columns, given.Select(i => row.Values[i]).ToEquatableArray()) { IsSeed = true });
     }
 
     private RegistryRow Table(Table table)

@@ -46,7 +46,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
             Columns = plain.Columns.Prepend(tenant).ToEquatableArray(),
             PrimaryKey = Leading(plain.PrimaryKey!),
             UniqueKeys = plain.UniqueKeys.Select(Leading).ToEquatableArray(),
-            Indexes = table.Indexes.Select(index => Index(table, index.Columns, "idx", false, new PgIndexPart(key.Column, false))).ToEquatableArray(),
+            Indexes = table.Indexes.Select(index => Index(table, index, new IndexPart(key.Column, false))).ToEquatableArray(),
         };
 
         PgKey Leading(PgKey unique) => unique with { Columns = unique.Columns.Prepend(key.Column).ToEquatableArray() };
@@ -57,16 +57,18 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     {
         var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
         var expression = TenantKeySql.Expression(key);
-        var leading = new PgIndexPart("(" + expression + ")", true);
+        var leading = new IndexPart("(" + expression + ")", true);
         var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _currentTenant + "()"));
         return plain with
         {
             Columns = plain.Columns.Select(column => column.Name == key.Column ? column with { IsNullable = false, Default = stamped } : column).ToEquatableArray(),
             PrimaryKey = null,
             UniqueKeys = default,
-            Checks = EquatableArray.Of(new PgCheck(DerivedName.Join(table.Name, key.Column, "check"), $"coalesce({expression}, '') <> ''")),
-            Indexes = table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey).Select(columns => Index(table, columns, "key", true, leading))
-                .Concat(table.Indexes.Select(index => Index(table, index.Columns, "idx", false, leading)))
+            Checks = plain.Checks.Prepend(new PgCheck(DerivedName.Join(table.Name, key.Column, "check"), $"coalesce({expression}, '') <> ''")).ToEquatableArray(),
+            Indexes = table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey)
+                .Select(columns => new TableIndex(columns.Select(column => new IndexPart(column, false)).ToEquatableArray()) { IsUnique = true })
+                .Concat(table.Indexes)
+                .Select(index => Index(table, index, leading))
                 .ToEquatableArray(),
         };
     }
@@ -78,24 +80,30 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
         table.Columns.Select(Column).ToEquatableArray(),
         new PgKey(DerivedName.Join(table.Name, "pkey"), table.PrimaryKey),
         table.UniqueKeys.Select(unique => new PgKey(DerivedName.Join([table.Name, .. unique.Columns, "key"]), unique.Columns)).ToEquatableArray(),
-        default,
+        table.Checks.Select(check => new PgCheck(DerivedName.Join(table.Name, check.Name, "check"), check.Condition)).ToEquatableArray(),
         table.ForeignKeys.Select(key => Reference(table, key, name)).ToEquatableArray(),
-        table.Indexes.Select(index => Index(table, index.Columns, "idx", false)).ToEquatableArray(),
+        table.Indexes.Select(index => Index(table, index, null)).ToEquatableArray(),
         HasRowSecurity: false,
         IsRowSecurityForced: false,
         default,
         table.Description);
 
     private static PgColumn Column(ColumnDefinition column) =>
-        new(column.Name, column.Type, column.Nullable, Default(column.Default), column.Identity, column.Description);
+        new(column.Name, column.Type, column.Nullable, Default(column.Default), column.Identity, column.Description) { Generated = column.Generated };
 
     private static PgDefault? Default(ColumnDefault? value) =>
         value is null ? null : new PgDefault(value.Kind == ColumnDefaultKind.Text ? PgDefaultKind.Literal : PgDefaultKind.Expression, value.Text);
 
-    private static PgIndex Index(Table table, EquatableArray<string> columns, string suffix, bool isUnique, params PgIndexPart[] leading) => new(
-        DerivedName.Join([table.Name, .. columns, suffix]),
-        isUnique,
-        leading.Concat(columns.Select(column => new PgIndexPart(column, false))).ToEquatableArray());
+    /// <param name="tenant">What leads it in a shared table: whoever looks has one tenant's rows in mind.</param>
+    private PgIndex Index(Table table, TableIndex index, IndexPart? tenant) => new(
+        index.Name ?? IndexNames.Of(table.Name, index),
+        index.IsUnique,
+        (tenant is null || !IndexMethods.CanLeadWithText(index.Method, database.Extensions) ? index.Parts : index.Parts.Prepend(tenant)).ToEquatableArray())
+    {
+        Method = index.Method == TableIndex.DefaultMethod ? null : index.Method,
+        Include = index.Include,
+        Where = index.Where,
+    };
 
     /// <summary>References ignore row-level security, so between shared tables they carry the tenant on both sides.</summary>
     private PgForeignKey Reference(Table table, ForeignKey key, ObjectName name)
@@ -119,7 +127,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     {
         var missing = table.ForeignKeys
             .Where(key => !IsIndexed(table, key))
-            .Select(key => new PgIndex(NameFor(key), false, key.Columns.Select(column => new PgIndexPart(column, false)).ToEquatableArray()))
+            .Select(key => new PgIndex(NameFor(key), false, key.Columns.Select(column => new IndexPart(column, false)).ToEquatableArray()))
             .GroupBy(index => index.Name, StringComparer.Ordinal).Select(same => same.First());
         return table with { Indexes = table.Indexes.Concat(missing).ToEquatableArray() };
 
@@ -132,7 +140,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     }
 
     private static bool IsIndexed(PgTable table, PgForeignKey key) =>
-        table.Indexes.Select(index => index.Parts.Select(part => part.IsExpression ? "" : part.Text))
+        table.Indexes.Where(index => index is { Method: null, Where: null }).Select(index => index.Parts.Select(part => part.IsExpression ? "" : part.Text))
             .Concat(table.UniqueKeys.Select(unique => unique.Columns.AsEnumerable()))
             .Concat(table.PrimaryKey is { } primary ? [primary.Columns.AsEnumerable()] : [])
             .Any(columns => columns.Take(key.Columns.Count).SequenceEqual(key.Columns));

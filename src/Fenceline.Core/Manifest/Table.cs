@@ -21,6 +21,11 @@ public sealed record Table(
     /// <summary>The name that it had before, for a database that still has that one.</summary>
     public string? RenamedFrom { get; init; }
 
+    public EquatableArray<TableCheck> Checks { get; init; }
+
+    /// <summary>Rows that belong to the schema, of a reference table.</summary>
+    public EquatableArray<SeedRow> Seed { get; init; }
+
     /// <summary>Airbyte writes it; the application only reads.</summary>
     public bool IsSynced => Source is not null;
 }
@@ -45,6 +50,12 @@ public sealed record ColumnDefinition(
 {
     /// <inheritdoc cref="Table.RenamedFrom"/>
     public string? RenamedFrom { get; init; }
+
+    /// <summary>SQL over the row's other columns that the database keeps the value of; null where it is written.</summary>
+    public string? Generated { get; init; }
+
+    /// <summary>The database makes the value, and nobody can give one.</summary>
+    public bool IsGenerated => Generated is not null || Identity == IdentityColumn.Always;
 }
 
 /// <summary>What a landed value means, where its type does not say it.</summary>
@@ -104,7 +115,38 @@ public enum IdentityColumn
 
 public sealed record UniqueKey(EquatableArray<string> Columns);
 
-public sealed record TableIndex(EquatableArray<string> Columns);
+/// <param name="Parts">What it leads by, in order; the tenant of a shared table is not among them.</param>
+public sealed record TableIndex(EquatableArray<IndexPart> Parts)
+{
+    /// <summary>The kind of index that PostgreSQL has without being asked.</summary>
+    public const string DefaultMethod = "btree";
+
+    /// <summary>Its name in the database; null for one that is made of its parts.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>As PostgreSQL calls it: <c>btree</c>, <c>gin</c>, <c>gist</c>, <c>brin</c>.</summary>
+    public string Method { get; init; } = DefaultMethod;
+
+    public bool IsUnique { get; init; }
+
+    /// <summary>Columns that it holds and is not ordered by.</summary>
+    public EquatableArray<string> Include { get; init; }
+
+    /// <summary>The rows that it has, as SQL over the table's columns; null for all.</summary>
+    public string? Where { get; init; }
+}
+
+/// <param name="Text">A column's name, unquoted; or SQL in parentheses.</param>
+/// <param name="OperatorClass">How its values are compared, as SQL; null for the type's own way.</param>
+/// <param name="NullsFirst">Null for PostgreSQL's own order: last, and first where it descends.</param>
+public sealed record IndexPart(string Text, bool IsExpression, string? OperatorClass = null, bool IsDescending = false, bool? NullsFirst = null);
+
+/// <param name="Name">Unique in its table; the constraint's name begins with the table's.</param>
+/// <param name="Condition">SQL over the table's columns.</param>
+public sealed record TableCheck(string Name, string Condition);
+
+/// <param name="Values">One for each column of the table, in their order, as SQL.</param>
+public sealed record SeedRow(EquatableArray<string> Values);
 
 /// <summary>A reference to another table of the same owner; shared tables carry the tenant in it on both sides.</summary>
 public sealed record ForeignKey(

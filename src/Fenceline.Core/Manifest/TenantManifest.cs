@@ -22,7 +22,13 @@ public sealed record View(string Name, string Sql, string? Description);
 
 /// <summary>A PostgreSQL enum of the application's own, in the shared schema.</summary>
 /// <param name="Labels">In their order, which is that of the values.</param>
-public sealed record EnumType(string Name, EquatableArray<string> Labels);
+public sealed record EnumType(string Name, EquatableArray<string> Labels)
+{
+    /// <summary>Labels that had another name before.</summary>
+    public EquatableArray<RenamedLabel> RenamedLabels { get; init; }
+}
+
+public sealed record RenamedLabel(string Label, string From);
 
 /// <param name="TenantSchema">Pattern of a tenant's schema and role; holds <c>{id}</c> once.</param>
 /// <param name="TenantColumn">Name of the column that carries the tenant in shared tables.</param>

@@ -1,9 +1,16 @@
+using Fenceline.Core.Manifest;
 using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Model;
 
-/// <param name="Parts">Column names, or expressions.</param>
-public sealed record PgIndex(string Name, bool IsUnique, EquatableArray<PgIndexPart> Parts);
+public sealed record PgIndex(string Name, bool IsUnique, EquatableArray<IndexPart> Parts)
+{
+    /// <inheritdoc cref="TableIndex.Method"/>
+    public string? Method { get; init; }
 
-/// <param name="Text">A column's name, unquoted; or SQL in parentheses.</param>
-public sealed record PgIndexPart(string Text, bool IsExpression);
+    /// <inheritdoc cref="TableIndex.Include"/>
+    public EquatableArray<string> Include { get; init; }
+
+    /// <inheritdoc cref="TableIndex.Where"/>
+    public string? Where { get; init; }
+}

@@ -38,7 +38,11 @@ public enum TableDistribution
 }
 
 /// <param name="Comment">What the manifest says of it.</param>
-public sealed record PgColumn(string Name, ColumnType Type, bool IsNullable, PgDefault? Default, IdentityColumn Identity, string? Comment);
+public sealed record PgColumn(string Name, ColumnType Type, bool IsNullable, PgDefault? Default, IdentityColumn Identity, string? Comment)
+{
+    /// <inheritdoc cref="ColumnDefinition.Generated"/>
+    public string? Generated { get; init; }
+}
 
 /// <param name="Text">For a literal its value, unquoted; for an expression SQL that is safe as it stands; for a function its whole name as SQL.</param>
 public sealed record PgDefault(PgDefaultKind Kind, string Text);

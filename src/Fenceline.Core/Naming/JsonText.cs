@@ -1,4 +1,5 @@
 using System.Text;
+using Fenceline.Core.Json;
 
 namespace Fenceline.Core.Naming;
 
@@ -25,6 +26,17 @@ public static class JsonText
 
         return text.Append('"').ToString();
     }
+
+    /// <summary>A value on one line, without the comments and commas that only a manifest may have.</summary>
+    public static string Compact(JsonNode node) => node switch
+    {
+        JsonObject parent => "{" + string.Join(", ", parent.Members.Select(member => Literal(member.Name) + ": " + Compact(member.Value))) + "}",
+        JsonArray array => "[" + string.Join(", ", array.Items.Select(Compact)) + "]",
+        JsonString text => Literal(text.Value),
+        JsonNumber number => number.Text,
+        JsonBoolean flag => flag.Value ? "true" : "false",
+        _ => "null",
+    };
 
     /// <summary>A JSON document with what a reviewer could not see escaped; its lines stay.</summary>
     public static string WithoutHidden(string json) =>

@@ -10,6 +10,7 @@ namespace Fenceline.Core.Queries;
 public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool IsComparable, string? Labels = null)
 {
     private const string Json = "global::System.Text.Json.JsonElement";
+    private const string Unknown = "Unknown";
     private const string DbTypes = "global::NpgsqlTypes.NpgsqlDbType.";
 
     private static readonly Dictionary<string, ClrType> Known = new(StringComparer.Ordinal)
@@ -34,12 +35,28 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool 
         ["uuid"] = Value("global::System.Guid", "Uuid"),
         ["bytea"] = Reference("byte[]", "Bytea"),
         ["inet"] = Reference("global::System.Net.IPAddress", "Inet"),
+        ["cidr"] = Written(),
+        ["macaddr"] = Written(),
+        ["int4range"] = Written(),
+        ["int8range"] = Written(),
+        ["numrange"] = Written(),
+        ["daterange"] = Written(),
+        ["tsrange"] = Written(),
+        ["tstzrange"] = Written(),
+        ["tsvector"] = Written(),
+        ["hstore"] = Written(),
+        ["ltree"] = Written(),
+        ["cube"] = Written(),
+        ["vector"] = Written(),
         ["json"] = new ClrType(Json, ClrTypeKind.Json, DbTypes + "Json", false),
         ["jsonb"] = new ClrType(Json, ClrTypeKind.Json, DbTypes + "Jsonb", false),
     };
 
     /// <summary>It can be searched as text.</summary>
-    public bool IsText => Name == "string";
+    public bool IsText => Name == "string" && !IsWritten;
+
+    /// <summary>A program has it as PostgreSQL writes it, in both directions.</summary>
+    public bool IsWritten => DbType.EndsWith(Unknown, StringComparison.Ordinal);
 
     /// <param name="enums">The C# enums of the manifest's, by the name that the database has for them.</param>
     /// <exception cref="ArgumentException">A checked manifest has no such type.</exception>
@@ -68,6 +85,8 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool 
     }
 
     private static ClrType Value(string name, string dbType) => new(name, ClrTypeKind.Value, DbTypes + dbType, true);
+
+    private static ClrType Written() => Reference("string", Unknown);
 
     private static ClrType Reference(string name, string dbType) => new(name, ClrTypeKind.Reference, DbTypes + dbType, true);
 }

@@ -61,13 +61,13 @@ internal sealed class TableNodeBuilder
     private static ColumnNode Column(ColumnDefinition column, ClrType type, NameScope members) =>
         new(members.Take(CSharpText.Pascal(column.Name)), column.Name, column.Type.Sql, type, column.Nullable, column.Description);
 
-    /// <summary>An enum is read as text; under a name of its own, or ORDER BY would take the text for the column.</summary>
+    /// <summary>An enum, and what a program has as PostgreSQL writes it, is read as text; under a name of its own, or ORDER BY would take the text for the column.</summary>
     private static string Selected(ColumnNode column, int place)
     {
         var name = SqlText.Identifier(column.Column);
         return column.Type.Kind switch
         {
-            ClrTypeKind.Enum => FormattableString.Invariant($"{name}::text AS \"fenceline.{place}\""),
+            ClrTypeKind.Enum or ClrTypeKind.Reference when column.Type.Kind == ClrTypeKind.Enum || column.Type is { IsWritten: true } => FormattableString.Invariant($"{name}::text AS \"fenceline.{place}\""),
             ClrTypeKind.EnumArray => FormattableString.Invariant($"{name}::text[] AS \"fenceline.{place}\""),
             _ => name,
         };
@@ -86,7 +86,7 @@ internal sealed class TableNodeBuilder
     {
         var tenantKey = isShared ? _table.TenantKey : null;
         var columns = _table.Columns
-            .Where(column => column.Identity != IdentityColumn.Always)
+            .Where(column => !column.IsGenerated)
             .Select(column => WriteColumn(column, tenantKey is { IsJson: true } key && key.Column == column.Name ? key : null))
             .ToEquatableArray();
         return columns.Count == 0 ? null : new WriteNode(

@@ -18,6 +18,8 @@ internal sealed record EnumAdded(PgEnum Type) : Change;
 /// <param name="Before">The label that it comes before; null for the end.</param>
 internal sealed record LabelAdded(PgEnum Type, string Label, string? Before) : Change;
 
+internal sealed record LabelRenamed(PgEnum Type, string From, string To) : Change;
+
 internal sealed record EnumDropped(PgEnum Type) : Change;
 
 /// <summary>A change of a table that is there; <paramref name="Table"/> is as it will be.</summary>
@@ -41,6 +43,8 @@ internal sealed record ColumnRetyped(PgTable Table, PgColumn Before, PgColumn Co
 internal sealed record NullabilityChanged(PgTable Table, PgColumn Column) : TableChange(Table);
 
 internal sealed record DefaultChanged(PgTable Table, PgColumn Column) : TableChange(Table);
+
+internal sealed record GenerationEnded(PgTable Table, PgColumn Column) : TableChange(Table);
 
 internal sealed record IdentityChanged(PgTable Table, PgColumn Before, PgColumn Column) : TableChange(Table);
 
@@ -91,8 +95,9 @@ internal sealed record Granted(PgGrant Grant, bool IsNew, bool OnExisting) : Cha
 
 internal sealed record Revoked(PgGrant Grant) : Change;
 
+/// <param name="Rows">Of one table, with the same columns.</param>
 /// <param name="Key">The columns that tell the rows of the table apart.</param>
-internal sealed record RowPut(RegistryRow Row, IReadOnlyList<string> Key) : Change;
+internal sealed record RowsPut(IReadOnlyList<RegistryRow> Rows, IReadOnlyList<string> Key) : Change;
 
 internal sealed record RowRemoved(RegistryRow Row, IReadOnlyList<string> Key) : Change;
 

@@ -12,6 +12,7 @@ internal static class ColumnOrder
     {
         var known = before.Shared.Tables.Concat(before.TenantSets.SelectMany(set => set.Tables)).GroupBy(table => table.Name.Name, StringComparer.Ordinal)
             .ToDictionary(same => same.Key, same => same.First().Columns.Select(column => column.Name).ToList(), StringComparer.Ordinal);
+        var renames = Renames.Of(manifest);
         return manifest with
         {
             Sources = manifest.Sources.Select(source => source with { Tables = source.Tables.Select(Order).ToEquatableArray() }).ToEquatableArray(),
@@ -20,16 +21,10 @@ internal static class ColumnOrder
 
         Table Order(Table table)
         {
-            var order = known.GetValueOrDefault(table.Name) ?? (table.RenamedFrom is { } old ? known.GetValueOrDefault(old) : null);
-            return order is null ? table : table with { Columns = table.Columns.OrderBy(column => Place(column, order)).ToEquatableArray() };
+            if (renames.OldTable(table.Name, known.Keys) is not { } old)
+                return table;
+            var order = known[old];
+            return table with { Columns = table.Columns.OrderBy(column => renames.OldColumn(table.Name, column.Name, order) is { } was ? order.IndexOf(was) : int.MaxValue).ToEquatableArray() };
         }
-    }
-
-    private static int Place(ColumnDefinition column, List<string> order)
-    {
-        var place = order.IndexOf(column.Name);
-        if (place < 0 && column.RenamedFrom is { } old)
-            place = order.IndexOf(old);
-        return place < 0 ? int.MaxValue : place;
     }
 }

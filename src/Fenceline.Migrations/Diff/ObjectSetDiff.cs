@@ -35,21 +35,28 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         {
             if (before.Enums.FirstOrDefault(other => other.Name == type.Name) is not { } was)
                 _changes.Add(new EnumAdded(type));
-            else if (type.Labels.Where(was.Labels.Contains).SequenceEqual(was.Labels))
-                _changes.AddRange(AddedLabels(was, type));
             else
-                throw new PlanException($"PostgreSQL can't take labels from the type {type.Name}, rename them or put them in another order: it has {string.Join(", ", was.Labels)}. Keep these, in this order; new ones may stand between them.");
+                _changes.AddRange(Labels(was, type));
         }
 
         _changes.AddRange(before.Enums.Where(type => after.Enums.All(other => other.Name != type.Name)).Select(type => new EnumDropped(type)));
     }
 
-    private static IEnumerable<LabelAdded> AddedLabels(PgEnum was, PgEnum type)
+    private IEnumerable<Change> Labels(PgEnum was, PgEnum type)
     {
+        var old = type.Labels.Select(label => renames.OldLabel(type.Name.Name, label, [.. was.Labels])).ToList();
+        if (!old.OfType<string>().SequenceEqual(was.Labels))
+            throw new PlanException($"PostgreSQL can't take labels from the type {type.Name}, or put them in another order: it has {string.Join(", ", was.Labels)}. Keep these, in this order; new ones may stand between them, and a label with another name says so: {{ \"label\": \"new\", \"renamedFrom\": \"old\" }}.");
+        for (var i = 0; i < type.Labels.Count; i++)
+        {
+            if (old[i] is { } from && from != type.Labels[i])
+                yield return new LabelRenamed(type, from, type.Labels[i]);
+        }
+
+        // From the end, so that the label after it is there.
         for (var i = type.Labels.Count - 1; i >= 0; i--)
         {
-            // From the end, so that the label after it is there.
-            if (!was.Labels.Contains(type.Labels[i]))
+            if (old[i] is null)
                 yield return new LabelAdded(type, type.Labels[i], i + 1 < type.Labels.Count ? type.Labels[i + 1] : null);
         }
     }
@@ -164,16 +171,16 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
     {
         var keys = after.Tables.Concat(before.Tables).GroupBy(table => table.Name)
             .ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.First().PrimaryKey?.Columns ?? default]);
-        var old = before.Rows.ToDictionary(row => Identity(row, keys[row.Table]));
-        foreach (var row in after.Rows)
-        {
-            var isThere = old.Remove(Identity(row, keys[row.Table]), out var was);
-            if (!isThere || was != row)
-                _changes.Add(new RowPut(row, keys[row.Table]));
-        }
+        // A table that goes takes its rows along.
+        var gone = _changes.OfType<TableDropped>().Select(change => change.Table.Name).ToHashSet();
+        var renamed = _changes.OfType<TableRenamed>().ToDictionary(change => change.From, change => change.Table.Name);
+        var there = before.Rows.Where(row => !gone.Contains(row.Table)).Select(row => row with { Table = renamed.GetValueOrDefault(row.Table, row.Table) }).ToList();
+        var old = there.ToDictionary(row => Identity(row, keys[row.Table]));
+        var put = after.Rows.Where(row => !old.Remove(Identity(row, keys[row.Table]), out var was) || was != row).ToList();
+        _changes.AddRange(put.GroupBy(row => (row.Table, row.Columns)).Select(same => new RowsPut([.. same], keys[same.Key.Table])));
 
         // Those that are referred to last.
-        _changes.AddRange(before.Rows.Reverse().Where(row => old.ContainsKey(Identity(row, keys[row.Table]))).Select(row => new RowRemoved(row, keys[row.Table])));
+        _changes.AddRange(there.AsEnumerable().Reverse().Where(row => old.ContainsKey(Identity(row, keys[row.Table]))).Select(row => new RowRemoved(row, keys[row.Table])));
     }
 
     private static (ObjectName, string) Identity(RegistryRow row, IReadOnlyList<string> key) =>

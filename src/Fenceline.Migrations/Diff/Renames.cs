@@ -7,6 +7,7 @@ internal sealed class Renames
 {
     private readonly Dictionary<string, string> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Table, string Column), string> _columns = [];
+    private readonly Dictionary<(string Type, string Label), string> _labels = [];
 
     public static Renames None { get; } = new();
 
@@ -21,14 +22,33 @@ internal sealed class Renames
                 renames._columns[(table.Name, column.Name)] = column.RenamedFrom!;
         }
 
+        foreach (var type in manifest.Enums)
+        {
+            foreach (var renamed in type.RenamedLabels)
+                renames._labels[(type.Name, renamed.Label)] = renamed.From;
+        }
+
         return renames;
     }
 
-    /// <summary>The name that a table had, when <paramref name="before"/> has it and <paramref name="after"/> does not; else the same name.</summary>
-    public string OldTable(string name, ISet<string> before, ISet<string> after) =>
-        !before.Contains(name) && _tables.TryGetValue(name, out var old) && before.Contains(old) && !after.Contains(old) ? old : name;
+    /// <summary>The name that a table had; null when there was none, be it that another had this name and has another one by now.</summary>
+    /// <param name="before">The names that there were.</param>
+    public string? OldTable(string name, ICollection<string> before) =>
+        Old(name, before, _tables.GetValueOrDefault(name), _tables.Select(pair => (pair.Key, pair.Value)));
 
     /// <inheritdoc cref="OldTable"/>
-    public string OldColumn(string table, string name, ISet<string> before, ISet<string> after) =>
-        !before.Contains(name) && _columns.TryGetValue((table, name), out var old) && before.Contains(old) && !after.Contains(old) ? old : name;
+    /// <param name="table">By its present name.</param>
+    public string? OldColumn(string table, string name, ICollection<string> before) =>
+        Old(name, before, _columns.GetValueOrDefault((table, name)), _columns.Where(pair => pair.Key.Table == table).Select(pair => (pair.Key.Column, pair.Value)));
+
+    /// <inheritdoc cref="OldTable"/>
+    public string? OldLabel(string type, string label, ICollection<string> before) =>
+        Old(label, before, _labels.GetValueOrDefault((type, label)), _labels.Where(pair => pair.Key.Type == type).Select(pair => (pair.Key.Label, pair.Value)));
+
+    private static string? Old(string name, ICollection<string> before, string? declared, IEnumerable<(string Name, string Old)> all)
+    {
+        if (!before.Contains(name))
+            return declared is not null && before.Contains(declared) ? declared : null;
+        return all.Any(other => other.Old == name && !before.Contains(other.Name)) ? null : name;
+    }
 }

@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
+using Fenceline.Core.Naming;
 using Fenceline.Migrations.Render;
 using Fenceline.Sql.Collections;
 
@@ -45,11 +46,10 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
     private Dictionary<string, string> RenamedColumns(PgTable before, PgTable after)
     {
         var old = before.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
-        var now = after.Columns.Select(column => column.Name).ToHashSet(StringComparer.Ordinal);
         return after.Columns
-            .Select(column => (Old: renames.OldColumn(after.Name.Name, column.Name, old, now), column.Name))
-            .Where(pair => pair.Old != pair.Name)
-            .ToDictionary(pair => pair.Old, pair => pair.Name, StringComparer.Ordinal);
+            .Select(column => (Old: renames.OldColumn(after.Name.Name, column.Name, old), column.Name))
+            .Where(pair => pair.Old is not null && pair.Old != pair.Name)
+            .ToDictionary(pair => pair.Old!, pair => pair.Name, StringComparer.Ordinal);
     }
 
     /// <summary>The old form with the new names, so that what is left is what really differs.</summary>
@@ -57,9 +57,11 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
     {
         string Column(string name) => columns.GetValueOrDefault(name, name);
         EquatableArray<string> All(EquatableArray<string> names) => names.Select(Column).ToEquatableArray();
+        string Expression(string sql) => ExpressionText.Rename(sql, columns);
         return table with
         {
-            Columns = table.Columns.Select(column => column with { Name = Column(column.Name) }).ToEquatableArray(),
+            Columns = table.Columns.Select(column => column with { Name = Column(column.Name), Generated = column.Generated is { } sql ? Expression(sql) : null }).ToEquatableArray(),
+            Checks = table.Checks.Select(check => check with { Condition = Expression(check.Condition) }).ToEquatableArray(),
             PrimaryKey = table.PrimaryKey is { } key ? key with { Columns = All(key.Columns) } : null,
             UniqueKeys = table.UniqueKeys.Select(unique => unique with { Columns = All(unique.Columns) }).ToEquatableArray(),
             ForeignKeys = table.ForeignKeys.Select(reference => reference with
@@ -70,7 +72,9 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
             }).ToEquatableArray(),
             Indexes = table.Indexes.Select(index => index with
             {
-                Parts = index.Parts.Select(part => part.IsExpression ? part : part with { Text = Column(part.Text) }).ToEquatableArray(),
+                Parts = index.Parts.Select(part => part with { Text = part.IsExpression ? Expression(part.Text) : Column(part.Text) }).ToEquatableArray(),
+                Include = All(index.Include),
+                Where = index.Where is { } condition ? Expression(condition) : null,
             }).ToEquatableArray(),
         };
     }
@@ -83,6 +87,8 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
             if (!old.Remove(column.Name, out var was))
             {
                 yield return new ColumnAdded(after, column);
+                if (column.Comment is not null)
+                    yield return new CommentChanged(after, column);
                 continue;
             }
 
@@ -90,7 +96,8 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
                 yield return change;
         }
 
-        foreach (var column in before.Columns.Where(column => old.ContainsKey(column.Name)))
+        // Those that are made of others first: PostgreSQL keeps what something is made of.
+        foreach (var column in before.Columns.Where(column => old.ContainsKey(column.Name)).OrderBy(column => column.Generated is null))
             yield return new ColumnDropped(after, column);
     }
 
@@ -101,6 +108,8 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
             yield return new ColumnRetyped(table, before, after);
         if (before.IsNullable != after.IsNullable && after.Identity == IdentityColumn.None)
             yield return new NullabilityChanged(table, after);
+        if (before.Generated != after.Generated)
+            yield return new GenerationEnded(table, after);
         if (before.Identity != after.Identity)
             yield return new IdentityChanged(table, before, after);
         // A default is of the old type: the change of the type takes it away.

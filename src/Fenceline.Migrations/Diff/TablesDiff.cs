@@ -27,9 +27,7 @@ internal sealed class TablesDiff(SqlTarget target, Renames renames)
         var pairs = new List<(PgTable, PgTable)>();
         foreach (var table in after)
         {
-            var oldNames = Names(before, table.Name.Schema);
-            var old = renames.OldTable(table.Name.Name, oldNames, Names(after, table.Name.Schema));
-            if (before.FirstOrDefault(other => other.Name == table.Name with { Name = old }) is { } was)
+            if (renames.OldTable(table.Name.Name, Names(before, table.Name.Schema)) is { } old && before.FirstOrDefault(other => other.Name == table.Name with { Name = old }) is { } was)
                 pairs.Add((was, table));
         }
 

@@ -3,6 +3,8 @@ namespace Fenceline.Migrations.Plan;
 /// <summary>The order of the steps of one transaction: what is in the way goes first, what is needed comes before what needs it.</summary>
 internal static class Ranks
 {
+    public const int RenameLabel = 1;
+    public const int AddLabel = 2;
     public const int DropTrigger = 10;
     public const int DropView = 11;
     public const int DropPolicy = 12;

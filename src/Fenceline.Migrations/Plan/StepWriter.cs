@@ -53,8 +53,14 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         {
             Rank = Ranks.Revoke, Fence = FenceEffect.Narrowed, Risk = StepRisk.Breaking, Reverse = [.. _privileges.Grant([grant])],
         })],
-        RowPut { Row: var row, Key: var key } => [AsOwner(new Step($"Write a row of {Name(row.Table)}", [RegistrySql.Put(row, key, target)]) { Rank = Ranks.Row, Upkeep = StepUpkeep.RegistryRow })],
-        RowRemoved { Row: var row, Key: var key } => [AsOwner(new Step($"Delete a row of {Name(row.Table)}", [RegistrySql.Remove(row, key, target)]) { Rank = Ranks.DeleteRow, Upkeep = StepUpkeep.RegistryRow, Note = "It fails while something refers to the row, such as a tenant to its tier." })],
+        RowsPut { Rows: var rows, Key: var key } => [AsOwner(new Step($"Write {(rows.Count == 1 ? "a row" : rows.Count + " rows")} of {Name(rows[0].Table)}", [RegistrySql.Put(rows, key, target)]) { Rank = Ranks.Row, Upkeep = rows[0].IsSeed ? null : StepUpkeep.RegistryRow })],
+        RowRemoved { Row: var row, Key: var key } => [AsOwner(new Step($"Delete a row of {Name(row.Table)}", [RegistrySql.Remove(row, key, target)])
+        {
+            Rank = Ranks.DeleteRow,
+            Upkeep = row.IsSeed ? null : StepUpkeep.RegistryRow,
+            Risk = row.IsSeed ? StepRisk.Destructive : StepRisk.Safe,
+            Note = row.IsSeed ? "It fails while something refers to the row." : "It fails while something refers to the row, such as a tenant to its tier.",
+        })],
         _ => WriteRest(change),
     };
 
@@ -65,10 +71,16 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         DefaultPrivilegeAdded { Privilege: var privilege } => [Default(privilege, privilege.IsRevoked)],
         DefaultPrivilegeRemoved { Privilege: var privilege } => [Default(privilege with { IsRevoked = !privilege.IsRevoked }, !privilege.IsRevoked)],
         EnumAdded { Type: var type } => [AsOwner(new Step($"Create type {Name(type.Name)}", [$"CREATE TYPE {target.Name(type.Name)} AS ENUM ({string.Join(", ", type.Labels.Select(SqlText.Literal))})"]) { Rank = Ranks.Enum, Reverse = [$"DROP TYPE {target.Name(type.Name)}"] })],
-        LabelAdded added => [AsOwner(new Step($"Add label {added.Label} to {Name(added.Type.Name)}", [$"ALTER TYPE {target.Name(added.Type.Name)} ADD VALUE {SqlText.Literal(added.Label)}{(added.Before is null ? "" : " BEFORE " + SqlText.Literal(added.Before))}"]) { Phase = StepPhase.Labels, Risk = StepRisk.Review, Note = "Code that does not know the label fails on rows that have it." })],
+        LabelAdded added => [AsOwner(new Step($"Add label {added.Label} to {Name(added.Type.Name)}", [$"ALTER TYPE {target.Name(added.Type.Name)} ADD VALUE {SqlText.Literal(added.Label)}{(added.Before is null ? "" : " BEFORE " + SqlText.Literal(added.Before))}"]) { Phase = StepPhase.Labels, Rank = Ranks.AddLabel, Risk = StepRisk.Review, Note = "Code that does not know the label fails on rows that have it." })],
+        LabelRenamed { Type: var type } renamed => [AsOwner(new Step($"Rename label {renamed.From} of {Name(type.Name)} to {renamed.To}", [RenameLabel(type, renamed.From, renamed.To)])
+        {
+            Phase = StepPhase.Labels, Rank = Ranks.RenameLabel, Risk = StepRisk.Breaking, Note = "Rows have the new label at once: code that does not know it fails on them.", Reverse = [RenameLabel(type, renamed.To, renamed.From)],
+        })],
         EnumDropped { Type: var type } => [AsOwner(new Step($"Drop type {Name(type.Name)}", [$"DROP TYPE {target.Name(type.Name)}"]) { Rank = Ranks.DropEnum, Risk = StepRisk.Breaking })],
         _ => throw new InvalidOperationException($"No step is known for {change}."),
     };
+
+    private string RenameLabel(PgEnum type, string from, string to) => $"ALTER TYPE {target.Name(type.Name)} RENAME VALUE {SqlText.Literal(from)} TO {SqlText.Literal(to)}";
 
     private Step AsOwner(Step step) => step with { RunsAs = owner };
 

@@ -32,6 +32,7 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         ColumnRetyped retyped => Retype(retyped),
         NullabilityChanged changed => ChangeNullability(changed),
         DefaultChanged { Column: var column } changed => [Alter(changed, $"{(column.Default is null ? "Drop" : "Set")} the default of {Name(changed.Table)}.{column.Name}", $"ALTER COLUMN {SqlText.Identifier(column.Name)} {(column.Default is null ? "DROP DEFAULT" : "SET DEFAULT " + TableSql.Value(column.Default))}") with { Rank = Ranks.AlterColumn }],
+        GenerationEnded ended => [EndGeneration(ended)],
         IdentityChanged changed => [ChangeIdentity(changed)],
         CommentChanged changed => [new Step($"Describe {Name(changed.Table)}{(changed.Column is null ? "" : "." + changed.Column.Name)}", [_tables.Comment(changed.Table, changed.Column)]) { Rank = Ranks.Comment, Lock = "SHARE UPDATE EXCLUSIVE" }],
         _ => WriteRest(change),
@@ -66,9 +67,9 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
     private Step Add(ColumnAdded added)
     {
         var column = added.Column;
-        if (column is { IsNullable: false, Default: null, Identity: IdentityColumn.None })
+        if (column is { IsNullable: false, Default: null, Identity: IdentityColumn.None, Generated: null })
             throw new PlanException($"Column {column.Name} of {Name(added.Table)} is not null and has no default, and rows that are there have no value for it. Give it a default, or make it nullable first.");
-        var isWritten = column.Identity != IdentityColumn.None || column.Default is { Kind: PgDefaultKind.Function } or { Kind: PgDefaultKind.Expression, Text: "gen_random_uuid()" };
+        var isWritten = column.Identity != IdentityColumn.None || column.Generated is not null || column.Default is { Kind: PgDefaultKind.Function } or { Kind: PgDefaultKind.Expression, Text: "gen_random_uuid()" };
         return Alter(added, $"Add column {column.Name} to {Name(added.Table)}", "ADD COLUMN " + TableSql.Column(column)) with
         {
             Rank = Ranks.AddColumn,
@@ -81,6 +82,8 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
     private IEnumerable<Step> Retype(ColumnRetyped retyped)
     {
         var (table, before, column) = retyped;
+        if (table.Columns.FirstOrDefault(other => other.Generated is { } expression && ExpressionText.NamesIn(expression).Contains(column.Name)) is { } dependent)
+            throw new PlanException($"PostgreSQL can't change the type of {Name(table)}.{column.Name} while the generated column {dependent.Name} is made of it. Drop {dependent.Name} first, and add it again in a later change.");
         var name = SqlText.Identifier(column.Name);
         var isFree = TypeChange.IsFree(before.Type, column.Type);
         var keeps = TypeChange.KeepsValues(before.Type, column.Type);
@@ -123,6 +126,14 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         {
             Phase = StepPhase.Validation, Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Lock = "SHARE UPDATE EXCLUSIVE, then ACCESS EXCLUSIVE for a moment", Note = Note,
         };
+    }
+
+    private Step EndGeneration(GenerationEnded ended)
+    {
+        var (table, column) = ended;
+        if (column.Generated is not null)
+            throw new PlanException($"PostgreSQL before 17 can't give {Name(table)}.{column.Name} another expression, nor make a column generated that was not. Add a column with another name, and drop this one when nothing reads it.");
+        return Alter(ended, $"Let {Name(table)}.{column.Name} be written, with the values that it has", $"ALTER COLUMN {SqlText.Identifier(column.Name)} DROP EXPRESSION") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Breaking };
     }
 
     private Step ChangeIdentity(IdentityChanged changed)

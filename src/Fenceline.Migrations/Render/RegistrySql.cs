@@ -3,7 +3,7 @@ using Fenceline.Core.Naming;
 
 namespace Fenceline.Migrations.Render;
 
-/// <summary>Statements that fill the control schema's tables.</summary>
+/// <summary>Statements for the rows that belong to the schema: those of the control schema, and of reference tables.</summary>
 internal static class RegistrySql
 {
     /// <summary>Rows of one table in one statement, a line each.</summary>
@@ -12,11 +12,11 @@ internal static class RegistrySql
         .Select(same => $"INSERT INTO {target.Name(same.Key.Table)} ({SqlText.IdentifierList(same.Key.Columns)}) VALUES\n  "
             + string.Join(",\n  ", same.Select(row => "(" + string.Join(", ", row.Values) + ")")));
 
-    /// <summary>Adds a row, or brings the one that has its key to the same values.</summary>
-    public static string Put(RegistryRow row, IReadOnlyList<string> key, SqlTarget target)
+    /// <summary>Adds rows of one table, or brings those that have their keys to the same values.</summary>
+    public static string Put(IReadOnlyList<RegistryRow> rows, IReadOnlyList<string> key, SqlTarget target)
     {
-        var values = row.Columns.Where(column => !key.Contains(column)).Select(column => $"{SqlText.Identifier(column)} = EXCLUDED.{SqlText.Identifier(column)}").ToList();
-        return Insert([row], target).Single() + $"\nON CONFLICT ({SqlText.IdentifierList(key)}) DO " + (values.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", values));
+        var values = rows[0].Columns.Where(column => !key.Contains(column)).Select(column => $"{SqlText.Identifier(column)} = EXCLUDED.{SqlText.Identifier(column)}").ToList();
+        return Insert(rows, target).Single() + $"\nON CONFLICT ({SqlText.IdentifierList(key)}) DO " + (values.Count == 0 ? "NOTHING" : "UPDATE SET " + string.Join(", ", values));
     }
 
     public static string Remove(RegistryRow row, IReadOnlyList<string> key, SqlTarget target) =>

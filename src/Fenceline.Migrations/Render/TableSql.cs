@@ -27,7 +27,10 @@ internal sealed class TableSql(SqlTarget target)
     public IEnumerable<string> Indexes(PgTable table) => table.Indexes.Select(index => Index(table, index, isConcurrent: false));
 
     public string Index(PgTable table, PgIndex index, bool isConcurrent) =>
-        $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{SqlText.Identifier(index.Name)} ON {target.Name(table.Name)} ({string.Join(", ", index.Parts.Select(Part))})";
+        $"CREATE {(index.IsUnique ? "UNIQUE " : "")}INDEX {(isConcurrent ? "CONCURRENTLY " : "")}{SqlText.Identifier(index.Name)} ON {target.Name(table.Name)} "
+        + $"{(index.Method is { } method ? $"USING {method} " : "")}({string.Join(", ", index.Parts.Select(Part))})"
+        + (index.Include.Count > 0 ? $" INCLUDE ({SqlText.IdentifierList(index.Include)})" : "")
+        + (index.Where is { } condition ? $" WHERE ({condition})" : "");
 
     public IEnumerable<string> Comments(PgTable table)
     {
@@ -57,7 +60,8 @@ internal sealed class TableSql(SqlTarget target)
             _ => "",
         };
         var notNull = column.IsNullable || column.Identity != IdentityColumn.None ? "" : " NOT NULL";
-        return SqlText.Identifier(column.Name) + " " + column.Type.Sql + identity + notNull + Default(column.Default);
+        var generated = column.Generated is { } expression ? $" GENERATED ALWAYS AS ({expression}) STORED" : "";
+        return SqlText.Identifier(column.Name) + " " + column.Type.Sql + identity + generated + notNull + Default(column.Default);
     }
 
     private static string Default(PgDefault? value) => value is null ? "" : " DEFAULT " + Value(value);
@@ -75,7 +79,11 @@ internal sealed class TableSql(SqlTarget target)
 
     public static string Named(string name, string constraint) => $"CONSTRAINT {SqlText.Identifier(name)} {constraint}";
 
-    private static string Part(PgIndexPart part) => part.IsExpression ? part.Text : SqlText.Identifier(part.Text);
+    private static string Part(IndexPart part) =>
+        (part.IsExpression ? part.Text : SqlText.Identifier(part.Text))
+        + (part.OperatorClass is { } operators ? " " + operators : "")
+        + (part.IsDescending ? " DESC" : "")
+        + (part.NullsFirst is { } first ? first ? " NULLS FIRST" : " NULLS LAST" : "");
 
     /// <summary>What a reference says, without its name.</summary>
     public string ForeignKey(PgForeignKey key) =>

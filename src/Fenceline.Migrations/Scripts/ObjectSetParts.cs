@@ -22,6 +22,8 @@ internal static class ObjectSetParts
         bool IsFoundation(PgGrant grant) =>
             grant.Kind is GrantTarget.Schema or GrantTarget.Database || (!IsAdmin(grant.Target) && (grant.Kind == GrantTarget.Function || IsControl(grant.Target)));
 
+        bool IsOfTables(RegistryRow row) => row.IsSeed || RowsOfTables.Contains(row.Table.Name);
+
         var isOnPublic = OnPublic(set).ToHashSet();
         yield return new ObjectSetPart(
             "foundation",
@@ -33,7 +35,7 @@ internal static class ObjectSetParts
                 Views = Where(set.Views, view => IsControl(view.Name)),
                 EventTriggers = set.EventTriggers,
                 Grants = Where(set.Grants, grant => IsFoundation(grant) && !isOnPublic.Contains(grant)),
-                Rows = Where(set.Rows, row => !RowsOfTables.Contains(row.Table.Name)),
+                Rows = Where(set.Rows, row => !IsOfTables(row)),
             });
 
         var tables = Empty with
@@ -43,7 +45,7 @@ internal static class ObjectSetParts
             Triggers = set.Triggers,
             Views = Where(set.Views, view => !IsAdmin(view.Name) && !IsControl(view.Name)),
             Grants = Where(set.Grants, grant => !IsFoundation(grant) && !IsAdmin(grant.Target)),
-            Rows = Where(set.Rows, row => RowsOfTables.Contains(row.Table.Name)),
+            Rows = Where(set.Rows, IsOfTables),
         };
         if (tables != Empty)
             yield return new ObjectSetPart("tables", "Shared and reference tables, and the views through which a pinned session finds them by bare names.\nEvery key of a shared table leads with the tenant, and row-level security holds for its owner too.", tables);

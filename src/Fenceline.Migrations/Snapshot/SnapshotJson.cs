@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 
 namespace Fenceline.Migrations.Snapshot;
@@ -36,7 +37,7 @@ internal sealed partial class SnapshotJson : JsonSerializerContext
             new ListConverter<PgFunction>(context => context.PgFunction),
             new ListConverter<PgGrant>(context => context.PgGrant),
             new ListConverter<PgIndex>(context => context.PgIndex),
-            new ListConverter<PgIndexPart>(context => context.PgIndexPart),
+            new ListConverter<IndexPart>(context => context.IndexPart),
             new ListConverter<PgKey>(context => context.PgKey),
             new ListConverter<PgMembership>(context => context.PgMembership),
             new ListConverter<PgPolicy>(context => context.PgPolicy),

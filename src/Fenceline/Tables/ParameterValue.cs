@@ -7,10 +7,10 @@ namespace Fenceline;
 internal static class ParameterValue
 {
     /// <summary>
-    /// A type that a parameter has only by a cast. citext comes with an extension: its number differs from database to database, and Npgsql
-    /// may have read the numbers before the extension was there.
+    /// A type that a parameter has only by a cast: what a program has as PostgreSQL writes it, and citext. That comes with an extension, so that its
+    /// number differs from database to database, and Npgsql may have read the numbers before the extension was there.
     /// </summary>
-    public static bool TravelsAsText(NpgsqlDbType type) => (type & ~NpgsqlDbType.Array) == NpgsqlDbType.Citext;
+    public static bool TravelsAsText(NpgsqlDbType type) => (type & ~NpgsqlDbType.Array) is NpgsqlDbType.Citext or NpgsqlDbType.Unknown;
 
     /// <summary>The type that a parameter is sent as.</summary>
     public static NpgsqlDbType SentAs(NpgsqlDbType type) => TravelsAsText(type) ? type & NpgsqlDbType.Array | NpgsqlDbType.Text : type;

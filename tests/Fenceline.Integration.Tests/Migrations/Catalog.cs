@@ -13,7 +13,7 @@ internal static class Catalog
             (SELECT array_agg(a::text ORDER BY a::text) FROM unnest(c.relacl) AS a), obj_description(c.oid, 'pg_class'))
           FROM pg_class AS c WHERE c.relnamespace IN (SELECT oid FROM ours) AND c.relkind IN ('r', 'v', 'S')
           UNION ALL
-          SELECT format('column %s.%I %s not null %s identity %s default %s acl %s comment %s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+          SELECT format('column %s.%I %s not null %s identity %s generated %s default %s acl %s comment %s', c.oid::regclass, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated,
             pg_get_expr(d.adbin, d.adrelid), a.attacl, col_description(c.oid, a.attnum))
           FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum
           WHERE c.relnamespace IN (SELECT oid FROM ours) AND c.relkind IN ('r', 'v')

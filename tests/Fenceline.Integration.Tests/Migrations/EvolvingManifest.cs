@@ -15,8 +15,9 @@ internal sealed class EvolvingManifest(Random random)
     };
 
     private readonly List<Table> _tables = [];
-    private readonly List<string> _labels = ["open", "closed"];
+    private readonly List<(string Name, string? RenamedFrom)> _labels = [("open", null), ("closed", null)];
     private int _names;
+    private int _seedsChange;
     private int _viewLimit = 100;
     private string _timeout = "30s";
     private bool _gitHubIsInSchemas;
@@ -34,9 +35,9 @@ internal sealed class EvolvingManifest(Random random)
         return manifest;
     }
 
-    /// <summary>The tables and columns that hold rows by now, for who wants to write some.</summary>
-    public IEnumerable<(string Name, string? Placement, string? Source, IEnumerable<(string Name, string Type)> Columns)> Tables =>
-        _tables.Select(table => (table.Name, table.Placement, table.Source, table.Columns.Select(column => (column.Name, column.Type))));
+    /// <summary>The tables, the columns that can be written, and how many rows each place of a table must have by now.</summary>
+    public IEnumerable<(string Name, string? Placement, string? Source, IEnumerable<(string Name, string Type)> Columns, int Rows)> Tables => _tables.Select(table =>
+        (table.Name, table.Placement, table.Source, table.Columns.Where(column => column.GeneratedFrom is null).Select(column => (column.Name, column.Type)), table.Fills + table.Seeds.Count));
 
     /// <summary>What the last change was, for who has to find out what went wrong.</summary>
     public string Last { get; private set; } = "start";
@@ -50,6 +51,8 @@ internal sealed class EvolvingManifest(Random random)
             table.Columns.ForEach(column => column.RenamedFrom = null);
         }
 
+        for (var i = 0; i < _labels.Count; i++)
+            _labels[i] = (_labels[i].Name, null);
         var changes = new List<string>();
         for (var i = random.Next(1, 4); i > 0; i--)
             changes.Add(ChangeOne());
@@ -63,6 +66,9 @@ internal sealed class EvolvingManifest(Random random)
         return result.Manifest ?? throw new InvalidOperationException(string.Join('\n', result.Problems.Select(problem => problem.ToString())) + text);
     }
 
+    /// <summary>Each table got a row more, in each place.</summary>
+    public void Filled() => _tables.ForEach(table => table.Fills++);
+
     /// <summary>Every row that there is holds a value in each of these columns.</summary>
     public void Fill() => _tables.ForEach(table => table.Columns.ForEach(column => column.IsFilled = true));
 
@@ -70,7 +76,7 @@ internal sealed class EvolvingManifest(Random random)
     {
         var table = Pick(_tables);
         var column = table.Columns.Count == 0 ? null : Pick(table.Columns);
-        switch (random.Next(20))
+        switch (random.Next(32))
         {
             case 0:
                 var made = new Table(NewName("t"), Pick<string?>(["shared", "schema", "reference"]), null);
@@ -88,21 +94,20 @@ internal sealed class EvolvingManifest(Random random)
                 return $"rename {table.RenamedFrom} to {table.Name}";
             case 3 or 4 or 5 or 6:
                 return $"add {table.Name}.{AddColumn(table).Name}";
-            case 7 when column is not null && !table.Uses(column.Name):
+            case 7 when column is not null && !table.Uses(column):
                 table.Columns.Remove(column);
                 return $"drop {table.Name}.{column.Name}";
             case 8 when column is { RenamedFrom: null, IsNew: false }:
                 column.RenamedFrom = column.Name;
                 column.Name = NewName("c");
-                table.Rename(column.RenamedFrom, column.Name);
                 return $"rename {table.Name}.{column.RenamedFrom} to {column.Name}";
-            case 9 or 10 when column is not null && Wider.TryGetValue(column.Type, out var wider):
+            case 9 or 10 when column is { GeneratedFrom: null } && !table.Columns.Exists(other => other.GeneratedFrom == column) && Wider.TryGetValue(column.Type, out var wider):
                 (var was, column.Type, column.Default) = (column.Type, Pick(wider), null);
                 return $"{table.Name}.{column.Name} from {was} to {column.Type}";
-            case 11 when column is { IsNotNull: false, IsFilled: true }:
+            case 11 when column is { IsNotNull: false, IsFilled: true, GeneratedFrom: null }:
                 column.IsNotNull = true;
                 return $"{table.Name}.{column.Name} not null";
-            case 12 when column is { IsNotNull: true }:
+            case 12 when column is { IsNotNull: true } && table.KeyPart != column:
                 column.IsNotNull = false;
                 return $"{table.Name}.{column.Name} null";
             case 13 when column is not null:
@@ -110,21 +115,72 @@ internal sealed class EvolvingManifest(Random random)
                 table.Description = Pick<string?>([null, "A table's words"]);
                 return $"describe {table.Name}.{column.Name}";
             case 14 when column is not null && column.Type != "jsonb" && table.Source is null:
-                table.Toggle(table.Uniques, column.Name);
+                Table.Toggle(table.Uniques, column);
                 return $"unique {table.Name}.{column.Name}";
             case 15 or 16 when column is not null && column.Type != "jsonb":
-                table.Toggle(table.Indexes, column.Name);
+                Table.Toggle(table.Indexes, column);
                 return $"index {table.Name}.{column.Name}";
             case 17:
                 return ChangeSettings();
             case 18 when table.Source is null && table.Name != "countries" && table.Placement != "reference" && _tables.Exists(other => other.Name == "countries"):
                 table.References = table.References is null ? "countries" : null;
                 return $"reference of {table.Name}";
+            case > 18 and < 30:
+                return ChangeMore(table, column);
             default:
-                if (column is null || column.Type is "jsonb" or "state")
+                if (column is not { GeneratedFrom: null } || column.Type is "jsonb" or "state")
                     return "nothing";
                 column.Default = column.Default is null ? DefaultOf(column.Type) : column.IsNotNull && column.IsNew ? column.Default : null;
                 return $"default of {table.Name}.{column.Name}";
+        }
+    }
+
+    /// <summary>What fewer tables have: checks, other kinds of indexes, generated columns, rows of the schema, names that are used again.</summary>
+    private string ChangeMore(Table table, Column? column)
+    {
+        switch (random.Next(9))
+        {
+            case 0 when column is not null:
+                Table.Toggle(table.Checks, column);
+                return $"check {table.Name}.{column.Name}";
+            case 1 or 2 when column is not null:
+                table.OtherIndexes.Add((NewName("ix"), random.Next(OtherIndex.Count), column));
+                return $"index {table.OtherIndexes[^1].Name} of kind {table.OtherIndexes[^1].Kind} on {table.Name}.{column.Name}";
+            case 3 when table.OtherIndexes.Count > 0:
+                table.OtherIndexes.RemoveAt(random.Next(table.OtherIndexes.Count));
+                return $"an index less on {table.Name}";
+            case 4 when column is { GeneratedFrom: null, IsNew: false } && table.Source is null:
+                table.Columns.Add(new Column(NewName("g"), column.Type) { GeneratedFrom = column });
+                return $"add {table.Name}.{table.Columns[^1].Name} generated from {column.Name}";
+            case 5 when column is { GeneratedFrom: not null, IsNew: false }:
+                column.GeneratedFrom = null;
+                return $"{table.Name}.{column.Name} generated no more";
+            case 6 when table.Placement == "reference":
+                if (table.Seeds.Count > 2)
+                    table.Seeds.RemoveAt(random.Next(table.Seeds.Count));
+                else
+                    table.Seeds.Add(1000 + ++_names);
+                _seedsChange++;
+                return $"{table.Seeds.Count} seeds of {table.Name}";
+            case 7 when column is { RenamedFrom: null, IsNew: false, GeneratedFrom: null }:
+                (column.RenamedFrom, column.Name) = (column.Name, NewName("c"));
+                table.Columns.Add(new Column(column.RenamedFrom, Pick(["text", "bigint"])));
+                return $"rename {table.Name}.{column.RenamedFrom} to {column.Name}, and use its name again";
+            case 8 when random.Next(2) == 0 && table is { Source: null, RenamedFrom: null, IsNew: false }:
+                (table.RenamedFrom, table.Name) = (table.Name, NewName("t"));
+                foreach (var other in _tables.Where(other => other.References == table.RenamedFrom))
+                    other.References = table.Name;
+                _tables.Add(new Table(table.RenamedFrom, Pick<string?>(["shared", "schema", "reference"]), null));
+                AddColumn(_tables[^1]);
+                return $"rename {table.RenamedFrom} to {table.Name}, and use its name again";
+            case 8 when table.KeyPart is null && column is { IsNotNull: true, GeneratedFrom: null } && column.Type != "jsonb" && table.Source is null && !IsReferred(table):
+                table.KeyPart = column;
+                return $"{table.Name}.{column.Name} into the primary key";
+            default:
+                if (table.KeyPart is null || IsReferred(table))
+                    return "nothing";
+                table.KeyPart = null;
+                return $"the primary key of {table.Name} is the id again";
         }
     }
 
@@ -133,7 +189,12 @@ internal sealed class EvolvingManifest(Random random)
         switch (random.Next(4))
         {
             case 0:
-                _labels.Insert(random.Next(_labels.Count + 1), NewName("label"));
+                var at = random.Next(_labels.Count + 1);
+                // "open" is what rows are written with.
+                if (at < _labels.Count && _labels[at] is { RenamedFrom: null } label && label.Name != "open" && random.Next(2) == 0)
+                    _labels[at] = (NewName("label"), label.Name);
+                else
+                    _labels.Insert(at, (NewName("label"), null));
                 return "label";
             case 1:
                 _viewLimit += 100;
@@ -190,7 +251,7 @@ internal sealed class EvolvingManifest(Random random)
                 "standard": { "terraform": "directory", "airbyteWorkspace": "shared", "limits": { "statementTimeout": "{{_timeout}}" } },
                 "large": { "terraform": "workspace", "airbyteWorkspace": "dedicated"{{large}} }
               },
-              "enums": { "state": [{{string.Join(", ", _labels.Select(label => $"\"{label}\""))}}] },
+              "enums": { "state": [{{string.Join(", ", _labels.Select(label => label.RenamedFrom is null ? $"\"{label.Name}\"" : $$"""{ "label": "{{label.Name}}", "renamedFrom": "{{label.RenamedFrom}}" }"""))}}] },
               "sources": {
                 "stripe": {
                   "sensitivity": "sensitive", "connector": "source-stripe", "streams": { "customers": "incremental_deduped_history" },
@@ -212,10 +273,33 @@ internal sealed class EvolvingManifest(Random random)
             """;
     }
 
-    private string Of(string? source) => string.Join(",\n", _tables.Where(table => table.Source == source).Select(table => table.Write()));
+    private string Of(string? source) => string.Join(",\n", _tables.Where(table => table.Source == source).Select(table => table.Write(_seedsChange)));
+
+    /// <summary>Indexes that are more than a list of columns.</summary>
+    private static class OtherIndex
+    {
+        public const int Count = 7;
+
+        public static string Write(string name, int kind, string column, string type) => $"{{ \"name\": \"{name}\", {Body(type == "jsonb" ? kind % 3 : kind, column, type)} }}";
+
+        private static string Body(int kind, string column, string type) => kind switch
+        {
+            0 => $"\"columns\": [\"id\"], \"where\": \"{column} IS NOT NULL\"",
+            1 => $"\"columns\": [\"id desc\"], \"include\": [\"{column}\"]",
+            2 when type == "jsonb" => $"\"columns\": [\"{column} jsonb_path_ops\"], \"using\": \"gin\"",
+            2 => $"\"columns\": [\"{column} desc nulls last\"]",
+            3 => $"\"columns\": [\"(coalesce({column}, {column}))\", \"id\"]",
+            4 => $"\"columns\": [\"{column}\", \"id\"], \"unique\": true, \"where\": \"id > 0 AND {column} IS NOT NULL\"",
+            5 => "\"columns\": [\"id\"], \"using\": \"brin\"",
+            _ => $"\"columns\": [\"{column} nulls first\", \"id desc\"]",
+        };
+    }
 
     private sealed class Column(string name, string type)
     {
+        /// <summary>Its first name, for what is named by it.</summary>
+        public string Number { get; } = name;
+
         public string Name { get; set; } = name;
 
         public string Type { get; set; } = type;
@@ -231,10 +315,13 @@ internal sealed class EvolvingManifest(Random random)
         /// <summary>Every row has a value.</summary>
         public bool IsFilled { get; set; }
 
+        /// <summary>The column that the database makes this one of.</summary>
+        public Column? GeneratedFrom { get; set; }
+
         /// <summary>No manifest has had it yet.</summary>
         public bool IsNew { get; set; } = true;
 
-        public string Write() => $"\"{Name}\": {{ \"type\": \"{Type}{(IsNotNull ? " not null" : "")}{(Default is null ? "" : " default " + Default)}\""
+        public string Write() => $"\"{Name}\": {{ \"type\": \"{Type}{(GeneratedFrom is null ? "" : $" generated always as (coalesce({GeneratedFrom.Name}, {GeneratedFrom.Name})) stored")}{(IsNotNull ? " not null" : "")}{(Default is null ? "" : " default " + Default)}\""
             + (Description is null ? "" : $", \"description\": \"{Description}\"") + (RenamedFrom is null ? "" : $", \"renamedFrom\": \"{RenamedFrom}\"") + " }";
     }
 
@@ -248,9 +335,22 @@ internal sealed class EvolvingManifest(Random random)
 
         public List<Column> Columns { get; } = [];
 
-        public List<string> Uniques { get; } = [];
+        public List<Column> Uniques { get; } = [];
 
-        public List<string> Indexes { get; } = [];
+        public List<Column> Indexes { get; } = [];
+
+        public List<Column> Checks { get; } = [];
+
+        public List<(string Name, int Kind, Column Column)> OtherIndexes { get; } = [];
+
+        /// <summary>The ids of the rows that belong to the schema.</summary>
+        public List<int> Seeds { get; } = [];
+
+        /// <summary>What the primary key has beside the id.</summary>
+        public Column? KeyPart { get; set; }
+
+        /// <summary>How often each place of it got a row.</summary>
+        public int Fills { get; set; }
 
         public string? References { get; set; }
 
@@ -260,24 +360,27 @@ internal sealed class EvolvingManifest(Random random)
 
         public bool IsNew { get; private set; } = true;
 
-        public bool Uses(string column) => Uniques.Contains(column) || Indexes.Contains(column);
+        public bool Uses(Column column) => Uniques.Contains(column) || Indexes.Contains(column) || Checks.Contains(column) || KeyPart == column
+            || OtherIndexes.Exists(index => index.Column == column) || Columns.Exists(other => other.GeneratedFrom == column);
 
-        public void Toggle(List<string> list, string column)
+        public static void Toggle(List<Column> list, Column column)
         {
             if (!list.Remove(column))
                 list.Add(column);
         }
 
-        public void Rename(string from, string to)
+        private static string SeedOf(string type, int change) => type switch
         {
-            foreach (var list in new[] { Uniques, Indexes })
-            {
-                for (var i = 0; i < list.Count; i++)
-                    list[i] = list[i] == from ? to : list[i];
-            }
-        }
+            "boolean" => "true",
+            "date" => "\"2025-06-06\"",
+            "jsonb" => $$"""{ "n": {{change}} }""",
+            "state" => "\"open\"",
+            "bigint" or "integer" => change.ToString(CultureInfo.InvariantCulture),
+            _ when type.StartsWith("numeric", StringComparison.Ordinal) => change.ToString(CultureInfo.InvariantCulture),
+            _ => $"\"s{change}\"",
+        };
 
-        public string Write()
+        public string Write(int seedsChange)
         {
             IsNew = false;
             Columns.ForEach(column => column.IsNew = false);
@@ -289,12 +392,16 @@ internal sealed class EvolvingManifest(Random random)
             if (Description is not null)
                 text.Append(CultureInfo.InvariantCulture, $"\"description\": \"{Description}\", ");
             var reference = References is null ? "" : "\"country\": \"bigint\", ";
-            text.Append(CultureInfo.InvariantCulture, $"\"columns\": {{ \"id\": \"bigint not null\", {reference}{string.Join(", ", Columns.Select(column => column.Write()))} }}, \"primaryKey\": [\"id\"]");
+            text.Append(CultureInfo.InvariantCulture, $"\"columns\": {{ \"id\": \"bigint not null\", {reference}{string.Join(", ", Columns.Select(column => column.Write()))} }}, \"primaryKey\": [\"id\"{(KeyPart is null ? "" : $", \"{KeyPart.Name}\"")}]");
             // With the id, so that rows that are there are none of them twice.
             if (Uniques.Count > 0)
-                text.Append(CultureInfo.InvariantCulture, $", \"unique\": [{string.Join(", ", Uniques.Select(column => $"[\"{column}\", \"id\"]"))}]");
-            if (Indexes.Count > 0)
-                text.Append(CultureInfo.InvariantCulture, $", \"indexes\": [{string.Join(", ", Indexes.Select(column => $"[\"{column}\"]"))}]");
+                text.Append(CultureInfo.InvariantCulture, $", \"unique\": [{string.Join(", ", Uniques.Select(column => $"[\"{column.Name}\", \"id\"]"))}]");
+            if (Indexes.Count + OtherIndexes.Count > 0)
+                text.Append(CultureInfo.InvariantCulture, $", \"indexes\": [{string.Join(", ", Indexes.Select(column => $"[\"{column.Name}\"]").Concat(OtherIndexes.Select(index => OtherIndex.Write(index.Name, index.Kind, index.Column.Name, index.Column.Type))))}]");
+            if (Checks.Count > 0)
+                text.Append(CultureInfo.InvariantCulture, $", \"checks\": {{ {string.Join(", ", Checks.Select(column => $"\"short_{column.Number}\": \"{column.Name} IS NULL OR length({column.Name}::text) < 99\""))} }}");
+            if (Seeds.Count > 0)
+                text.Append(CultureInfo.InvariantCulture, $", \"seed\": [{string.Join(", ", Seeds.Select(id => $"{{ \"id\": {id}{string.Concat(Columns.Where(column => column.GeneratedFrom is null && (column.IsNotNull || column.Type == "text")).Select(column => $", \"{column.Name}\": {SeedOf(column.Type, seedsChange)}"))} }}"))}]");
             if (References is not null)
                 text.Append(CultureInfo.InvariantCulture, $", \"foreignKeys\": [{{ \"columns\": [\"country\"], \"references\": \"{References}\" }}]");
             return text.Append(" }").ToString().Replace("{  }", "{ }", StringComparison.Ordinal).Replace(",  }", " }", StringComparison.Ordinal);

@@ -49,6 +49,8 @@ public sealed class HistoryTests
                 told.Add(evolving.Last);
                 await server.ApplyAsync(manifest, tree);
                 var rows = await server.FillAsync(evolving, step);
+                evolving.Filled();
+                Assert.Equal(string.Join(' ', evolving.Tables.SelectMany(table => Server.Places(table.Name, table.Placement, table.Source).Select(_ => table.Rows))), rows);
                 // What is added later has no value in the rows of before.
                 if (step == 0)
                     evolving.Fill();
@@ -113,7 +115,7 @@ public sealed class HistoryTests
             $"(SELECT count(*) FROM {place.Table}{(place.Tenant is null ? "" : $" WHERE user_id = '{place.Tenant}'")})"))));
 
         /// <summary>Where a table's rows are: tenant 1 shares GitHub's, tenant 2 has them in its schema.</summary>
-        private static IEnumerable<(string Table, string? Tenant)> Places(string name, string? placement, string? source) => (placement, source) switch
+        public static IEnumerable<(string Table, string? Tenant)> Places(string name, string? placement, string? source) => (placement, source) switch
         {
             ("reference", _) => [($"public.{name}", null)],
             ("shared", _) => [($"public.{name}", "1"), ($"public.{name}", "2")],

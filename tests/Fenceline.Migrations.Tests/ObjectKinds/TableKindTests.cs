@@ -124,7 +124,7 @@ public sealed class TableKindTests(ObjectKindServer server) : IClassFixture<Obje
 
     [Fact]
     public Task Indexes() => server.ExpectAsync(
-        Set(Table() with { Indexes = Of(new PgIndex("plain", false, Of(new PgIndexPart("c", false))), new PgIndex("of_both", true, Of(new PgIndexPart("lower(c)", true), new PgIndexPart("c", false)))) }),
+        Set(Table() with { Indexes = Of(new PgIndex("plain", false, Of(new IndexPart("c", false))), new PgIndex("of_both", true, Of(new IndexPart("lower(c)", true), new IndexPart("c", false)))) }),
         """
         CREATE TABLE app.notes (
           c text
@@ -136,6 +136,69 @@ public sealed class TableKindTests(ObjectKindServer server) : IClassFixture<Obje
         """
         CREATE INDEX plain ON app.notes USING btree (c)
         CREATE UNIQUE INDEX of_both ON app.notes USING btree (lower(c), c)
+        """);
+
+    [Fact]
+    public Task Indexes_of_every_kind() => server.ExpectAsync(
+        Set(Table() with
+        {
+            Columns = Of(Column("c"), Column("d"), Column("j") with { Type = new ColumnType("jsonb", null, null, false) }),
+            Indexes = Of(
+                new PgIndex("a_partial", true, Of(new IndexPart("c", false, IsDescending: true), new IndexPart("d", false, NullsFirst: true))) { Include = Of("j"), Where = "d <> 'it''s'" },
+                new PgIndex("b_pattern", false, Of(new IndexPart("c", false, "text_pattern_ops", IsDescending: true, NullsFirst: false))),
+                new PgIndex("c_gin", false, Of(new IndexPart("j", false, "jsonb_path_ops"))) { Method = "gin" },
+                new PgIndex("d_brin", false, Of(new IndexPart("(c || d)", true))) { Method = "brin" }),
+        }),
+        """
+        CREATE TABLE app.notes (
+          c text,
+          d text,
+          j jsonb
+        )
+        CREATE UNIQUE INDEX a_partial ON app.notes (c DESC, d NULLS FIRST) INCLUDE (j) WHERE (d <> 'it''s')
+        CREATE INDEX b_pattern ON app.notes (c text_pattern_ops DESC NULLS LAST)
+        CREATE INDEX c_gin ON app.notes USING gin (j jsonb_path_ops)
+        CREATE INDEX d_brin ON app.notes USING brin ((c || d))
+        """,
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'app' ORDER BY indexname",
+        """
+        CREATE UNIQUE INDEX a_partial ON app.notes USING btree (c DESC, d NULLS FIRST) INCLUDE (j) WHERE (d <> 'it''s'::text)
+        CREATE INDEX b_pattern ON app.notes USING btree (c text_pattern_ops DESC NULLS LAST)
+        CREATE INDEX c_gin ON app.notes USING gin (j jsonb_path_ops)
+        CREATE INDEX d_brin ON app.notes USING brin (((c || d)))
+        """);
+
+    [Fact]
+    public Task Generated_columns() => server.ExpectAsync(
+        Set(Table() with { Columns = Of(Column("c"), Column("up") with { Generated = "upper(c)", IsNullable = false }) }),
+        """
+        CREATE TABLE app.notes (
+          c text,
+          up text GENERATED ALWAYS AS (upper(c)) STORED NOT NULL
+        )
+        """,
+        "INSERT INTO app.notes VALUES ('a'); SELECT up, (SELECT attgenerated FROM pg_attribute WHERE attrelid = 'app.notes'::regclass AND attname = 'up') FROM app.notes",
+        "A|s");
+
+    [Fact]
+    public Task Rows() => server.ExpectAsync(
+        Set(Table() with { PrimaryKey = new PgKey("notes_pkey", Of("c")) }) with
+        {
+            Rows = Of(new RegistryRow(Notes, Of("c"), Of("'it''s'")) { IsSeed = true }, new RegistryRow(Notes, Of("c"), Of("'b'")) { IsSeed = true }),
+        },
+        """
+        CREATE TABLE app.notes (
+          c text,
+          CONSTRAINT notes_pkey PRIMARY KEY (c)
+        )
+        INSERT INTO app.notes (c) VALUES
+          ('it''s'),
+          ('b')
+        """,
+        "SELECT c FROM app.notes ORDER BY 1",
+        """
+        b
+        it's
         """);
 
     [Fact]

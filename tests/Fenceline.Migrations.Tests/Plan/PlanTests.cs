@@ -53,6 +53,14 @@ public sealed class PlanTests
     [InlineData("\"indexes\": [[\"country\"]]", "\"indexes\": [[\"country\", \"id\"]]", "Drop index notes_country_idx of public.notes [review; lock ACCESS EXCLUSIVE]\nCreate index notes_country_id_idx on public.notes [safe; lock SHARE UPDATE EXCLUSIVE]\n  One that an earlier try left behind is dropped first.")]
     // Types.
     [InlineData("\"open\", \"closed\"", "\"open\", \"asleep\", \"closed\"", "Add label asleep to public.state [review]\n  Code that does not know the label fails on rows that have it.")]
+    [InlineData("\"open\", \"closed\"", "\"open\", { \"label\": \"done\", \"renamedFrom\": \"closed\" }", "Rename label closed of public.state to done [breaking]\n  Rows have the new label at once: code that does not know it fails on them.")]
+    [InlineData("\"open\", \"closed\"", "\"open\", \"closed\", { \"label\": \"done\", \"renamedFrom\": \"closed\" }", "Rename label closed of public.state to done [breaking]\n  Rows have the new label at once: code that does not know it fails on them.\nAdd label closed to public.state [review]\n  Code that does not know the label fails on rows that have it.")]
+    // Checks, generated columns, other indexes, rows.
+    [InlineData("\"indexes\": [[\"country\"]]", "\"indexes\": [[\"country\"]], \"checks\": { \"positive\": \"id > 0\" }", "Add check notes_positive_check to public.notes, for rows to come [review; lock ACCESS EXCLUSIVE]\n  Stops on a row that breaks it.\nAdd check notes_positive_check to public.notes, for all [review; lock SHARE UPDATE EXCLUSIVE]\n  Stops on a row that breaks it.")]
+    [InlineData("\"indexes\": [[\"country\"]]", "\"indexes\": [{ \"columns\": [\"country\"], \"where\": \"id > 0\" }]", "Drop index notes_country_idx of public.notes [review; lock ACCESS EXCLUSIVE]\nCreate index notes_country_idx on public.notes [safe; lock SHARE UPDATE EXCLUSIVE]\n  One that an earlier try left behind is dropped first.")]
+    [InlineData("\"indexes\": [[\"country\"]]", "\"indexes\": [{ \"columns\": [\"country\"], \"name\": \"by_country\" }]", "")]
+    [InlineData("\"body\": \"varchar(20)\"", "\"body\": \"varchar(20)\", \"size\": \"integer generated always as (length(body)) stored\"", "Add column size to public.notes [review; lock ACCESS EXCLUSIVE; reads or writes the whole table]")]
+    [InlineData("\"label\": \"text\" }, \"primaryKey\": [\"code\"]", "\"label\": \"text\" }, \"primaryKey\": [\"code\"], \"seed\": [{ \"code\": \"NL\" }, { \"code\": \"BE\" }]", "Write 2 rows of public.countries [safe]")]
     // What Fenceline itself keeps.
     [InlineData("\"adminViewLimit\": 100", "\"adminViewLimit\": 200", "")]
     [InlineData("\"statementTimeout\": \"30s\"", "\"statementTimeout\": \"40s\"", "")]
@@ -81,6 +89,7 @@ public sealed class PlanTests
     [InlineData("\"project\": \"opsai\"", "\"project\": \"other\"", "write \"project\": \"opsai\"")]
     [InlineData("\"open\", \"closed\"", "\"open\"", "PostgreSQL can't take labels from the type public.state")]
     [InlineData("\"open\", \"closed\"", "\"closed\", \"open\"", "another order")]
+    [InlineData("\"body\": \"varchar(20)\"", "\"body\": \"varchar(20) generated always as (country) stored\"", "PostgreSQL before 17 can't give public.notes.body another expression")]
     [InlineData("\"body\": \"varchar(20)\"", "\"body\": \"varchar(20)\", \"title\": \"text not null\"", "Column title of public.notes is not null and has no default")]
     [InlineData("\"adminViewLimit\": 100", "\"landing\": \"schema\"", "Where Airbyte lands")]
     [InlineData("\"adminViewLimit\": 100", "\"controlSchema\": \"other\"", "The schema fenceline is not in the manifest any more")]

@@ -72,12 +72,21 @@ internal static class Choices
     };
 
     public static T? Parse<T>(ManifestDocument document, JsonString text, string what, IReadOnlyDictionary<string, T> choices)
+        where T : struct => choices.TryGetValue(text.Value, out var value) ? value : Report<T>(document, text, what, choices.Keys);
+
+    /// <summary>One of the words themselves.</summary>
+    public static string? Word(ManifestDocument document, JsonString text, string what, IReadOnlyCollection<string> words)
+    {
+        if (words.Contains(text.Value))
+            return text.Value;
+        Report<int>(document, text, what, words);
+        return null;
+    }
+
+    private static T? Report<T>(ManifestDocument document, JsonString text, string what, IEnumerable<string> words)
         where T : struct
     {
-        if (choices.TryGetValue(text.Value, out var value))
-            return value;
-
-        document.Error(ManifestRules.InvalidValue, text.Span, $"{what} must be one of {Wording.List(choices.Keys)}, not {Wording.Quote(text.Value)}.{Wording.DidYouMean(text.Value, choices.Keys)}");
+        document.Error(ManifestRules.InvalidValue, text.Span, $"{what} must be one of {Wording.List(words)}, not {Wording.Quote(text.Value)}.{Wording.DidYouMean(text.Value, words)}");
         return null;
     }
 }

@@ -6,7 +6,8 @@ namespace Fenceline.Core.Manifest.Reading;
 
 /// <param name="NullSpan">Where the column is said to be nullable, in so many words; null when it is not said.</param>
 /// <param name="FromSpan">Where its conversion is said; null when it is not.</param>
-internal sealed record ColumnDraft(ColumnDefinition Column, TextSpan NameSpan, TextSpan? NullSpan, TextSpan? FromSpan);
+/// <param name="Generated">Where its expression is, of a generated column; it is read when all columns are known.</param>
+internal sealed record ColumnDraft(ColumnDefinition Column, TextSpan NameSpan, TextSpan? NullSpan, TextSpan? FromSpan, (JsonString Text, TextRange Range)? Generated = null);
 
 /// <summary>Reads one column: a text such as <c>text not null</c>, or an object with that text as its type.</summary>
 internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumIndex enums)
@@ -15,7 +16,7 @@ internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumInde
     public ColumnDraft? Read(JsonMember member)
     {
         if (member.Value is JsonString text)
-            return ReadSpec(text) is { } spec ? Draft(member, spec, spec.Nullable == true ? text.Span : null, null, text.Span) : null;
+            return ReadSpec(text) is { } spec ? Draft(member, spec, spec.Nullable == true ? text.Span : null, null, text, text.Span) : null;
         if (member.Value is JsonObject node)
             return ReadObject(member, new ObjectReader(document, node, "a column"));
 
@@ -47,7 +48,7 @@ internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumInde
         var nullSpan = spec.Nullable == true ? (nullableNode ?? type).Span : (TextSpan?)null;
         if (conversion != ColumnConversion.None && (spec.Type.IsArray || spec.Type.Name is not ("timestamptz" or "timestamp")))
             document.Error(ManifestRules.InvalidColumn, fromNode!.Span, $"'from' makes a time of a number, and the column is {spec.Type.Sql}; make it timestamptz, or remove 'from'.");
-        var draft = Draft(member, spec, nullSpan, description, (defaultNode ?? type).Span);
+        var draft = Draft(member, spec, nullSpan, description, type, (defaultNode ?? type).Span);
         return draft with { Column = draft.Column with { Conversion = conversion, RenamedFrom = renamedFrom }, FromSpan = fromNode?.Span };
     }
 
@@ -80,7 +81,7 @@ internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumInde
         return value;
     }
 
-    private ColumnDraft Draft(JsonMember member, ColumnSpec spec, TextSpan? nullSpan, string? description, TextSpan place)
+    private ColumnDraft Draft(JsonMember member, ColumnSpec spec, TextSpan? nullSpan, string? description, JsonString text, TextSpan place)
     {
         if (spec.Default is { } value && ColumnDefaultRules.Fault(spec.Type, value, enums) is { } fault)
             document.Error(ManifestRules.InvalidColumn, place, $"{Wording.Quote(value.Text)} can't be the default of a column of type {spec.Type.Sql}: {fault}.");
@@ -93,7 +94,10 @@ internal sealed class ColumnDefinitionReader(ManifestDocument document, EnumInde
         if (isIdentity && (spec.HasDefault || spec.Nullable == true))
             document.Error(ManifestRules.InvalidColumn, place, "An identity is never null and has no default; remove 'null' or 'default'.");
 
+        if (spec.Generated is not null && (spec.HasDefault || isIdentity))
+            document.Error(ManifestRules.InvalidColumn, place, "A generated column has the value of its expression, and no other default; remove 'default'.");
+
         var nullable = !isIdentity && (spec.Nullable ?? true);
-        return new ColumnDraft(new ColumnDefinition(member.Name, spec.Type, nullable, spec.Default, spec.Identity, description), member.NameSpan, nullSpan, null);
+        return new ColumnDraft(new ColumnDefinition(member.Name, spec.Type, nullable, spec.Default, spec.Identity, description), member.NameSpan, nullSpan, null, spec.Generated is { } range ? (text, range) : null);
     }
 }

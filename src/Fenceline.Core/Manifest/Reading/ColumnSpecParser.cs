@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>What a column's text says; null where it says nothing.</summary>
-internal sealed record ColumnSpec(ColumnType Type, bool? Nullable, ColumnDefault? Default, bool HasDefault, IdentityColumn Identity);
+/// <param name="Generated">Where in the text the expression of a generated column is.</param>
+internal sealed record ColumnSpec(ColumnType Type, bool? Nullable, ColumnDefault? Default, bool HasDefault, IdentityColumn Identity, TextRange? Generated = null);
 
 /// <param name="Range">Where in the column's text.</param>
 internal sealed record ColumnFault(string Message, TextRange Range);
@@ -11,14 +12,14 @@ internal sealed record ColumnFault(string Message, TextRange Range);
 /// <summary>Reads a column's text: a type, then <c>not null</c>, <c>default ...</c> or <c>generated ... as identity</c>.</summary>
 internal sealed class ColumnSpecParser
 {
-    private const string Modifiers = "'not null', 'null', 'default ...' or 'generated always as identity'";
+    private const string Modifiers = "'not null', 'null', 'default ...', 'generated always as identity' or 'generated always as (...) stored'";
 
     private static readonly Dictionary<string, string> Elsewhere = new(StringComparer.Ordinal)
     {
         ["primary"] = "list the column in the table's 'primaryKey'",
         ["unique"] = "list the column in the table's 'unique'",
         ["references"] = "describe it in the table's 'foreignKeys'",
-        ["check"] = "checks can't stand in a manifest",
+        ["check"] = "write it under the table's 'checks'",
         ["collate"] = "collations can't stand in a manifest",
     };
 
@@ -28,6 +29,7 @@ internal sealed class ColumnSpecParser
     private ColumnDefault? _default;
     private bool _hasDefault;
     private IdentityColumn _identity;
+    private TextRange? _generated;
 
     private ColumnSpecParser(string text) => _tokens = ColumnSpecTokens.Split(text);
 
@@ -44,7 +46,7 @@ internal sealed class ColumnSpecParser
         fault = parser.Fault;
         return type is null || fault is not null
             ? null
-            : new ColumnSpec(type, parser._nullable, parser._default, parser._hasDefault, parser._identity);
+            : new ColumnSpec(type, parser._nullable, parser._default, parser._hasDefault, parser._identity, parser._generated);
     }
 
     /// <summary>Reads what stands behind <c>default</c> where it stands alone.</summary>
@@ -165,10 +167,16 @@ internal sealed class ColumnSpecParser
 
     private void ReadIdentity(ColumnToken start)
     {
-        if (_identity != IdentityColumn.None)
+        if (_identity != IdentityColumn.None || _generated is not null)
             Fail(start, "'generated' is given twice.");
         if (TryWord("always"))
         {
+            if (_tokens[_next].IsWord("as") && _tokens[_next + 1].IsSymbol("("))
+            {
+                ReadExpression();
+                return;
+            }
+
             _identity = IdentityColumn.Always;
         }
         else
@@ -180,6 +188,28 @@ internal sealed class ColumnSpecParser
 
         RequireWord("as");
         RequireWord("identity");
+    }
+
+    /// <summary>The expression is another language: only its parentheses are counted here.</summary>
+    private void ReadExpression()
+    {
+        RequireWord("as");
+        var start = Take().Range.Start + 1;
+        for (var depth = 1; depth > 0;)
+        {
+            if (Current.Kind == ColumnTokenKind.End)
+            {
+                FailHere("The parenthesis of 'generated always as (' is not closed.");
+                return;
+            }
+
+            var token = Take();
+            depth += token.IsSymbol("(") ? 1 : token.IsSymbol(")") ? -1 : 0;
+            if (depth == 0)
+                _generated = new TextRange(start, token.Range.Start - start);
+        }
+
+        RequireWord("stored");
     }
 
     private void ReadDefault()

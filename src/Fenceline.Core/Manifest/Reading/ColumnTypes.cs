@@ -19,6 +19,9 @@ internal static class ColumnTypes
         Json,
         Address,
         Enum,
+
+        /// <summary>Values that a program has as PostgreSQL writes them: ranges, documents, types of extensions.</summary>
+        Other,
     }
 
     /// <param name="MaxLength">Of the number in brackets; 0 when the type takes none.</param>
@@ -49,6 +52,19 @@ internal static class ColumnTypes
         new("json", Family.Json),
         new("jsonb", Family.Json),
         new("inet", Family.Address),
+        new("cidr", Family.Other),
+        new("macaddr", Family.Other),
+        new("int4range", Family.Other),
+        new("int8range", Family.Other),
+        new("numrange", Family.Other),
+        new("daterange", Family.Other),
+        new("tsrange", Family.Other),
+        new("tstzrange", Family.Other),
+        new("tsvector", Family.Other),
+        new("hstore", Family.Other, Extension: "hstore"),
+        new("ltree", Family.Other, Extension: "ltree"),
+        new("cube", Family.Other, Extension: "cube"),
+        new("vector", Family.Other, 1, 16_000, Extension: "vector"),
     ];
 
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal)
@@ -86,7 +102,7 @@ internal static class ColumnTypes
     /// <summary>Whether PostgreSQL can compare the two in a foreign key.</summary>
     public static bool AreComparable(ColumnType left, ColumnType right)
     {
-        if (left.IsArray || right.IsArray || left.IsEnum || right.IsEnum)
+        if (left.IsArray || right.IsArray || left.IsEnum || right.IsEnum || FamilyOf(left) == Family.Other)
             return left == right;
 
         var (first, second) = (FamilyOf(left), FamilyOf(right));

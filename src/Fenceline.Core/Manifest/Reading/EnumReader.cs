@@ -18,7 +18,8 @@ internal sealed class EnumReader(ManifestDocument document, DatabaseOptions data
         var isNamed = CheckName(member.Name, member.NameSpan);
         if (isNamed)
             _types.Add(new ManifestPlace(document, member.NameSpan), CSharpText.Pascal(member.Name), new NameHolder("the enum", member.Name));
-        return new EnumDraft(new EnumType(member.Name, ReadLabels(member.Value)), member.NameSpan, isNamed);
+        var renamed = new List<RenamedLabel>();
+        return new EnumDraft(new EnumType(member.Name, ReadLabels(member.Value, renamed)) { RenamedLabels = renamed.ToEquatableArray() }, member.NameSpan, isNamed);
     }
 
     private bool CheckName(string name, TextSpan span)
@@ -31,9 +32,9 @@ internal sealed class EnumReader(ManifestDocument document, DatabaseOptions data
         return false;
     }
 
-    private EquatableArray<string> ReadLabels(JsonNode node)
+    private EquatableArray<string> ReadLabels(JsonNode node, List<RenamedLabel> renamed)
     {
-        var labels = Expect.Texts(document, node, "an enum");
+        var labels = (Expect.Array(document, node, "an enum")?.Items ?? default).Select(item => ReadLabel(item, renamed)).OfType<JsonString>().ToList();
         if (node is JsonArray { Items.Count: 0 })
             document.Error(ManifestRules.InvalidValue, node.Span, "An enum must list at least one label.");
 
@@ -52,6 +53,24 @@ internal sealed class EnumReader(ManifestDocument document, DatabaseOptions data
         }
 
         return labels.Select(label => label.Value).ToEquatableArray();
+    }
+
+    /// <summary>A text, or an object that says what the label was called before.</summary>
+    private JsonString? ReadLabel(JsonNode item, List<RenamedLabel> renamed)
+    {
+        if (item is not JsonObject)
+            return Expect.Text(document, item, "an item of an enum");
+        var reader = ObjectReader.Of(document, item, "a label")!;
+        var label = reader.RequiredText("label", "write it, as in \"label\": \"paid\".");
+        var from = reader.Text("renamedFrom");
+        reader.Finish();
+        if (label is not null && from is not null && label.Value == from.Value)
+            document.Error(ManifestRules.InvalidValue, from.Span, "'renamedFrom' gives the name that it has now; give the one that it had before, or remove it.");
+        else if (from is not null && renamed.Exists(other => other.From == from.Value))
+            document.Error(ManifestRules.Duplicate, from.Span, $"Another label was renamed from {Wording.Quote(from.Value)} too; remove 'renamedFrom' of one of the two.");
+        else if (label is not null && from is not null)
+            renamed.Add(new RenamedLabel(label.Value, from.Value));
+        return label;
     }
 }
 

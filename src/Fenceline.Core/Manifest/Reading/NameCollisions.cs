@@ -34,6 +34,16 @@ internal static class NameCollisions
             AddType(document, types, table);
         }
 
+        // PostgreSQL keeps indexes among the tables.
+        var oldNames = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var table in sources.All.SelectMany(source => source.Tables).Concat(applicationTables))
+        {
+            if (table.Table.RenamedFrom is { } old && !oldNames.Add(old))
+                document.Error(ManifestRules.Duplicate, table.NameSpan, $"Another table was renamed from {Wording.Quote(old)} too; remove 'renamedFrom' of one of the two.");
+            foreach (var name in table.Table.Indexes.Select(index => index.Name).OfType<string>())
+                tables.Add(new ManifestPlace(document, table.NameSpan), name, new NameHolder("the index", name));
+        }
+
         foreach (var view in views)
             tables.Add(new ManifestPlace(document, view.NameSpan), view.View.Name, new NameHolder("the view", view.View.Name));
     }

@@ -5,10 +5,8 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
-internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, string tenantColumn, bool isSynced, bool isReference, KnownStream? stream)
+internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, DatabaseOptions database, bool isSynced, bool isReference, KnownStream? stream)
 {
-    /// <summary>Those that Fenceline adds itself to what Airbyte fills.</summary>
-
     private readonly CollisionMap _names = new("in the database");
     private readonly CollisionMap _properties = new("in C#");
     private readonly List<ColumnDraft> _columns = [];
@@ -27,7 +25,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             return;
         }
 
-        _properties.Reserve(CSharpText.Pascal(tenantColumn), new NameHolder("the tenant column", tenantColumn));
+        _properties.Reserve(CSharpText.Pascal(database.TenantColumn), new NameHolder("the tenant column", database.TenantColumn));
         if (columns.Members.Count == 0)
             document.Error(ManifestRules.InvalidValue, node.Span, "'columns' must list at least one column.");
         var reader = new ColumnDefinitionReader(document, enums);
@@ -40,8 +38,26 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
                 continue;
             CheckSynced(draft);
             CheckFit(draft);
+            if (draft.Column.RenamedFrom is { } old && _columns.Exists(other => other.Column.RenamedFrom == old))
+                document.Error(ManifestRules.Duplicate, member.NameSpan, $"Another column was renamed from {Wording.Quote(old)} too; remove 'renamedFrom' of one of the two.");
             _columns.Add(draft);
             _byName[member.Name] = draft;
+        }
+
+        // Known for what they are before their expressions are read: these may not name each other.
+        Replace(draft => draft.Generated is null ? draft : draft with { Column = draft.Column with { Generated = "" } });
+        var expressions = new RowExpressions(document, database, this);
+        Replace(draft => draft.Generated is { } generated
+            ? draft with { Column = draft.Column with { Generated = expressions.Read(generated.Text, generated.Range, RowExpressionUse.GeneratedColumn) ?? "" } }
+            : draft);
+    }
+
+    private void Replace(Func<ColumnDraft, ColumnDraft> change)
+    {
+        for (var i = 0; i < _columns.Count; i++)
+        {
+            _columns[i] = change(_columns[i]);
+            _byName[_columns[i].Column.Name] = _columns[i];
         }
     }
 
@@ -60,13 +76,16 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
             if (!seen.Add(name.Value))
                 document.Error(ManifestRules.Duplicate, name.Span, $"{Wording.Quote(name.Value)} is listed twice in {what}; remove one of the two.");
             else if (Find(name.Value) is not { } column)
-                ReportUnknown(name);
+                ReportUnknown(name, name.Value);
             else if (!ColumnTypes.CanBeKey(column.Type))
                 document.Error(ManifestRules.InvalidKey, name.Span, $"{Wording.Quote(name.Value)} is of type {column.Type.Sql}, which PostgreSQL can't compare; use jsonb.");
         }
 
         return list;
     }
+
+    /// <summary>In their order.</summary>
+    public IReadOnlyList<ColumnDefinition> All => _columns.ConvertAll(draft => draft.Column);
 
     public void CheckNotNull(IReadOnlyList<JsonString> primaryKey)
     {
@@ -80,7 +99,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
     /// <summary>Of a shared table: all tenants get their numbers from one sequence, and any of them can use it up.</summary>
     public void WarnOfNarrowIdentities()
     {
-        foreach (var (column, place, _, _) in _columns)
+        foreach (var (column, place, _, _, _) in _columns)
         {
             if (column.Identity != IdentityColumn.None && column.Type.Name is "smallint" or "integer")
                 document.Warning(ManifestRules.NarrowIdentity, place, $"All tenants get the numbers of {Wording.Quote(column.Name)} from one sequence, so one tenant can use up all that {column.Type.Name} holds, and then nobody can insert. Make it bigint.");
@@ -98,7 +117,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         if (!NameRules.CheckColumn(document, member.NameSpan, name))
             return;
 
-        if (name.Equals(tenantColumn, StringComparison.OrdinalIgnoreCase))
+        if (name.Equals(database.TenantColumn, StringComparison.OrdinalIgnoreCase))
             document.Error(ManifestRules.Collision, member.NameSpan, isReference
                 ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
                 : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
@@ -125,7 +144,9 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
 
         if (draft.Column.Type.IsEnum)
             document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, which knows no types of yours; make it text.");
-        if (draft.Column.Identity != IdentityColumn.None)
+        if (!draft.Column.Type.IsEnum && ColumnTypes.FamilyOf(draft.Column.Type) == ColumnTypes.Family.Other)
+            document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, which sends no {draft.Column.Type.Name}; make it text.");
+        if (draft.Column.Identity != IdentityColumn.None || draft.Generated is not null)
             document.Error(ManifestRules.InvalidColumn, draft.NameSpan, $"{Wording.Quote(draft.Column.Name)} is filled by Airbyte, so it can't be generated; remove 'generated ...'.");
     }
 
@@ -137,11 +158,12 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, s
         document.Warning(ManifestRules.TypeMismatch, draft.NameSpan, $"Airbyte lands {Wording.Quote(draft.Column.Name)} as {LandedTypes.Describe(landed)}, and it can't be published as {draft.Column.Type.Sql}: {remedy}.");
     }
 
-    private void ReportUnknown(JsonString name)
+    /// <param name="text">Where it is named.</param>
+    public void ReportUnknown(JsonString text, string name)
     {
-        if (name.Value == tenantColumn)
-            document.Error(ManifestRules.InvalidKey, name.Span, $"{Wording.Quote(name.Value)} is the tenant column; Fenceline puts it into every key and index itself, so remove it here.");
+        if (name == database.TenantColumn)
+            document.Error(ManifestRules.InvalidKey, text.Span, $"{Wording.Quote(name)} is the tenant column; Fenceline puts it into every key and index itself, so remove it here.");
         else if (AreComplete)
-            document.Error(ManifestRules.UnknownName, name.Span, $"There is no column {Wording.Quote(name.Value)} in this table.{Wording.DidYouMeanOrAll(name.Value, Names)}");
+            document.Error(ManifestRules.UnknownName, text.Span, $"There is no column {Wording.Quote(name)} in this table.{Wording.DidYouMeanOrAll(name, Names)}");
     }
 }

@@ -39,13 +39,16 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
 
     private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
     {
-        var columns = new TableColumns(document, enums, database.TenantColumn, source is not null, placement == TablePlacement.Reference, stream);
+        var columns = new TableColumns(document, enums, database, source is not null, placement == TablePlacement.Reference, stream);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
         if (placement == TablePlacement.Shared)
             columns.WarnOfNarrowIdentities();
 
         var primaryKey = ReadPrimaryKey(reader, columns);
+        var expressions = new RowExpressions(document, database, columns);
+        if (placement != TablePlacement.Reference && reader?.Member("seed") is { } seed)
+            document.Error(ManifestRules.InvalidPlacement, seed.NameSpan, "Rows that belong to the schema are the same for everybody: place the table 'reference', or remove 'seed'.");
         var table = new Table(
             member.Name,
             source,
@@ -53,11 +56,13 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             TenantKeyReader.Read(reader, placement, database, columns),
             columns.Finish(primaryKey),
             primaryKey,
-            ReadColumnLists(reader, "unique", columns).Select(list => new UniqueKey(list)).ToEquatableArray(),
-            ReadColumnLists(reader, "indexes", columns).Select(list => new TableIndex(list)).ToEquatableArray(),
+            ReadKeys(reader, columns),
+            new IndexReader(document, columns, expressions, new IndexPartReader(document, database, columns, expressions)).Read(member.Name, reader?.Node("indexes")),
             default,
             TextRules.Optional(reader, "description"))
         {
+            Checks = CheckReader.Read(document, reader?.Map("checks") ?? [], expressions),
+            Seed = new SeedReader(document, columns, enums).Read(reader?.Node("seed"), primaryKey),
             RenamedFrom = NameRules.RenamedFrom(document, reader, member.Name, "a table's name"),
         };
         reader?.Finish();
@@ -73,21 +78,21 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         return Names(key);
     }
 
-    private List<EquatableArray<string>> ReadColumnLists(ObjectReader? reader, string property, TableColumns columns)
+    private EquatableArray<UniqueKey> ReadKeys(ObjectReader? reader, TableColumns columns)
     {
-        var lists = new List<EquatableArray<string>>();
-        if (reader?.Node(property) is not { } node || Expect.Array(document, node, $"'{property}'") is not { } array)
-            return lists;
+        var keys = new List<UniqueKey>();
+        if (reader?.Node("unique") is not { } node || Expect.Array(document, node, "'unique'") is not { } array)
+            return default;
 
         foreach (var item in array.Items)
         {
-            var list = Names(columns.ReadList(item, $"an item of '{property}'"));
-            if (lists.Contains(list))
-                document.Error(ManifestRules.Duplicate, item.Span, $"These columns are listed twice in '{property}'; remove one of the two.");
-            lists.Add(list);
+            var key = new UniqueKey(Names(columns.ReadList(item, "an item of 'unique'")));
+            if (keys.Contains(key))
+                document.Error(ManifestRules.Duplicate, item.Span, "These columns are listed twice in 'unique'; remove one of the two.");
+            keys.Add(key);
         }
 
-        return lists;
+        return keys.ToEquatableArray();
     }
 
     private static EquatableArray<string> Names(IReadOnlyList<JsonString> columns) =>

@@ -10,10 +10,9 @@ namespace Fenceline.Core.Manifest.Reading;
 /// </summary>
 internal sealed class ViewChecks
 {
-    private const string Catalog = "pg_catalog";
-
     private readonly ManifestDocument _document;
     private readonly DatabaseOptions _database;
+    private readonly ComputedSql _computed;
     private readonly Dictionary<string, string?> _relations = new(StringComparer.Ordinal);
     private readonly HashSet<string> _columns;
     private readonly HashSet<string> _viewColumns = new(StringComparer.Ordinal);
@@ -23,6 +22,7 @@ internal sealed class ViewChecks
     {
         _document = document;
         _database = database;
+        _computed = new ComputedSql(database, "A view", isView: true);
         _tenantSchema = TenantNames.AffixesOf(database.TenantSchema);
         _columns = new HashSet<string>(
             sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => draft.Table.Columns).Select(column => column.Name)
@@ -68,22 +68,12 @@ internal sealed class ViewChecks
                 case TableReference table:
                     CheckRelation(query, table.Name, name, named, views);
                     return null;
-                case FunctionExpression call:
-                    return FunctionFault(call.Name);
-                case FieldExpression { Field: { } field } when !columns.IsField(field.Name) && !IsSafe(field.Name):
+                case FieldExpression { Field: { } field } when !columns.IsField(field.Name) && !_computed.IsSafe(field.Name):
                     return (field.Span, CallByDot(field.Name));
-                case ColumnExpression { Name.Parts.Count: > 1 } column when !columns.IsColumn(column.Name) && !IsSafe(column.Name.Last.Name):
+                case ColumnExpression { Name.Parts.Count: > 1 } column when !columns.IsColumn(column.Name) && !_computed.IsSafe(column.Name.Last.Name):
                     return (column.Name.Last.Span, CallByDot(column.Name.Last.Name));
-                case SqlOperator { Schema: { } schema } operation when !IsOpen(schema):
-                    return (operation.Span, $"A view can't use an operator of the schema {Wording.Quote(schema)}; only those of PostgreSQL and of {Wording.Quote(_database.SharedSchema)}.");
-                case SqlTypeName type when type.Name.LastIndexOf('.') is var dot and > 0 && !IsOpen(type.Name.Substring(0, dot)):
-                    return (type.Span, $"A view can't use the type {Wording.Quote(type.Name)}; only those of PostgreSQL and of {Wording.Quote(_database.SharedSchema)}.");
-                case CollateExpression { Collation.Parts.Count: > 1 } collate when !IsOpen(SchemaOf(collate.Collation)):
-                    return (collate.Collation.Span, $"A view can't use a collation of the schema {Wording.Quote(SchemaOf(collate.Collation))}; only those of PostgreSQL and of {Wording.Quote(_database.SharedSchema)}.");
-                case UnknownExpression unknown:
-                    return (unknown.Span, "What this does in a view is not known; write it another way.");
                 default:
-                    return null;
+                    return _computed.FaultOf(node);
             }
         }
     }
@@ -91,11 +81,11 @@ internal sealed class ViewChecks
     private void CheckRelation(ViewQuery query, QualifiedName name, string view, HashSet<string> named, HashSet<string> views)
     {
         var relation = name.Last.Name;
-        if (name.Parts.Count > 1 && SchemaOf(name) != _database.SharedSchema)
+        if (name.Parts.Count > 1 && ComputedSql.SchemaOf(name) != _database.SharedSchema)
         {
-            Report(query, name.Span, ManifestRules.UnsafeView, IsTenantSchema(SchemaOf(name))
-                ? $"{Wording.Quote(SchemaOf(name))} is one tenant's schema, and a view is everybody's: name a shared table, without a schema."
-                : $"A view reads tables of the schema {Wording.Quote(_database.SharedSchema)}, not of {Wording.Quote(SchemaOf(name))}: name a shared or reference table, without a schema.");
+            Report(query, name.Span, ManifestRules.UnsafeView, IsTenantSchema(ComputedSql.SchemaOf(name))
+                ? $"{Wording.Quote(ComputedSql.SchemaOf(name))} is one tenant's schema, and a view is everybody's: name a shared table, without a schema."
+                : $"A view reads tables of the schema {Wording.Quote(_database.SharedSchema)}, not of {Wording.Quote(ComputedSql.SchemaOf(name))}: name a shared or reference table, without a schema.");
             return;
         }
 
@@ -115,28 +105,12 @@ internal sealed class ViewChecks
         }
     }
 
-    private (TextSpan Place, string Message)? FunctionFault(QualifiedName name)
-    {
-        var home = name.Last.Name == _database.Identity.Function ? _database.SharedSchema : Catalog;
-        if (IsSafe(name.Last.Name) && (name.Parts.Count == 1 || SchemaOf(name) == home))
-            return null;
-        var full = string.Join(".", name.Parts.Select(part => part.Name));
-        return (name.Span, $"A view can't call {Wording.Quote(full)}. It may call {Wording.Quote(_database.Identity.Function)} and those functions of PostgreSQL that only compute a value: none that changes the session, reads files or runs SQL.");
-    }
-
     private void Report(ViewQuery query, TextSpan place, string rule, string message) =>
         _document.Error(rule, StringSpans.Inside(query.Text, new TextRange(place.Start, place.Length)), message);
 
     private bool IsTenantSchema(string schema) =>
         schema.StartsWith(_tenantSchema.Prefix, StringComparison.Ordinal) && schema.EndsWith(_tenantSchema.Suffix, StringComparison.Ordinal)
         && schema != _database.ControlSchema && schema != _database.AdminSchema;
-
-    private bool IsOpen(string schema) => schema == Catalog || schema == _database.SharedSchema;
-
-    private bool IsSafe(string function) =>
-        (KnownFunctions.IsKnown(function) && !KnownFunctions.HasEffect(function)) || function == _database.Identity.Function;
-
-    private static string SchemaOf(QualifiedName name) => string.Join(".", name.Parts.Take(name.Parts.Count - 1).Select(part => part.Name));
 
     private static string CallByDot(string name) =>
         $"{Wording.Quote(name)} is not a known column, so PostgreSQL may call a function of that name. Name the column in an alias, as in 'AS t(column)'.";
