@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fenceline.Migrations.Files;
 using System.CommandLine.Parsing;
 using Fenceline.Cli.Commands;
 
@@ -56,7 +57,7 @@ internal static class CommandLine
         {
             return await parsed.InvokeAsync(configuration, cancellation);
         }
-        catch (Exception e) when (e is CliException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CliException or GeneratedFilesException or IOException or UnauthorizedAccessException)
         {
             return Fail(host, e.Message);
         }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fenceline.Database.Files;
 using Fenceline.Cli.Output;
 using Fenceline.Cli.Reporting;
 
@@ -33,7 +34,7 @@ internal static class GenerateCommand
     private static void Rebase(ParseResult parsed, CliHost host, GlobalOptions options)
     {
         var folder = OutputFolder.Open(parsed.GetRequiredValue(options.Out), host);
-        foreach (var path in GeneratedFolder.RemoveUnreleased(folder))
+        foreach (var path in GeneratedFolder.RemoveUnreleased(folder.Root, folder.DisplayRoot))
             host.Error.WriteLine($"removed {folder.Display(path)}");
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fenceline.Database.Files;
 using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
 using Fenceline.Migrations.Diff;
@@ -18,7 +19,7 @@ internal sealed record PreparedTree(OutputFolder Folder, TenantManifest Manifest
 
         try
         {
-            return new PreparedTree(folder, manifest, new TreeRenderer(manifest, GeneratedFolder.Read(folder)));
+            return new PreparedTree(folder, manifest, new TreeRenderer(manifest, GeneratedFolder.Read(folder.Root, folder.DisplayRoot)));
         }
         catch (PlanException e)
         {

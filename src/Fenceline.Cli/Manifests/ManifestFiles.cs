@@ -1,4 +1,5 @@
 using Fenceline.Core.Manifest;
+using Fenceline.Database.Files;
 
 namespace Fenceline.Cli.Manifests;
 

@@ -1,3 +1,4 @@
+using Fenceline.Database.Files;
 using Fenceline.Core.Json;
 
 namespace Fenceline.Cli.Manifests;

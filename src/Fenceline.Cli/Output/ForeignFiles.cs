@@ -1,3 +1,4 @@
+using Fenceline.Migrations.Files;
 using System.Text;
 
 namespace Fenceline.Cli.Output;

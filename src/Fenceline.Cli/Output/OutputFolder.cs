@@ -1,3 +1,5 @@
+using Fenceline.Migrations.Files;
+
 namespace Fenceline.Cli.Output;
 
 /// <summary>The folder that is generated into, and what stands beside it while a run is under way.</summary>

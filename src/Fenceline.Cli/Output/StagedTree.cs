@@ -1,3 +1,4 @@
+using Fenceline.Migrations.Files;
 using System.Collections.Concurrent;
 using System.Runtime.Versioning;
 

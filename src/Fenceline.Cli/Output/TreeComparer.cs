@@ -1,3 +1,4 @@
+using Fenceline.Migrations.Files;
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
@@ -156,6 +157,6 @@ internal sealed class TreeComparer
             .Where(path => !paths.Contains(path) && _onDisk.KindOf(path) is EntryKind.File or EntryKind.Link)
             .Order(StringComparer.Ordinal);
         var conflicts = _conflicts.Distinct().OrderBy(conflict => conflict.Path, StringComparer.Ordinal).ThenBy(conflict => conflict.Reason, StringComparer.Ordinal);
-        return new TreeComparison(files, [.. removed], [.. conflicts], SumFile.Write(files), _oldSum, _onDisk);
+        return new TreeComparison(files, [.. removed], [.. conflicts], SumFile.Write(files.Select(file => (file.Path, file.Hash))), _oldSum, _onDisk);
     }
 }

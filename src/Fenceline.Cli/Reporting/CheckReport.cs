@@ -1,3 +1,4 @@
+using Fenceline.Migrations.Files;
 using Fenceline.Cli.Output;
 
 namespace Fenceline.Cli.Reporting;

@@ -41,13 +41,8 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
             yield return row;
     }
 
-    private IEnumerable<RegistryRow> Seed(Table table)
-    {
-        // What the database makes can't be given, not even its own value.
-        var given = Enumerable.Range(0, table.Columns.Count).Where(i => !table.Columns[i].IsGenerated).ToList();
-        var columns = given.Select(i => table.Columns[i].Name).ToEquatableArray();
-        return table.Seed.Select(row => new RegistryRow(new ObjectName(manifest.Database.SharedSchema, table.Name), columns, given.Select(i => row.Values[i]).ToEquatableArray()) { IsSeed = true });
-    }
+    private IEnumerable<RegistryRow> Seed(Table table) => table.Seed.Select(row => new RegistryRow(
+        new ObjectName(manifest.Database.SharedSchema, table.Name), row.Values.Select(value => value.Column).ToEquatableArray(), row.Values.Select(value => value.Sql).ToEquatableArray()) { IsSeed = true });
 
     private RegistryRow Table(Table table)
     {

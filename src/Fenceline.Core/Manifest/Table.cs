@@ -145,8 +145,11 @@ public sealed record IndexPart(string Text, bool IsExpression, string? OperatorC
 /// <param name="Condition">SQL over the table's columns.</param>
 public sealed record TableCheck(string Name, string Condition);
 
-/// <param name="Values">One for each column of the table, in their order, as SQL.</param>
-public sealed record SeedRow(EquatableArray<string> Values);
+/// <param name="Values">Of the columns that can be written.</param>
+public sealed record SeedRow(EquatableArray<SeedValue> Values);
+
+/// <param name="Sql">The value, as SQL.</param>
+public sealed record SeedValue(string Column, string Sql);
 
 /// <summary>A reference to another table of the same owner; shared tables carry the tenant in it on both sides.</summary>
 public sealed record ForeignKey(

@@ -41,6 +41,7 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
     {
         options ??= new MigrationOptions();
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await SessionProbe.RequireOwnSessionAsync(connection, _connectionString, cancellationToken).ConfigureAwait(false);
         // Before the first statement: what the database has run must be these files.
         var isEmpty = await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false);
         var shared = isEmpty ? [] : await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false);

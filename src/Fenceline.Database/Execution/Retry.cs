@@ -7,9 +7,10 @@ internal static class Retry
 {
     private const int Attempts = 6;
 
-    /// <summary>Somebody held a lock; or, for what has none, such as roles and privileges, changed the same row at the same moment.</summary>
+    /// <summary>Somebody held a lock; or, for what has none, such as roles and privileges, changed or made the same thing at the same moment.</summary>
     public static bool MayPass(PostgresException error) =>
         error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected
+        || error is { SqlState: PostgresErrorCodes.UniqueViolation, SchemaName: "pg_catalog" }
         || (error.SqlState == PostgresErrorCodes.InternalError && error.MessageText == "tuple concurrently updated");
 
     public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken)

@@ -29,6 +29,7 @@ public sealed class SourceMove(string connectionString, string controlSchema, st
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            await SessionProbe.RequireOwnSessionAsync(connection, connectionString, cancellationToken).ConfigureAwait(false);
             if (owner is not null)
                 await ExecuteAsync(connection, $"SET ROLE {SqlText.Identifier(owner)}", [], cancellationToken).ConfigureAwait(false);
             return await MoveAsync(connection, tenant, source, placement, cancellationToken).ConfigureAwait(false);

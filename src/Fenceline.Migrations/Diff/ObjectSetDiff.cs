@@ -22,8 +22,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         _changes.AddRange(new TablesDiff(NoTenant, renames).Compare(before.Tables, after.Tables));
         Functions();
         Views();
-        _changes.AddRange(before.Triggers.Except(after.Triggers).Select(trigger => new TriggerDropped(trigger)));
-        _changes.AddRange(after.Triggers.Except(before.Triggers).Select(trigger => new TriggerAdded(trigger)));
+        Triggers();
         Grants();
         Rows();
         return _changes;
@@ -145,6 +144,17 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         }
     }
 
+    private void Triggers()
+    {
+        // A table takes its triggers along when it is renamed. Those that go, go before that.
+        var renamed = RenamedTables();
+        PgTrigger Present(PgTrigger trigger) => trigger with { Table = renamed.GetValueOrDefault(trigger.Table, trigger.Table) };
+        _changes.AddRange(before.Triggers.Where(trigger => !after.Triggers.Contains(Present(trigger))).Select(trigger => new TriggerDropped(trigger)));
+        _changes.AddRange(after.Triggers.Except(before.Triggers.Select(Present)).Select(trigger => new TriggerAdded(trigger)));
+    }
+
+    private Dictionary<ObjectName, ObjectName> RenamedTables() => _changes.OfType<TableRenamed>().ToDictionary(change => change.From, change => change.Table.Name);
+
     private void Grants()
     {
         // What is dropped takes its privileges along.
@@ -152,7 +162,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
             .Concat(_changes.OfType<TableDropped>().Select(change => change.Table.Name))
             .Concat(_changes.OfType<EnumDropped>().Select(change => change.Type.Name)).ToHashSet();
         var goneFunctions = _changes.OfType<FunctionDropped>().Select(change => KeyOf(change.Function)).ToHashSet();
-        var renamed = _changes.OfType<TableRenamed>().ToDictionary(change => change.From, change => change.Table.Name);
+        var renamed = RenamedTables();
         var there = before.Grants
             .Where(grant => grant.Kind == GrantTarget.Function ? !goneFunctions.Contains((grant.Target, grant.Signature!)) : grant.Kind == GrantTarget.Schema || !gone.Contains(grant.Target))
             .Select(grant => renamed.TryGetValue(grant.Target, out var name) && grant.Kind == GrantTarget.Table ? grant with { Target = name } : grant)
@@ -173,7 +183,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
             .ToDictionary(same => same.Key, same => (IReadOnlyList<string>)[.. same.First().PrimaryKey?.Columns ?? default]);
         // A table that goes takes its rows along.
         var gone = _changes.OfType<TableDropped>().Select(change => change.Table.Name).ToHashSet();
-        var renamed = _changes.OfType<TableRenamed>().ToDictionary(change => change.From, change => change.Table.Name);
+        var renamed = RenamedTables();
         var there = before.Rows.Where(row => !gone.Contains(row.Table)).Select(row => row with { Table = renamed.GetValueOrDefault(row.Table, row.Table) }).ToList();
         var old = there.ToDictionary(row => Identity(row, keys[row.Table]));
         var put = after.Rows.Where(row => !old.Remove(Identity(row, keys[row.Table]), out var was) || was != row).ToList();

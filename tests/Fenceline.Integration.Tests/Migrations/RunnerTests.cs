@@ -1,7 +1,9 @@
 using Fenceline.Core.Manifest;
+using Fenceline.Database;
 using Fenceline.Database.Execution;
 using Fenceline.Integration.Tests.Database;
 using Fenceline.Migrations;
+using Fenceline.Migrations.Files;
 using Fenceline.Testing;
 using Npgsql;
 
@@ -148,6 +150,61 @@ public sealed class RunnerTests : IAsyncLifetime
     private const string Changed = "\"columns\": { \"id\": \"bigint not null\", \"body\": \"text\", \"title\": \"text not null default 'x'\" }, \"indexes\": [[\"title\"]]";
 
     /// <summary>A database with tenants that have rows, and what leads it on.</summary>
+    /// <summary>A migration sets roles and settings, and runs what no transaction may hold: each needs a session of its own.</summary>
+    [Theory]
+    [InlineData("transaction", false)]
+    [InlineData("session", true)]
+    public async Task A_pooler_in_transaction_mode_is_refused(string mode, bool runs)
+    {
+        await using var pooler = await Pooler.PoolerFixture.StartAsync(Address, 3, mode);
+        var run = new MigrationRunner(pooler.ConnectionString, Scripts(Sample())).RunAsync(cancellationToken: Cancellation);
+        if (runs)
+            Assert.True((await run).IsComplete);
+        else
+            Assert.Contains("pooler in transaction mode", (await Assert.ThrowsAsync<MigrationException>(() => run)).Message, StringComparison.Ordinal);
+        Assert.Equal(runs ? "t" : "f", await PsqlAsync(Database, "SELECT to_regnamespace('fenceline') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_server_that_stops_at_once_loses_nothing_that_was_recorded()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var scripts = Scripts(manifest, tree);
+        var run = Runner(scripts).RunAsync(new MigrationOptions { Parallelism = 3 }, Cancellation);
+        await Task.Delay(700, Cancellation);
+        // Of a process that ends like this the server thinks the worst: it ends all others and recovers from its log.
+        var victim = await PsqlAsync(Database, "SELECT pid FROM pg_stat_activity WHERE application_name = 'fenceline migrate' LIMIT 1");
+        System.Diagnostics.Process.GetProcessById(int.Parse(victim, System.Globalization.CultureInfo.InvariantCulture)).Kill();
+        try
+        {
+            await run;
+        }
+        catch (Exception e) when (e is MigrationException or NpgsqlException)
+        {
+            // As wanted.
+        }
+
+        while ((await _cluster!.PsqlAsync(Database, "SELECT 1", cancellationToken: Cancellation)).ExitCode != 0)
+            await Task.Delay(50, Cancellation);
+        Assert.True((await Runner(scripts).RunAsync(cancellationToken: Cancellation)).IsComplete);
+        await AssertMigratedAsync();
+    }
+
+    /// <summary>From a program, by what is in version control.</summary>
+    [Fact]
+    public async Task A_program_migrates_when_it_starts_and_a_probe_sees_what_is_pending()
+    {
+        var root = Path.Combine(AppContext.BaseDirectory, "migrator");
+        var migrator = FencelineMigrator.FromFiles(Path.Combine(root, "tenants.json"), Path.Combine(root, "generated"));
+        Assert.True(await migrator.AreMigrationsPendingAsync(Address, Cancellation));
+        // As several instances that start at once.
+        var results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => migrator.MigrateAsync(Address, cancellationToken: Cancellation)));
+        Assert.All(results, result => Assert.True(result.IsComplete));
+        Assert.False(await migrator.AreMigrationsPendingAsync(Address, Cancellation));
+        Assert.Equal(3L, (await migrator.ReadStatusAsync(Address, Cancellation)).Tenants);
+        Assert.Contains("fenceline generate", Assert.Throws<GeneratedFilesException>(() => FencelineMigrator.FromFiles(Path.Combine(root, "tenants.json"), root + "/none")).Message, StringComparison.Ordinal);
+    }
+
     private async Task<(SqlTree Tree, TenantManifest Manifest)> BeginAsync()
     {
         var before = new SqlTree(Manifest(Begin));

@@ -24,7 +24,7 @@ internal sealed class SeedReader(ManifestDocument document, TableColumns columns
         {
             if (ObjectReader.Of(document, item, "a row of 'seed'") is not { } reader || ReadRow(reader) is not { } row)
                 continue;
-            var key = string.Join("\n", columns.All.Zip(row.Values, (column, value) => _key.Contains(column.Name) ? value : ""));
+            var key = string.Join("\n", row.Values.Where(value => _key.Contains(value.Column)).Select(value => value.Sql));
             if (!keys.Add(key))
                 document.Error(ManifestRules.Duplicate, item.Span, "Another row of 'seed' has the same primary key; remove one of the two.");
             rows.Add(row);
@@ -35,9 +35,18 @@ internal sealed class SeedReader(ManifestDocument document, TableColumns columns
 
     private SeedRow? ReadRow(ObjectReader reader)
     {
-        var values = columns.All.Select(column => ReadValue(reader, column)).ToList();
+        var values = new List<SeedValue>();
+        var isWhole = true;
+        foreach (var column in columns.All)
+        {
+            var sql = ReadValue(reader, column);
+            isWhole &= sql is not null;
+            if (sql is not null && !column.IsGenerated)
+                values.Add(new SeedValue(column.Name, sql));
+        }
+
         reader.Finish();
-        return values.Contains(null) ? null : new SeedRow(values.Select(value => value!).ToEquatableArray());
+        return isWhole ? new SeedRow(values.ToEquatableArray()) : null;
     }
 
     /// <summary>As SQL; null when it is reported.</summary>

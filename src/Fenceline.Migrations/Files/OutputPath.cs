@@ -1,11 +1,12 @@
-namespace Fenceline.Cli.Output;
+namespace Fenceline.Migrations.Files;
 
 /// <summary>Paths of files in the output folder: relative, with <c>/</c> between their parts, and never leading out of it.</summary>
-internal static class OutputPath
+public static class OutputPath
 {
     /// <summary>What is wrong with <paramref name="path"/>, or null when it is safe to join to the output folder.</summary>
     public static string? Problem(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (path.Length == 0)
             return "is empty";
 
@@ -33,12 +34,15 @@ internal static class OutputPath
     /// <summary>The folder part, or the empty text for a file at the top.</summary>
     public static string Parent(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         var slash = path.LastIndexOf('/');
         return slash < 0 ? "" : path[..slash];
     }
 
+    /// <summary>The last part.</summary>
     public static string FileName(string path) => path[(path.LastIndexOf('/') + 1)..];
 
+    /// <summary>The path on this system.</summary>
     public static string Join(string root, string path) =>
         root + Path.DirectorySeparatorChar + (Path.DirectorySeparatorChar == '/' ? path : path.Replace('/', Path.DirectorySeparatorChar));
 }

@@ -1,14 +1,15 @@
 using Fenceline.Core.Manifest;
 
-namespace Fenceline.Cli.Manifests;
+namespace Fenceline.Database.Files;
 
 /// <summary>Finds the files that an include names. What fits is <see cref="IncludePattern"/>'s to say; this says where to look.</summary>
-internal static class FilePattern
+public static class FilePattern
 {
     /// <param name="root">An absolute folder that the pattern starts from.</param>
     /// <returns>Full paths, sorted ordinally; none when nothing fits, or when the pattern is not a relative path.</returns>
     public static IReadOnlyList<string> Find(string root, string pattern)
     {
+        ArgumentNullException.ThrowIfNull(pattern);
         var parts = pattern.Split('/');
         var fixedFolders = parts[..^1].TakeWhile(part => part.AsSpan().IndexOfAny('*', '?') < 0).ToArray();
         if (Path.IsPathRooted(pattern) || fixedFolders.Contains(".."))

@@ -1,14 +1,15 @@
 using System.Buffers;
 using System.Text;
 
-namespace Fenceline.Cli.Output;
+namespace Fenceline.Migrations.Files;
 
 /// <summary>
 /// The record of what the tool wrote: one line per generated file, sorted by path, in the form of <c>sha256sum</c>, so that
 /// <c>sha256sum -c fenceline.sum</c> works. A file that is not listed in it belongs to somebody else.
 /// </summary>
-internal static class SumFile
+public static class SumFile
 {
+    /// <summary>Its name, in the output folder.</summary>
     public const string Name = "fenceline.sum";
 
     private const int HashLength = 64;
@@ -17,17 +18,18 @@ internal static class SumFile
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly string[] ConflictMarkers = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
 
-    /// <param name="files">Sorted by path, ordinally.</param>
-    public static byte[] Write(IReadOnlyList<RenderedFile> files)
+    /// <param name="files">Paths and hashes, sorted by path, ordinally.</param>
+    public static byte[] Write(IEnumerable<(string Path, string Hash)> files)
     {
-        var text = new StringBuilder(files.Count * 128);
-        foreach (var file in files)
-            text.Append(file.Hash).Append(Separator).Append(file.Path).Append('\n');
+        ArgumentNullException.ThrowIfNull(files);
+        var text = new StringBuilder();
+        foreach (var (path, hash) in files)
+            text.Append(hash).Append(Separator).Append(path).Append('\n');
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
     /// <summary>The recorded hash of each path. Of a merge conflict both sides count: the next run rewrites the file anyway.</summary>
-    /// <exception cref="CliException">A line is not of the form above, or names a path outside of the output folder.</exception>
+    /// <exception cref="GeneratedFilesException">A line is not of the form above, or names a path outside of the output folder.</exception>
     public static Dictionary<string, string> Read(string text, string displayPath)
     {
         var hashes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -42,7 +44,7 @@ internal static class SumFile
 
             var path = line.Length > HashLength + Separator.Length ? line[(HashLength + Separator.Length)..] : "";
             if (!IsHash(line) || OutputPath.Problem(path) is not null)
-                throw new CliException($"{displayPath}({number},1): this is not a line that fenceline wrote. Restore the file from version control, or delete it to have it written anew.");
+                throw new GeneratedFilesException($"{displayPath}({number},1): this is not a line that fenceline wrote. Restore the file from version control, or delete it to have it written anew.");
             hashes[path] = line[..HashLength];
         }
 

@@ -1,0 +1,58 @@
+using Fenceline.Core.Manifest;
+using Fenceline.Database.Execution;
+using Fenceline.Database.Files;
+using Fenceline.Migrations;
+using Fenceline.Migrations.Files;
+
+namespace Fenceline.Database;
+
+/// <summary>
+/// Migrates from a program, as <c>fenceline migrate</c> does from the command line: for those who migrate when they start, and for health
+/// probes. It needs the manifest and the folder that was generated from it, as they are in version control.
+/// </summary>
+public sealed class FencelineMigrator
+{
+    private readonly MigrationScripts _scripts;
+
+    private FencelineMigrator(MigrationScripts scripts) => _scripts = scripts;
+
+    /// <param name="manifestPath">The manifest, <c>tenants.json</c>; files that it includes are found beside it.</param>
+    /// <param name="generatedPath">The folder that <c>fenceline generate</c> wrote.</param>
+    /// <exception cref="FormatException">The manifest has errors: the message lists them.</exception>
+    /// <exception cref="GeneratedFilesException">What was generated was edited, is not whole, or is not what the manifest says.</exception>
+    public static FencelineMigrator FromFiles(string manifestPath, string generatedPath)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(manifestPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(generatedPath);
+        var manifest = Read(manifestPath);
+        var tree = new SqlTree(manifest, GeneratedFolder.Read(generatedPath, generatedPath) ?? throw new GeneratedFilesException($"{generatedPath} holds nothing that was generated. Run 'fenceline generate', and ship the folder with the program."));
+        return tree.Plan.IsEmpty
+            ? new FencelineMigrator(MigrationScripts.OfTenants(manifest, tree))
+            : throw new GeneratedFilesException($"{generatedPath} is not what {manifestPath} says: run 'fenceline generate' and review what it adds.");
+    }
+
+    /// <summary>Brings the database, and all its tenants, to what was generated. It may be ended at any moment and run again; several at once do the work of one.</summary>
+    /// <param name="connectionString">Of the server itself or a pooler in session mode, as the login that applied everything before.</param>
+    /// <returns>What was done. Not complete where a tenant failed: that tenant is as it was.</returns>
+    /// <exception cref="MigrationException">It can't go on: what was committed before stays.</exception>
+    public Task<MigrationResult> MigrateAsync(string connectionString, MigrationOptions? options = null, CancellationToken cancellationToken = default) =>
+        new MigrationRunner(connectionString, _scripts).RunAsync(options, cancellationToken);
+
+    /// <summary>What the database has, and what it lacks.</summary>
+    /// <exception cref="MigrationException">It can't be reached, or has run other files than these.</exception>
+    public Task<MigrationStatus> ReadStatusAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        new MigrationRunner(connectionString, _scripts).ReadStatusAsync(cancellationToken);
+
+    /// <summary>Whether something is pending, of the database or of a tenant: for a health probe.</summary>
+    /// <inheritdoc cref="ReadStatusAsync"/>
+    public async Task<bool> AreMigrationsPendingAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        !(await ReadStatusAsync(connectionString, cancellationToken).ConfigureAwait(false)).IsUpToDate;
+
+    private static TenantManifest Read(string path)
+    {
+        var root = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        var result = ManifestReader.Read(new ManifestText(path, File.ReadAllText(path)), pattern =>
+            [.. FilePattern.Find(root, pattern).Select(file => new ManifestText(Path.GetRelativePath(root, file), File.ReadAllText(file)))]);
+        return result.Manifest ?? throw new FormatException(string.Join(Environment.NewLine, result.Problems));
+    }
+}
