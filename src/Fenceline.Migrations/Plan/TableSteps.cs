@@ -55,14 +55,19 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         _ => throw new InvalidOperationException($"No step is known for {change}."),
     };
 
-    private Step Add(IReadOnlyList<PgTable> tables) => new(
-        $"Create {string.Join(", ", tables.Select(Name))}",
-        // Those that are referred to and were there before are made, as far as this is concerned.
-        [.. new ObjectSetSql(target).Tables(tables, tables.SelectMany(table => table.ForeignKeys).Select(key => key.References).Where(name => tables.All(table => table.Name != name)).ToHashSet())])
+    private Step Add(IReadOnlyList<PgTable> tables)
     {
-        Rank = Ranks.AddTable,
-        Reverse = [.. tables.Reverse().Select(table => $"DROP TABLE {target.Name(table.Name)}")],
-    };
+        // Those that are referred to and were there before are made, as far as this is concerned.
+        var referred = tables.SelectMany(table => table.ForeignKeys).Select(key => key.References).Where(name => tables.All(table => table.Name != name)).ToHashSet();
+        var names = string.Join(", ", referred.Select(Name));
+        return new Step($"Create {string.Join(", ", tables.Select(Name))}", [.. new ObjectSetSql(target).Tables(tables, referred)])
+        {
+            Rank = Ranks.AddTable,
+            Lock = names.Length > 0 ? "SHARE ROW EXCLUSIVE" : null,
+            Note = names.Length > 0 ? $"The lock is on {names}, to which it refers: for a moment nobody can write there." : null,
+            Reverse = [.. tables.Reverse().Select(table => $"DROP TABLE {target.Name(table.Name)}")],
+        };
+    }
 
     private Step Add(ColumnAdded added)
     {
