@@ -50,7 +50,11 @@ internal sealed record IdentityChanged(PgTable Table, PgColumn Before, PgColumn 
 
 internal sealed record CommentChanged(PgTable Table, PgColumn? Column) : TableChange(Table);
 
-internal sealed record ConstraintAdded(PgTable Table, TableConstraint Constraint) : TableChange(Table);
+internal sealed record ConstraintAdded(PgTable Table, TableConstraint Constraint) : TableChange(Table)
+{
+    /// <summary>Nothing else of the plan waits for it, so that its index can be built while the table is in use.</summary>
+    public bool CanWait { get; init; }
+}
 
 internal sealed record ConstraintDropped(PgTable Table, TableConstraint Constraint) : TableChange(Table);
 
@@ -58,7 +62,11 @@ internal sealed record ConstraintRenamed(PgTable Table, string From, string To) 
 
 internal sealed record IndexAdded(PgTable Table, PgIndex Index) : TableChange(Table);
 
-internal sealed record IndexDropped(PgTable Table, PgIndex Index) : TableChange(Table);
+internal sealed record IndexDropped(PgTable Table, PgIndex Index) : TableChange(Table)
+{
+    /// <inheritdoc cref="ConstraintAdded.CanWait"/>
+    public bool CanWait { get; init; }
+}
 
 internal sealed record IndexRenamed(PgTable Table, string From, string To) : TableChange(Table);
 

@@ -19,8 +19,30 @@ internal sealed class TablesDiff(SqlTarget target, Renames renames)
         if (added.Count > 0)
             changes.Add(new TablesAdded(added));
         changes.AddRange(before.Where(table => !keptBefore.Contains(table.Name)).Select(table => new TableDropped(table)));
-        return [.. changes, .. OfReplacedKeys(changes, pairs.Select(pair => pair.New))];
+        changes.AddRange([.. OfReplacedKeys(changes, pairs.Select(pair => pair.New))]);
+        return changes.ConvertAll(change => change switch
+        {
+            ConstraintAdded { Constraint.Kind: ConstraintKind.Unique } unique when !IsReferredTo(unique, after) => unique with { CanWait = true },
+            IndexDropped index when !IsInTheWay(index, changes) => index with { CanWait = true },
+            _ => change,
+        });
     }
+
+    private static bool IsReferredTo(ConstraintAdded key, IEnumerable<PgTable> tables) =>
+        tables.SelectMany(table => table.ForeignKeys).Any(reference => reference.References == key.Table.Name && string.Join(", ", reference.ReferencedColumns) == key.Constraint.ReferencedColumns);
+
+    /// <summary>Something else takes its name, or changes what it is made of.</summary>
+    private static bool IsInTheWay(IndexDropped dropped, IEnumerable<Change> changes) => changes.Any(change => change switch
+    {
+        ColumnRetyped retyped => retyped.Table.Name == dropped.Table.Name,
+        TableRenamed renamed => renamed.Table.Name.Name == dropped.Index.Name,
+        ConstraintRenamed renamed => renamed.To == dropped.Index.Name,
+        IndexRenamed renamed => renamed.To == dropped.Index.Name,
+        ConstraintAdded added => added.Constraint.Name == dropped.Index.Name,
+        TablesAdded added => added.Tables.Any(table => table.Name.Name == dropped.Index.Name || table.Indexes.Any(index => index.Name == dropped.Index.Name)
+            || table.UniqueKeys.Any(key => key.Name == dropped.Index.Name) || table.PrimaryKey?.Name == dropped.Index.Name),
+        _ => false,
+    });
 
     private List<(PgTable Old, PgTable New)> Pairs(IReadOnlyCollection<PgTable> before, IReadOnlyCollection<PgTable> after)
     {

@@ -3,6 +3,7 @@ using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Migrations.Diff;
 using Fenceline.Migrations.Render;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Migrations.Plan;
 
@@ -47,7 +48,7 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         }],
         ConstraintRenamed renamed => [Alter(renamed, $"Rename constraint {renamed.From} of {Name(renamed.Table)} to {renamed.To}", Rename("CONSTRAINT", renamed.From, renamed.To)) with { Rank = Ranks.RenameConstraint, Upkeep = StepUpkeep.Name, Reverse = [AlterTable(renamed.Table) + Rename("CONSTRAINT", renamed.To, renamed.From)] }],
         IndexAdded added => [AddIndex(added)],
-        IndexDropped { Index: var index } dropped => [new Step($"Drop index {index.Name} of {Name(dropped.Table)}", [$"DROP INDEX {target.Name(dropped.Table.Name with { Name = index.Name })}"]) { Rank = Ranks.DropIndex, Lock = Exclusive, Risk = StepRisk.Review, Reverse = [_tables.Index(dropped.Table, index, isConcurrent: false)] }],
+        IndexDropped dropped => [DropIndex(dropped)],
         IndexRenamed renamed => [new Step($"Rename index {renamed.From} of {Name(renamed.Table)} to {renamed.To}", [$"ALTER INDEX {target.Name(renamed.Table.Name with { Name = renamed.From })} RENAME TO {SqlText.Identifier(renamed.To)}"]) { Rank = Ranks.RenameConstraint, Upkeep = StepUpkeep.Name, Lock = "SHARE UPDATE EXCLUSIVE" }],
         RowSecurityChanged changed => [ChangeRowSecurity(changed)],
         PolicyDropped { Policy: var policy } dropped => [new Step($"Drop policy {policy.Name} of {Name(dropped.Table)}", [$"DROP POLICY {SqlText.Identifier(policy.Name)} ON {target.Name(dropped.Table.Name)}"]) { Rank = Ranks.DropPolicy, Lock = Exclusive, Fence = FenceEffect.Narrowed, Reverse = [_rowSecurity.Create(policy, target.Name(dropped.Table.Name))] }],
@@ -159,7 +160,21 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         };
     }
 
-    private IEnumerable<Step> AddConstraint(ConstraintAdded added)
+    private IEnumerable<Step> AddConstraint(ConstraintAdded added) => isLive && added.CanWait ? AddKeyOverIndex(added) : AddConstraintAtOnce(added);
+
+    /// <summary>Its index is built first, while the table is in use; then the key takes it over.</summary>
+    private IEnumerable<Step> AddKeyOverIndex(ConstraintAdded added)
+    {
+        var (table, constraint) = added;
+        var index = new PgIndex(constraint.Name, true, table.UniqueKeys.Single(key => key.Name == constraint.Name).Columns.Select(column => new IndexPart(column, false)).ToEquatableArray());
+        yield return AddIndex(new IndexAdded(table, index)) with { Risk = StepRisk.Review, Note = "Stops on rows that are there twice. An index that an earlier try left behind is dropped first." };
+        yield return Alter(added, $"Add {Describe(constraint)} to {Name(table)}", $"ADD CONSTRAINT {SqlText.Identifier(constraint.Name)} UNIQUE USING INDEX {SqlText.Identifier(constraint.Name)}") with
+        {
+            Phase = StepPhase.Validation, Rank = Ranks.AddConstraint, Reverse = [AlterTable(table) + $"DROP CONSTRAINT {SqlText.Identifier(constraint.Name)}"],
+        };
+    }
+
+    private IEnumerable<Step> AddConstraintAtOnce(ConstraintAdded added)
     {
         var (table, constraint) = added;
         var isKey = constraint.Kind is ConstraintKind.PrimaryKey or ConstraintKind.Unique;
@@ -194,6 +209,16 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
                 Phase = StepPhase.Concurrently, Rank = Ranks.AddIndex, Lock = "SHARE UPDATE EXCLUSIVE", Note = "One that an earlier try left behind is dropped first.", Reverse = [$"DROP INDEX CONCURRENTLY {name}"],
             }
             : new Step(what, [_tables.Index(added.Table, added.Index, isConcurrent: false)]) { Rank = Ranks.AddIndex, Lock = "SHARE", Reverse = [$"DROP INDEX {name}"] };
+    }
+
+    private Step DropIndex(IndexDropped dropped)
+    {
+        var (table, index) = dropped;
+        var name = target.Name(table.Name with { Name = index.Name });
+        var step = new Step($"Drop index {index.Name} of {Name(table)}", [$"DROP INDEX {name}"]) { Rank = Ranks.DropIndex, Lock = Exclusive, Risk = StepRisk.Review, Reverse = [_tables.Index(table, index, isConcurrent: false)] };
+        return isLive && dropped.CanWait
+            ? step with { Sql = [$"DROP INDEX CONCURRENTLY IF EXISTS {name}"], Phase = StepPhase.Concurrently, Lock = "SHARE UPDATE EXCLUSIVE", Reverse = [_tables.Index(table, index, isConcurrent: true)] }
+            : step;
     }
 
     private Step ChangeRowSecurity(RowSecurityChanged changed)

@@ -10,6 +10,9 @@ namespace Fenceline.Migrations.Scripts;
 /// <param name="owner">Whose that table is.</param>
 internal sealed class StepFile(string folder, string history, string owner)
 {
+    // What is done concurrently waits for transactions that are open, and nobody waits for it meanwhile.
+    private static readonly string[] Patience = ["SET lock_timeout = '15min'", "SET statement_timeout = 0"];
+
     public NumberedFile Write(PlanPart part, int version)
     {
         var statements = Statements(part.Steps).ToList();
@@ -17,7 +20,7 @@ internal sealed class StepFile(string folder, string history, string owner)
         var record = NumberedFile.Record(history, version, part.Name, hash);
         var actAsOwner = SqlText.Identifier(owner);
         var text = part.Steps[0].Phase == StepPhase.Concurrently
-            ? SqlFile.WriteOutside(Describe(part.Steps), [$"SET ROLE {actAsOwner}", .. part.Steps.SelectMany(step => step.Sql), record, "RESET ROLE"])
+            ? SqlFile.WriteOutside(Describe(part.Steps), [$"SET ROLE {actAsOwner}", .. Patience, .. part.Steps.SelectMany(step => step.Sql), record, "RESET ROLE", "RESET lock_timeout", "RESET statement_timeout"])
             // First the record: two that apply at once take turns, and the second stops there.
             : SqlFile.Write(Describe(part.Steps), [$"SET LOCAL ROLE {actAsOwner}", record, .. statements]);
         return new NumberedFile(version, part.Name, hash, new GeneratedFile(NumberedFile.PathOf(folder, version, part.Name), text));
