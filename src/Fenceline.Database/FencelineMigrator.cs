@@ -1,6 +1,7 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Database.Execution;
 using Fenceline.Database.Files;
+using Fenceline.Database.Introspection;
 using Fenceline.Migrations;
 using Fenceline.Migrations.Files;
 
@@ -47,6 +48,11 @@ public sealed class FencelineMigrator
     /// <inheritdoc cref="ReadStatusAsync"/>
     public async Task<bool> AreMigrationsPendingAsync(string connectionString, CancellationToken cancellationToken = default) =>
         !(await ReadStatusAsync(connectionString, cancellationToken).ConfigureAwait(false)).IsUpToDate;
+
+    /// <summary>What in the database is not as migrations made it. It makes sense when nothing is pending.</summary>
+    /// <inheritdoc cref="ReadStatusAsync"/>
+    public Task<DriftReport> ReadDriftAsync(string connectionString, CancellationToken cancellationToken = default) =>
+        new DriftReader(connectionString, _scripts.Model, _scripts.ControlSchema, _scripts.Owner).ReadAsync(cancellationToken);
 
     private static TenantManifest Read(string path)
     {

@@ -1,5 +1,6 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
 
@@ -24,6 +25,9 @@ public sealed record MigrationScripts(
     GeneratedFile Access,
     IReadOnlyList<TenantScript> Tenants)
 {
+    /// <summary>What they lead to.</summary>
+    public required DatabaseModel Model { get; init; }
+
     /// <summary>For the tenants' database.</summary>
     public static MigrationScripts OfTenants(TenantManifest manifest, SqlTree tree)
     {
@@ -38,7 +42,7 @@ public sealed record MigrationScripts(
             [.. tree.Shared.Numbered.Select(Script)],
             [.. tree.TenantStream.Files.Select(Script)],
             tree.Shared.Access,
-            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))]);
+            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))]) { Model = tree.Model };
     }
 
     /// <summary>For the landing database.</summary>
@@ -48,7 +52,7 @@ public sealed record MigrationScripts(
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(tree);
         var stream = tree.Landing ?? throw new InvalidOperationException("The manifest has no landing database: Airbyte lands in the tenants' own.");
-        return new MigrationScripts(new DatabaseNames(manifest.Project).Landing.Owner, manifest.Database.ControlSchema, "landing_migrations", stream.Roles, [.. stream.Numbered.Select(Script)], [], stream.Access, []);
+        return new MigrationScripts(new DatabaseNames(manifest.Project).Landing.Owner, manifest.Database.ControlSchema, "landing_migrations", stream.Roles, [.. stream.Numbered.Select(Script)], [], stream.Access, []) { Model = tree.Model };
     }
 
     private static MigrationScript Script(Scripts.NumberedFile file) => new(file.Version, file.Name, file.Hash, file.File);

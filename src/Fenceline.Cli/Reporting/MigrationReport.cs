@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fenceline.Cli.Text;
 using Fenceline.Database.Execution;
+using Fenceline.Database.Introspection;
 
 namespace Fenceline.Cli.Reporting;
 
@@ -57,7 +58,8 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
     }
 
     /// <inheritdoc cref="Write(MigrationResult)"/>
-    public int Write(MigrationStatus status)
+    /// <param name="drift">Null when nobody asked, or files are pending.</param>
+    public int Write(MigrationStatus status, DriftReport? drift = null)
     {
         if (isJson)
         {
@@ -70,6 +72,8 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
                 foreach (var (tenant, steps) in status.Behind)
                     json.WriteNumber(tenant, steps);
                 json.WriteEndObject();
+                if (drift is not null)
+                    Write(json, drift);
             });
         }
         else
@@ -81,9 +85,38 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
                 host.Out.WriteLine($"  behind: tenant {tenant}, {Count.Of(steps, "step")}");
             if (status.Behind.Count > MostLines)
                 host.Out.WriteLine($"  ... and {status.Behind.Count - MostLines} more tenants; --json lists them all");
+            if (drift is not null)
+                Write(drift);
         }
 
-        return status.IsUpToDate ? ExitCode.Fine : ExitCode.Findings;
+        return status.IsUpToDate && drift is not { Findings.Count: > 0 } ? ExitCode.Fine : ExitCode.Findings;
+    }
+
+    private void Write(DriftReport drift)
+    {
+        host.Out.WriteLine(drift.Findings.Count == 0 ? "Everything is as migrations made it." : $"{Count.Of(drift.Findings.Count, "thing")} not as migrations made it:");
+        foreach (var finding in drift.Findings.Take(MostLines * 5))
+            host.Out.WriteLine($"  {(finding.Tenant is null ? "" : $"tenant {finding.Tenant}: ")}{finding.Subject} {finding.Problem}");
+        if (drift.Findings.Count > MostLines * 5)
+            host.Out.WriteLine($"  ... and {drift.Findings.Count - (MostLines * 5)} more; --json lists them all");
+        if (drift.Skipped.Count > 0)
+            host.Out.WriteLine($"  not compared, since steps or a move are under way: {Count.Of(drift.Skipped.Count, "tenant")}");
+    }
+
+    private static void Write(Utf8JsonWriter json, DriftReport drift)
+    {
+        json.WriteStartArray("drift");
+        foreach (var finding in drift.Findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("tenant", finding.Tenant);
+            json.WriteString("object", finding.Subject);
+            json.WriteString("problem", finding.Problem);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        Write(json, "notCompared", drift.Skipped);
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> values)

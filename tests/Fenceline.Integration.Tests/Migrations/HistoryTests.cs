@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fenceline.Core.Manifest;
+using Fenceline.Database.Introspection;
 using Fenceline.Migrations;
 using Fenceline.Testing;
 
@@ -69,6 +70,8 @@ public sealed class HistoryTests
             }
         }
 
+        var drift = await server.DriftAsync(tree);
+        Assert.True(drift.Count == 0, $"Seed {seed} ({string.Join("; ", told)}):\n{string.Join('\n', drift)}");
         var migrated = await server.CatalogAsync();
         Assert.Contains("column public.github_repositories.id bigint", migrated, StringComparison.Ordinal);
         await server.BeginAsync();
@@ -94,6 +97,9 @@ public sealed class HistoryTests
             await RunAsync("postgres", $"DROP DATABASE IF EXISTS {Database} WITH (FORCE); DROP ROLE IF EXISTS user_1, user_2;\nCREATE DATABASE {Database}", isScript: true);
 
         public Task<string> ApplyAsync(TenantManifest manifest, SqlTree tree) => RunAsync(Database, string.Concat(new ApplyScript(manifest, tree).All()));
+
+        public async Task<IReadOnlyList<DriftFinding>> DriftAsync(SqlTree tree) =>
+            (await new DriftReader(cluster.ConnectionString(Database) + ";Pooling=false", tree.Model, "fenceline", "opsai_owner").ReadAsync(Cancellation)).Findings;
 
         public Task<string> CatalogAsync() => RunAsync(Database, Catalog.Query);
 

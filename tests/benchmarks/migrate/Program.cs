@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Fenceline.Core.Manifest;
 using Fenceline.Database.Execution;
+using Fenceline.Database.Introspection;
 using Fenceline.MigrateBenchmark;
 using Fenceline.Migrations;
 using Fenceline.Testing;
@@ -40,6 +41,7 @@ Tell("fenceline migrate, 4 tenants at once", Median(fenceline), bare);
 var last = MigrationScripts.OfTenants(Fleet.Manifest(3), tree);
 Tell("fenceline migrate, nothing pending", await TimeAsync(() => RunAsync(last)), bare);
 Tell("fenceline migrate status", await TimeAsync(() => new MigrationRunner(address, last).ReadStatusAsync()), bare);
+Tell("fenceline migrate status --drift", await TimeAsync(() => new DriftReader(address, tree.Model, "fenceline", "opsai_owner").ReadAsync()), bare);
 Tell($"Evolve once per schema, {EvolveSchemas} schemas taken for all", await TimeAsync(() => Task.Run(() => EvolveOnce.Run(address, Math.Min(EvolveSchemas, count)))) * ((double)count / Math.Min(EvolveSchemas, count)), bare);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory of this process: {Process.GetCurrentProcess().PeakWorkingSet64 / (1024 * 1024)} MiB"));
 
