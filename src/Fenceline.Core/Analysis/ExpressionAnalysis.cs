@@ -74,6 +74,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
             // These tell any two texts apart.
             CollateExpression { Collation: { Parts.Count: 1, Last.Name: "C" or "POSIX" or "ucs_basic" or "default" } } collated => Value(collated.Operand, scope),
+            FieldExpression { Field: { } field, Operand: var row } => Field(row, field.Name, scope),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
             FunctionExpression call => Call(call, scope),
@@ -131,6 +132,26 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return context.Argument(column.Name) ?? AbstractValue.Unknown;
     }
 
+    // (n).user_id. A column of that name comes first, whatever it holds.
+    private static AbstractValue Field(SqlExpression row, string field, Scope scope)
+    {
+        if (row.Unwrapped is not ColumnExpression { Name: { Parts.Count: 1, HasHole: false } name })
+            return AbstractValue.Unknown;
+        for (var at = scope; at is not null; at = at.Outer)
+        {
+            if (at.Names.TryColumn(name.Last.Name, out _))
+                return AbstractValue.Unknown;
+        }
+
+        for (var at = scope; at is not null; at = at.Outer)
+        {
+            if (at.Names.Entry(null, name.Last.Name) is { } entry)
+                return entry.IsOpen || entry.IsValue || !entry.Has(field) ? AbstractValue.Unknown : entry.Column(field).Value;
+        }
+
+        return AbstractValue.Unknown;
+    }
+
     public List<AbstractValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
     {
         var values = new List<AbstractValue>(expressions.Count);
@@ -150,8 +171,8 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         // The least of the pinned ids is the pinned id.
         if (name is "min" or "max" && call.Arguments.Count == 1)
             return Value(call.Arguments[0].Value, scope).Behind("the aggregate is computed before the filter");
-        if (name == "unnest" && call.Arguments.Count == 1 && call.Arguments[0].Value.Unwrapped is ArrayExpression array)
-            return AbstractValue.OneOf(Values(array.Items, scope)).Behind("it is one of several values");
+        if (name == "unnest" && call.Arguments.Count == 1 && Casts.ItemsOf(call.Arguments[0].Value) is { } items)
+            return AbstractValue.OneOf(Values(items, scope)).Behind("it is one of several values");
         if (name is "jsonb_extract_path_text" or "json_extract_path_text" && call.Arguments.Count > 1)
             return Path(Value(call.Arguments[0].Value, scope), call.Arguments.Skip(1).Select(argument => argument.Value));
         return AbstractValue.Unknown;

@@ -12,6 +12,9 @@ internal sealed record QueryOutput(List<OutputColumn> Columns, bool IsOpen)
 
     public static readonly QueryOutput Nothing = new([], true);
 
+    /// <summary>What holds of columns of queries further out wherever a row is returned.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
+
     public AbstractValue Single => !IsOpen && Columns.Count == 1 ? Columns[0].Value : AbstractValue.Unknown;
 
     public QueryOutput Behind(string barrier) =>
@@ -42,6 +45,7 @@ internal sealed record QueryOutput(List<OutputColumn> Columns, bool IsOpen)
             Columns = first.Columns
                 .Select((column, i) => column with { Value = AbstractValue.OneOf(outputs.ConvertAll(output => output.Columns[i].Value)) })
                 .ToList(),
+            Facts = [],
         };
     }
 }

@@ -121,7 +121,6 @@ public sealed class ReadTests
     [InlineData("WITH RECURSIVE r AS (SELECT user_id, id FROM notes WHERE user_id = $1 UNION ALL SELECT n.user_id, n.id FROM notes n JOIN r ON n.id > r.id) SELECT * FROM r", "")]
     [InlineData("SELECT * FROM notes n WHERE user_id = $1 AND EXISTS (SELECT 1 FROM issues i WHERE i.id = n.id)", "nothing restricts")]
     [InlineData("SELECT * FROM notes n WHERE n.user_id = $1 AND EXISTS (SELECT 1 FROM issues n WHERE n.user_id = n.user_id)", "")]
-    [InlineData("SELECT * FROM notes n WHERE EXISTS (SELECT 1 FROM issues i WHERE i.user_id = $1 AND n.user_id = $1)", "")]
     [InlineData("SELECT (SELECT count(*) FROM notes)", "nothing restricts")]
     [InlineData("SELECT id FROM issues WHERE user_id = $1 ORDER BY (SELECT max(id) FROM notes)", "nothing restricts")]
     [InlineData("SELECT id FROM issues WHERE user_id = $1 LIMIT (SELECT max(id) FROM notes)", "nothing restricts")]

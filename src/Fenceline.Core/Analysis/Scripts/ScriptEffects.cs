@@ -36,6 +36,9 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
                 else
                     state.Prepared.Remove(prepare.Name.Name);
                 break;
+            case DeclareCursorStatement cursor:
+                state.AddCursor(cursor.Name.Name, isProven);
+                break;
             case DeallocateStatement deallocate:
                 if (deallocate.Name is { } name)
                     state.Prepared.Remove(name.Name);

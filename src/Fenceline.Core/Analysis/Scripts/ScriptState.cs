@@ -12,6 +12,7 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     private Dictionary<string, string>? _schemas;
     private Dictionary<string, SqlFunctionEffect>? _functions;
     private Dictionary<string, AbstractValue>? _variables;
+    private HashSet<string>? _filteredCursors;
     private bool _areVariablesUnknown;
 
     /// <summary>What the identity function returns: the current tenant, until the text has changed it.</summary>
@@ -61,6 +62,18 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     /// <summary>What a psql variable holds, where the text says it; null: the caller gave it, like a parameter.</summary>
     public AbstractValue? Variable(string name) =>
         _variables is not null && _variables.TryGetValue(name, out var value) ? value : _areVariablesUnknown ? AbstractValue.Unknown : null;
+
+    /// <param name="isFiltered">Its query is proven to show only the tenant's rows.</param>
+    public void AddCursor(string name, bool isFiltered)
+    {
+        _filteredCursors ??= new HashSet<string>(StringComparer.Ordinal);
+        if (isFiltered)
+            _filteredCursors.Add(name);
+        else
+            _filteredCursors.Remove(name);
+    }
+
+    public bool HasFilteredCursor(string name) => _filteredCursors is not null && _filteredCursors.Contains(name);
 
     private (string Schema, string Name) Key(string? schema, string name) => (schema is null or "pg_temp" ? catalog.SharedSchema : schema, name);
 }
