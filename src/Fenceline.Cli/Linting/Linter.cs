@@ -33,7 +33,8 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
             var functions = texts.SelectMany(text => SqlAnalyzer.FunctionsOf(text.Text, known)).ToEquatableArray();
             if (functions.Count == 0)
                 break;
-            known = known with { Functions = functions };
+            // What is declared of a function counts where none of the files creates it.
+            known = known with { Functions = catalog.Functions.Where(declared => !functions.Any(created => created.Name == declared.Name)).Concat(functions).ToEquatableArray() };
         }
 
         var configured = new EditorConfigTree(errors.Add);

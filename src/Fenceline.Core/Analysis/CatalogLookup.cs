@@ -104,13 +104,15 @@ internal sealed class CatalogLookup
 
     public bool IsTenantColumn(string name) => _tenantColumns.Contains(name);
 
-    /// <summary>What the catalog says of a function; null when it says nothing.</summary>
-    public SqlFunctionEffect? FunctionOf(string? schema, string name)
+    /// <summary>What the catalog says of a function, of several with one name the worst; null when it says nothing.</summary>
+    public SqlFunction? FunctionOf(string? schema, string name)
     {
         if (!_functions.TryGetValue(name, out var known))
             return null;
-        var fitting = known.Where(function => schema is null || function.Schema is null || function.Schema == schema).ToList();
-        return fitting.Count == 0 ? null : fitting.Max(function => function.Effect);
+        var fitting = known.Where(function => schema is null || function.Schema is null || function.Schema == schema).OrderByDescending(function => function.Effect).ToList();
+        return fitting.Count == 0 ? null
+            : fitting[0].Effect == SqlFunctionEffect.HarmlessForArgument && fitting.Exists(other => other.Effect == fitting[0].Effect && other.PinnedArgument != fitting[0].PinnedArgument) ? fitting[0] with { Effect = SqlFunctionEffect.Unknown }
+            : fitting[0];
     }
 
     /// <summary>The shared tables with a foreign key to this one.</summary>

@@ -228,14 +228,36 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         if (IsCurrentTenant(call))
             return;
         // One of the text's own making may be meant wherever it has the name of a known one.
+        var declared = schema != "pg_catalog" ? context.Tables.FunctionOf(schema, name) : null;
         var effect = call.Name.HasHole ? SqlFunctionEffect.Unknown
-            : (schema != "pg_catalog" ? Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name)) : null)
+            : (schema != "pg_catalog" ? Worse(context.State.FunctionOf(name), declared?.Effect) : null)
             ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : SqlFunctionEffect.Unknown);
-        if (effect == SqlFunctionEffect.Harmless)
-            return;
-        if (effect == SqlFunctionEffect.HarmlessForCaller && call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }))
-            return;
-        context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
+        switch (effect)
+        {
+            case SqlFunctionEffect.Harmless:
+            case SqlFunctionEffect.HarmlessForCaller when call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }):
+                break;
+            case SqlFunctionEffect.HarmlessForArgument:
+                CheckArgument(call, declared!.PinnedArgument, scope);
+                break;
+            case SqlFunctionEffect.ReadsAll:
+                context.Report(SqlRules.UnfilteredRead, $"the function `{name}` reads `{declared!.ReadTable}` for all tenants: the manifest names none of its arguments as the tenant", call.Name.Span);
+                break;
+            default:
+                context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
+                break;
+        }
+    }
+
+    private void CheckArgument(FunctionExpression call, int place, Scope scope)
+    {
+        var isGiven = place <= call.Arguments.Count && call.Arguments.Take(place).All(argument => argument is { Name: null, IsVariadic: false });
+        var value = isGiven ? Value(call.Arguments[place - 1].Value, scope) : AbstractValue.Unknown;
+        context.Checks.Add(() =>
+        {
+            if (value is not { IsPinned: true, IsTyped: false })
+                context.Report(SqlRules.UnfilteredRead, $"the function `{call.Name.Last.Name}` reads rows of the tenant that its argument {place.ToString(System.Globalization.CultureInfo.InvariantCulture)} names, which is neither a parameter nor the current tenant", call.Name.Span);
+        });
     }
 
     private static SqlFunctionEffect? Worse(SqlFunctionEffect? one, SqlFunctionEffect? two) => one is null || two > one ? two : one;

@@ -51,7 +51,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
 
     private RangeEntry Excluded(RangeEntry target, InsertStatement insert)
     {
-        var excluded = new RangeEntry(context.TakeId(), "excluded", null, target.Columns, target.IsOpen, insert.Target.Span) { SharedTable = target.SharedTable };
+        var excluded = new RangeEntry(context.TakeId(), "excluded", null, target.Columns, target.IsOpen, insert.Target.Span) { SharedTable = target.SharedTable, IsProposed = true };
         if (target.SharedTable?.TenantKey is { } key)
         {
             var column = excluded.Column(key.Column);

@@ -48,6 +48,12 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
 
     private void ApplyFrom(int first, Location location, List<Fact>? beyond)
     {
+        foreach (var (child, parent) in GlobalKeys.Linked(_facts, first))
+        {
+            if (location.Restricts(child))
+                context.Graph.Add(child, [parent]);
+        }
+
         for (var i = first; i < _facts.Count; i++)
         {
             Apply(_facts[i], location);

@@ -38,6 +38,9 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     /// <summary>Its name means a bare value, that of a function, and not a row.</summary>
     public bool IsValue { get; init; }
 
+    /// <summary>It stands for the row that an INSERT is about to add.</summary>
+    public bool IsProposed { get; init; }
+
     /// <summary>A statement writes through it.</summary>
     public bool IsTarget { get; set; }
 

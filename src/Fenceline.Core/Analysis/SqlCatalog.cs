@@ -56,6 +56,7 @@ public sealed record SqlCatalog(
         {
             DecidingSetting = database.Identity.Setting,
             Names = new DatabaseNames(manifest.Project),
+            Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state)).ToEquatableArray(),
         };
     }
 
@@ -87,6 +88,9 @@ public sealed record SqlTable(
     /// <summary>Its foreign keys.</summary>
     public EquatableArray<SqlReference> References { get; init; }
 
+    /// <summary>Columns that no two tenants' rows have the same values of, the tenant column aside; empty when none are known.</summary>
+    public EquatableArray<string> GlobalKey { get; init; }
+
     internal static SqlTable Of(Table table, SqlTableKind kind)
     {
         var key = kind == SqlTableKind.Shared ? table.TenantKey : null;
@@ -99,10 +103,15 @@ public sealed record SqlTable(
             table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey)
                 .Select(columns => new UniqueKey(tenantColumn.Concat(columns).ToEquatableArray())).ToEquatableArray())
         {
-            References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete)).ToEquatableArray(),
+            References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete) { From = foreign.Columns }).ToEquatableArray(),
+            GlobalKey = table.IsUniqueAcrossTenants ? table.PrimaryKey : default,
         };
     }
 }
 
 /// <param name="Table">The one that is referred to.</param>
-public sealed record SqlReference(string Table, EquatableArray<string> Columns, bool CascadeOnDelete);
+public sealed record SqlReference(string Table, EquatableArray<string> Columns, bool CascadeOnDelete)
+{
+    /// <summary>The columns that refer to them, in the same order. Between shared tables the tenant stands before both.</summary>
+    public EquatableArray<string> From { get; init; }
+}

@@ -21,6 +21,9 @@ public sealed record Table(
     /// <summary>The name that it had before, for a database that still has that one.</summary>
     public string? RenamedFrom { get; init; }
 
+    /// <summary>Its primary key is unique over all tenants without the tenant, as a UUID is: no two tenants have a row of one id.</summary>
+    public bool IsUniqueAcrossTenants { get; init; }
+
     /// <summary>Airbyte writes it; the application only reads.</summary>
     public bool IsSynced => Source is not null;
 }

@@ -94,7 +94,7 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         // The source whose key goes out; when the query is open nobody pins it here.
         var main = sources.FirstOrDefault(source => source.Key is not null && !source.Key.Contains("->>", StringComparison.Ordinal)) ?? sources.First(source => source.Key is not null);
         if (!withKey && !isOpen && Chance(0.06))
-            return Filtered(from, sources, outer, main);
+            return Filtered(from, sources, main);
         var text = new StringBuilder(from);
         foreach (var source in sources.Where(source => source.IsOpen && !(isOpen && source == main)))
             where.Add(PinIn(source, sources, outer, main));
@@ -109,12 +109,15 @@ internal sealed class QueryGenerator(Random random, double carelessness)
     }
 
     /// <summary>Aggregates with the tenant in each filter.</summary>
-    private string Filtered(string from, List<GeneratedSource> sources, IReadOnlyList<GeneratedSource> outer, GeneratedSource main)
+    private string Filtered(string from, List<GeneratedSource> sources, GeneratedSource main)
     {
         var text = sources[random.Next(sources.Count)].Column(random, true);
         var number = sources[random.Next(sources.Count)].Column(random, false);
-        // Pins that lean on each other stand together.
-        string Pins() => string.Join(" AND ", sources.Where(source => source.IsOpen).Select(source => PinIn(source, sources, outer, main)).Append(_conditions.Other(sources)));
+        // One tenant in all of them: rows of two would be looked at otherwise.
+        var tenant = random.Next(2) == 0 ? "$1" : "current_user_id()";
+        string Pins() => string.Join(" AND ", sources.Where(source => source.IsOpen)
+            .Select(source => Botch() ? _conditions.NearMiss(source.Key!, _conditions.Other(sources)) : source != main && Chance(0.3) ? Equal(source.Key!, main.Key!) : $"{source.Key} = {tenant}")
+            .Append(_conditions.Other(sources)));
         var where = Chance(0.3) ? " WHERE " + _conditions.Other(sources) : "";
         return random.Next(5) switch
         {

@@ -246,6 +246,11 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
             if (reader.Name() is { } column)
                 AlterColumn(reader, name, column.Name);
         }
+        else if (reader.Accept("drop", "constraint"))
+        {
+            if (SharedTable(name) is { } shared)
+                state.AddName(name, shared with { References = default, GlobalKey = default });
+        }
         else if (reader.Accept("drop"))
         {
             reader.Accept("column");
@@ -284,6 +289,9 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
         {
             Columns = table.Columns.Select(known => known == column ? newColumn : known).ToEquatableArray(),
             TenantKey = key.Column == column ? key with { Column = newColumn } : key,
+            // They still have the old names.
+            References = default,
+            GlobalKey = default,
         });
     }
 

@@ -74,7 +74,7 @@ SELECT n.id FROM notes AS n WHERE EXISTS (SELECT 1 FROM (SELECT user_id FROM git
 -- safe: EXISTS inside of EXISTS
 SELECT n.id FROM notes AS n WHERE EXISTS (SELECT 1 FROM github_issues AS i WHERE i.user_id = $1 AND EXISTS (SELECT 1 FROM github_repositories AS r WHERE r.user_id = i.user_id AND r.user_id = n.user_id));
 -- leak: NOT EXISTS inside of EXISTS
-SELECT n.id FROM notes AS n WHERE EXISTS (SELECT 1 FROM github_issues AS i WHERE i.user_id = $1 AND NOT EXISTS (SELECT 1 FROM github_repositories AS r WHERE r.user_id = i.user_id AND r.user_id <> n.user_id));
+SELECT n.id FROM notes AS n WHERE EXISTS (SELECT 1 FROM github_issues AS i WHERE i.user_id = $1 AND NOT EXISTS (SELECT 1 FROM github_repositories AS r WHERE r.user_id = i.user_id AND r.user_id = n.user_id));
 -- safe: a correlated IN
 SELECT n.id FROM notes AS n WHERE n.id IN (SELECT i.id FROM github_issues AS i WHERE i.user_id = $1 AND i.user_id = n.user_id);
 -- leak: a correlated NOT IN
