@@ -27,6 +27,7 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
         var texts = Read(LintTargets.Find(paths, host, errors), errors, cancellation);
         // A view that one file creates is seen through in all of them.
         var known = catalog with { Views = catalog.Views.Concat(texts.SelectMany(text => SqlView.CreatedBy(text.Text))).ToEquatableArray() };
+        known = known with { Made = texts.SelectMany(text => SqlMadeRelation.By(text.Text)).Distinct().ToEquatableArray() };
         // So is a function: what one calls may stand in any other.
         for (var round = 0; round < FunctionRounds; round++)
         {

@@ -24,6 +24,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                 case ColumnExpression column:
                     if (context.HasFunctionValues && DotCalls.MayBeCall(column.Name, scope))
                         NotKnown(column.Name.Last);
+                    context.Names.Column(column, scope);
                     continue;
                 case FieldExpression { Field: { } field } access when DotCalls.MayBeCall(access.Operand, field, scope):
                     NotKnown(field);

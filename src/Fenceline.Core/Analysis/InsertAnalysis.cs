@@ -11,6 +11,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     {
         var target = queries.Tables.Write(insert.Target);
         var scope = new Scope(Namespace.Of(target), outer, outer.Tables);
+        foreach (var column in insert.Columns)
+            context.Names.Target(target, column);
         var excluded = Excluded(target, insert);
         InsertedKey(insert, target, excluded, outer);
         if (insert.OnConflict is { } conflict)
@@ -43,7 +45,12 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         {
             queries.Expressions.Walk(clause.Value, scope);
             foreach (var column in clause.Targets)
-                queries.Expressions.Walk(column.Indirection, scope);
+            {
+                context.Names.Target(target, column);
+                if (column.Indirection is not null)
+                    queries.Expressions.Walk(column.Indirection, scope);
+            }
+
             if (target.SharedTable?.TenantKey is { } key && PlaceOf(key.Column, clause.Targets) is var place and >= 0)
                 CheckAssignment(clause, place, target, excluded, scope);
         }

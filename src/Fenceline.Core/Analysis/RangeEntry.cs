@@ -35,6 +35,9 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     /// <summary>Set when it is a use of a shared table.</summary>
     public SqlTable? SharedTable { get; set; }
 
+    /// <summary>The table of the catalog that it is a use of, when its columns are known; else null.</summary>
+    public SqlTable? Table { get; init; }
+
     /// <summary>Its name means a bare value, that of a function, and not a row.</summary>
     public bool IsValue { get; init; }
 

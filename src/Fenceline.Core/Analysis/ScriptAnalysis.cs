@@ -24,6 +24,7 @@ internal sealed class ScriptAnalysis
     private readonly bool _mayCallSetConfig;
     private readonly bool _mayNameTenantSchema;
     private readonly bool _mayNameStatistics;
+    private readonly List<string>? _unknown;
 
     /// <param name="frame">What is known where the text is the body of a function or a block; null for a text of its own.</param>
     public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options, ScriptFrame? frame = null)
@@ -37,6 +38,7 @@ internal sealed class ScriptAnalysis
         _state = new ScriptState(tables.Catalog, frame?.State);
         _effects = new ScriptEffects(_tokens, tables, _views, _state);
         _changes = new TenantChanges(tables.Catalog, Value);
+        _unknown = options.GathersUnknown ? [] : null;
         _settings = new SessionSettings(tables.Catalog, options.IsPinned);
         _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
         _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
@@ -54,7 +56,7 @@ internal sealed class ScriptAnalysis
         for (var i = 0; i < statements.Count; i++)
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
-            _effects.After(statements[i], found.Count == 0);
+            _effects.After(statements[i], found.TrueForAll(finding => finding.RuleId is SqlRules.NotInManifest or SqlRules.OnePlacement));
             if (_mayCallSetConfig || statements[i] is SetStatement or ResetStatement or OtherStatement)
                 _changes.After(statements[i], _state);
             if (fence is not null)
@@ -69,7 +71,7 @@ internal sealed class ScriptAnalysis
             findings.AddRange(found);
         }
 
-        return new SqlReport(Ordered(findings).ToEquatableArray(), used.ToEquatableArray());
+        return new SqlReport(Ordered(findings).ToEquatableArray(), used.ToEquatableArray()) { UnknownRelations = _unknown?.ToEquatableArray() ?? default };
     }
 
     /// <summary>What is wrong with a view that stands elsewhere is said where the statement names it.</summary>
@@ -168,7 +170,8 @@ internal sealed class ScriptAnalysis
             default:
                 var found = new List<SqlFinding>();
                 StatementAnalysis.Analyze(statement, Context(found));
-                findings.AddRange(found.Where(finding => finding.IsOfUnknownCode));
+                findings.AddRange(found.Where(finding => finding.IsOfUnknownCode || finding.RuleId == SqlRules.NotInManifest));
+                findings.AddRange(Placements.Find(statement, _tables));
                 break;
         }
     }
@@ -218,7 +221,7 @@ internal sealed class ScriptAnalysis
     private static bool IsDefinition(OtherStatement other) =>
         other.Keywords.Split(' ')[0] is "create" or "alter" or "drop" or "grant" or "revoke" or "comment" && !other.Keywords.Contains("rule");
 
-    private AnalysisContext Context(List<SqlFinding> findings) => new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered };
+    private AnalysisContext Context(List<SqlFinding> findings) => new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered, IsStrict = _options.IsStrict, UnknownRelations = _unknown };
 
     /// <summary>A policy's condition lets pass what a query with it as its filter reads.</summary>
     private PolicyBinding Binding(DdlName table, TextSpan condition)

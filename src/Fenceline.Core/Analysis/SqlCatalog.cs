@@ -27,6 +27,9 @@ public sealed record SqlCatalog(
     /// <summary>Functions of the application's own, by name the worst of several.</summary>
     public EquatableArray<SqlFunction> Functions { get; init; }
 
+    /// <summary>What texts that belong together make of relations.</summary>
+    public EquatableArray<SqlMadeRelation> Made { get; init; }
+
     /// <summary>The names of the project's roles; null where they are not known.</summary>
     public DatabaseNames? Names { get; init; }
 

@@ -19,6 +19,7 @@ internal sealed class StatementAnalysis
     {
         var analysis = new StatementAnalysis(context);
         analysis.Statement(statement);
+        context.Names.Conclude(statement);
         analysis.Conclude();
     }
 
@@ -80,9 +81,14 @@ internal sealed class StatementAnalysis
         }
 
         var given = _queries.Expressions.Values(execute.Arguments, Scope.Outermost);
+        var needed = Math.Max(prepare.ParameterTypes.Count, prepare.Statement.DescendantsAndSelf().OfType<ParameterExpression>().Max(parameter => int.TryParse(parameter.Name, out var number) ? number : (int?)0) ?? 0);
+        if (given.Count != needed)
+            _context.Report(SqlRules.NotInManifest, $"`{execute.Name.Name}` was prepared with {Text(needed)} {(needed == 1 ? "parameter" : "parameters")}, and gets {Text(given.Count)}", execute.Span);
         _context.Parameters = number => number <= given.Count ? Typed(prepare, number, given[number - 1]) : AbstractValue.Unknown;
         Statement(prepare.Statement);
     }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void Prepare(PrepareStatement prepare)
     {

@@ -9,6 +9,8 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
     /// <param name="isProven">Nothing was found in the statement, not even what a comment exempts.</param>
     public void After(StatementNode statement, bool isProven)
     {
+        foreach (var made in SqlMadeRelation.By(statement, tokens))
+            state.AddMade(made);
         switch (statement)
         {
             case CreateTableAsStatement create:

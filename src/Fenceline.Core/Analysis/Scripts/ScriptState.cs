@@ -13,6 +13,7 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     private Dictionary<string, SqlFunctionEffect>? _functions;
     private Dictionary<string, AbstractValue>? _variables;
     private HashSet<string>? _filteredCursors;
+    private HashSet<string>? _made;
     private bool _areVariablesUnknown;
 
     /// <summary>What the identity function returns: the current tenant, until the text has changed it.</summary>
@@ -62,6 +63,11 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     /// <summary>What a psql variable holds, where the text says it; null: the caller gave it, like a parameter.</summary>
     public AbstractValue? Variable(string name) =>
         _variables is not null && _variables.TryGetValue(name, out var value) ? value : _areVariablesUnknown ? AbstractValue.Unknown : null;
+
+    /// <summary>The text creates a relation of this name, renames one to it or changes its columns.</summary>
+    public void AddMade(string name) => (_made ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+
+    public bool HasMade(string name) => (_made is not null && _made.Contains(name)) || (outer?.HasMade(name) ?? false);
 
     /// <param name="isFiltered">Its query is proven to show only the tenant's rows.</param>
     public void AddCursor(string name, bool isFiltered)
