@@ -123,10 +123,7 @@ internal sealed class CatalogLookup
     {
         if (!_functions.TryGetValue(name, out var known))
             return null;
-        var fitting = known.Where(function => schema is null || function.Schema is null || function.Schema == schema).OrderByDescending(function => function.Effect).ToList();
-        return fitting.Count == 0 ? null
-            : fitting[0].Effect == SqlFunctionEffect.HarmlessForArgument && fitting.Exists(other => other.Effect == fitting[0].Effect && other.PinnedArgument != fitting[0].PinnedArgument) ? fitting[0] with { Effect = SqlFunctionEffect.Unknown }
-            : fitting[0];
+        return known.Where(function => schema is null || function.Schema is null || function.Schema == schema).Aggregate((SqlFunction?)null, SqlFunction.Worse);
     }
 
     /// <summary>The shared tables with a foreign key to this one.</summary>

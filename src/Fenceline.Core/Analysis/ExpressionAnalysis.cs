@@ -229,20 +229,19 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         if (IsCurrentTenant(call))
             return;
         // One of the text's own making may be meant wherever it has the name of a known one.
-        var declared = schema != "pg_catalog" ? context.Tables.FunctionOf(schema, name) : null;
+        var function = call.Name.HasHole || schema == "pg_catalog" ? null : SqlFunction.Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name));
         var effect = call.Name.HasHole ? SqlFunctionEffect.Unknown
-            : (schema != "pg_catalog" ? Worse(context.State.FunctionOf(name), declared?.Effect) : null)
-            ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : SqlFunctionEffect.Unknown);
+            : function?.Effect ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : SqlFunctionEffect.Unknown);
         switch (effect)
         {
             case SqlFunctionEffect.Harmless:
             case SqlFunctionEffect.HarmlessForCaller when call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }):
                 break;
             case SqlFunctionEffect.HarmlessForArgument:
-                CheckArgument(call, declared!.PinnedArgument, scope);
+                CheckArgument(call, function!, scope);
                 break;
             case SqlFunctionEffect.ReadsAll:
-                context.Report(SqlRules.UnfilteredRead, $"the function `{name}` reads `{declared!.ReadTable}` for all tenants: the manifest names none of its arguments as the tenant", call.Name.Span);
+                context.Report(SqlRules.UnfilteredRead, $"the function `{name}` reads `{function!.ReadTable}` for all tenants: the manifest names none of its arguments as the tenant", call.Name.Span);
                 break;
             default:
                 context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
@@ -250,18 +249,30 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         }
     }
 
-    private void CheckArgument(FunctionExpression call, int place, Scope scope)
+    private void CheckArgument(FunctionExpression call, SqlFunction function, Scope scope)
     {
-        var isGiven = place <= call.Arguments.Count && call.Arguments.Take(place).All(argument => argument is { Name: null, IsVariadic: false });
-        var value = isGiven ? Value(call.Arguments[place - 1].Value, scope) : AbstractValue.Unknown;
+        var value = Given(call, function) is { } argument ? Value(argument, scope) : AbstractValue.Unknown;
+        // A number that a text is made of may be another tenant's id: of a declared function it isn't known what it makes of it.
+        var isIdentity = function.ReadTable is null || !Casts.IsNumber(value);
         context.Checks.Add(() =>
         {
-            if (value is not { IsPinned: true, IsTyped: false })
-                context.Report(SqlRules.UnfilteredRead, $"the function `{call.Name.Last.Name}` reads rows of the tenant that its argument {place.ToString(System.Globalization.CultureInfo.InvariantCulture)} names, which is neither a parameter nor the current tenant", call.Name.Span);
+            if (value.IsPinned && isIdentity)
+                return;
+            var place = function.PinnedName ?? function.PinnedArgument.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (function.ReadTable is null)
+                context.CodeNotKnown($"the function `{function.Name}` keeps to the tenant that its argument {place} names, which is neither a parameter nor the current tenant", call.Name.Span);
+            else
+                context.Report(SqlRules.UnfilteredRead, $"the function `{function.Name}` reads rows of the tenant that its argument {place} names, which is neither a parameter nor the current tenant", call.Name.Span);
         });
     }
 
-    private static SqlFunctionEffect? Worse(SqlFunctionEffect? one, SqlFunctionEffect? two) => one is null || two > one ? two : one;
+    private static SqlExpression? Given(FunctionExpression call, SqlFunction function)
+    {
+        var place = function.PinnedArgument;
+        if (place <= call.Arguments.Count && call.Arguments.Take(place).All(argument => argument is { Name: null, IsVariadic: false }))
+            return call.Arguments[place - 1].Value;
+        return function.PinnedName is { } name ? call.Arguments.FirstOrDefault(argument => argument.Name?.Name == name)?.Value : null;
+    }
 
     private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
 }

@@ -253,11 +253,11 @@ internal sealed class ScriptAnalysis
             }
             catch (InsufficientExecutionStackException)
             {
-                _state.AddFunction(function.Name.Last.Name, SqlFunctionEffect.Unknown);
+                _state.AddFunction(new SqlFunction(null, function.Name.Last.Name, SqlFunctionEffect.Unknown));
             }
         }
 
-        return created.ConvertAll(function => new SqlFunction(CatalogLookup.SchemaOf(function.Name), function.Name.Last.Name, _state.FunctionOf(function.Name.Last.Name) ?? SqlFunctionEffect.Unknown));
+        return created.ConvertAll(function => (_state.FunctionOf(function.Name.Last.Name) ?? new SqlFunction(null, function.Name.Last.Name, SqlFunctionEffect.Unknown)) with { Schema = CatalogLookup.SchemaOf(function.Name) });
     }
 
     /// <summary>Whether its statements make somebody else the current tenant than the caller.</summary>

@@ -10,8 +10,23 @@ public sealed record SqlFunction(string? Schema, string Name, SqlFunctionEffect 
     /// <summary>For <see cref="SqlFunctionEffect.HarmlessForArgument"/>: which one, the first is 1.</summary>
     public int PinnedArgument { get; init; }
 
-    /// <summary>For <see cref="SqlFunctionEffect.ReadsAll"/>: a shared table that it reads.</summary>
+    /// <summary>The name of that argument, where it has one and it is known.</summary>
+    public string? PinnedName { get; init; }
+
+    /// <summary>A shared table that it reads, as it is declared; null where its body was read.</summary>
     public string? ReadTable { get; init; }
+
+    /// <summary>What is true of both of two functions, where one of them may be meant.</summary>
+    internal static SqlFunction? Worse(SqlFunction? one, SqlFunction? two)
+    {
+        if (one is null || two is null)
+            return one ?? two;
+        var worse = two.Effect > one.Effect ? two : one;
+        var areBoth = one.Effect == two.Effect && worse.Effect == SqlFunctionEffect.HarmlessForArgument;
+        return areBoth && (one.PinnedArgument, one.PinnedName) != (two.PinnedArgument, two.PinnedName) ? worse with { Effect = SqlFunctionEffect.Unknown }
+            // Where another one wants one argument, all of them are the caller's.
+            : worse;
+    }
 
     internal static SqlFunction Of(DeclaredFunction function, DesiredState state)
     {

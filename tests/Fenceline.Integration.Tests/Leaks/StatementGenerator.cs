@@ -152,7 +152,9 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
     /// <summary>MERGE that is held to the tenant by the conditions of what it does.</summary>
     private static GeneratedStatement MergeByArms(QueryGenerator queries, GeneratedSource target, GeneratedSource source)
     {
-        string Pin() => queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target])) : queries.Conditions.Pin(target.Key!, queries.Conditions.Other([target]));
+        // One tenant in all of them.
+        var tenant = queries.Chance(0.5) ? "$1" : "current_user_id()";
+        string Pin() => queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target])) : $"{target.Key} = {tenant} AND {queries.Conditions.Other([target])}";
         var text = $"MERGE INTO notes AS {target.Alias} USING (SELECT user_id, n, min(t) AS t FROM ({queries.Query(1, [], true, false)}) AS q GROUP BY user_id, n) AS {source.Alias} ON {target.Alias}.id = {source.Alias}.n";
         if (queries.Chance(0.3))
             text += $" WHEN MATCHED AND {target.Alias}.body = 'q' THEN {(queries.Botch() ? "DELETE" : "DO NOTHING")}";

@@ -36,10 +36,31 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
         if (Script(statements, frame).ChangesTenant || body.Nodes.OfType<PlExpression>().Any(expression => Script(Of(text, expression), frame).ChangesTenant))
             frame.State.Tenant = AbstractValue.Unknown;
 
+        foreach (var cursor in FilteredCursors(text, body, frame))
+            frame.State.AddCursor(cursor, isFiltered: true);
         var findings = Script(statements, frame).Analyze().Findings.ToList();
         foreach (var node in body.Nodes)
             Node(node, text, frame, variables, isTrigger, findings);
         return findings;
+    }
+
+    /// <summary>The cursors whose every query is proven: the rows that they stand on are the tenant's.</summary>
+    private List<string> FilteredCursors(string text, PlBody body, ScriptFrame frame)
+    {
+        // Most bodies have none that matters.
+        if (text.IndexOf("current", StringComparison.OrdinalIgnoreCase) < 0)
+            return [];
+
+        var queries = body.Nodes.OfType<PlDeclaration>().Where(declared => declared.Cursor is not null).Select(declared => (Name: declared.Name, Query: declared.Cursor))
+            .Concat(body.Nodes.OfType<PlOpened>().Select(opened => (Name: opened.Cursor, opened.Query)));
+        var assigned = new HashSet<string>(
+            body.Nodes.OfType<PlAssignment>().Select(assignment => assignment.Target[0]).Concat(body.Nodes.OfType<PlTaken>().SelectMany(taken => taken.Targets))
+                .Concat(body.Nodes.OfType<PlSql>().SelectMany(sql => sql.Into)).Concat(body.Nodes.OfType<PlExecute>().SelectMany(execute => execute.Into)).Concat(around.Arguments.Values.Keys),
+            StringComparer.Ordinal);
+        return queries.GroupBy(query => query.Name, StringComparer.Ordinal)
+            .Where(cursor => !assigned.Contains(cursor.Key) && cursor.All(query => query.Query is { } sql && Script(PlText.Of(text, sql), frame).Analyze().Findings.Count == 0))
+            .Select(cursor => cursor.Key)
+            .ToList();
     }
 
     private ScriptAnalysis Script(string sql, ScriptFrame frame) => new(sql, tables, options, frame);

@@ -102,9 +102,9 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
     {
         if (reader.Name() is not { } name)
             return;
-        state.AddFunction(name.Name, SqlFunctionEffect.Unknown);
+        state.AddFunction(new SqlFunction(null, name.Name, SqlFunctionEffect.Unknown));
         if (reader.SkipTo("rename", "to") && reader.Accept("rename", "to") && reader.Name() is { } newName)
-            state.AddFunction(newName.Name, SqlFunctionEffect.Unknown);
+            state.AddFunction(new SqlFunction(null, newName.Name, SqlFunctionEffect.Unknown));
     }
 
     private void RenameSchema(DdlReader reader)
@@ -159,7 +159,7 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
         if (reader.Name() is not { } trigger || !reader.SkipTo("on") || !reader.Accept("on") || reader.Name() is not { } table)
             return;
         var isKnown = reader.SkipTo("execute") && reader.Accept("execute") && reader.AcceptAny("function", "procedure")
-            && reader.Name() is { } function && IsHarmless(state.FunctionOf(function.Name), table);
+            && reader.Name() is { } function && IsHarmless(state.FunctionOf(function.Name)?.Effect, table);
         if (!isKnown)
             state.Doubt(table, $"what the trigger `{trigger.Name}` does with each row is not known");
     }

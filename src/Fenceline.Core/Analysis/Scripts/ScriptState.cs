@@ -10,7 +10,7 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     private Dictionary<(string Schema, string Name), string>? _tainted;
     private Dictionary<(string Schema, string Name), string>? _doubts;
     private Dictionary<string, string>? _schemas;
-    private Dictionary<string, SqlFunctionEffect>? _functions;
+    private Dictionary<string, SqlFunction>? _functions;
     private Dictionary<string, AbstractValue>? _variables;
     private HashSet<string>? _filteredCursors;
     private HashSet<string>? _made;
@@ -51,10 +51,13 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     public string? DoubtOf(string? schema, string name) => _doubts is not null && _doubts.TryGetValue(Key(schema, name), out var reason) ? reason : outer?.DoubtOf(schema, name);
 
     /// <summary>Of several functions with one name the worst counts.</summary>
-    public void AddFunction(string name, SqlFunctionEffect effect) =>
-        (_functions ??= new Dictionary<string, SqlFunctionEffect>(StringComparer.Ordinal))[name] = _functions.TryGetValue(name, out var known) && known > effect ? known : effect;
+    public void AddFunction(SqlFunction function)
+    {
+        _functions ??= new Dictionary<string, SqlFunction>(StringComparer.Ordinal);
+        _functions[function.Name] = SqlFunction.Worse(_functions.TryGetValue(function.Name, out var known) ? known : null, function)!;
+    }
 
-    public SqlFunctionEffect? FunctionOf(string name) => _functions is not null && _functions.TryGetValue(name, out var effect) ? effect : outer?.FunctionOf(name);
+    public SqlFunction? FunctionOf(string name) => _functions is not null && _functions.TryGetValue(name, out var function) ? function : outer?.FunctionOf(name);
 
     public void SetVariable(string name, AbstractValue value) => (_variables ??= new Dictionary<string, AbstractValue>(StringComparer.Ordinal))[name] = value;
 
@@ -79,7 +82,10 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
             _filteredCursors.Remove(name);
     }
 
-    public bool HasFilteredCursor(string name) => _filteredCursors is not null && _filteredCursors.Contains(name);
+    /// <summary>Of the text itself, or of the body that it is a statement of: when a body further out runs, the name may mean another one.</summary>
+    public bool HasFilteredCursor(string name) => HasOwnCursor(name) || (outer?.HasOwnCursor(name) ?? false);
+
+    private bool HasOwnCursor(string name) => _filteredCursors is not null && _filteredCursors.Contains(name);
 
     private (string Schema, string Name) Key(string? schema, string name) => (schema is null or "pg_temp" ? catalog.SharedSchema : schema, name);
 }
