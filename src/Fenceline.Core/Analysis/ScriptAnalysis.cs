@@ -133,7 +133,7 @@ internal sealed class ScriptAnalysis
         if (_mayNameTenantSchema)
             findings.AddRange(TenantSchemas.Find(statement, _tables.Catalog));
         if (_mayNameStatistics)
-            findings.AddRange(Statistics.Find(statement, _tables));
+            findings.AddRange(Statistics.Find(statement, _tables, _state));
         try
         {
             if (statement is PsqlCommandStatement command)

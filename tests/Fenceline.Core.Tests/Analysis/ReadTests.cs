@@ -88,6 +88,8 @@ public sealed class ReadTests
     [InlineData("SELECT * FROM notes WHERE 'user_id = $1' <> ''", "nothing restricts")]
     [InlineData("SELECT * FROM U&\"not\\0065s\"", "nothing restricts")]
     [InlineData("TABLE notes", "nothing restricts")]
+    [InlineData("ALTER TABLE notes RENAME TO memos; SELECT id FROM memos WHERE user_id = $1 AND ctid = '(0,1)'", "`ctid` shows")]
+    [InlineData("SELECT i.id FROM issues i LEFT JOIN notes n ON n.user_id = $1 AND n.id = i.id WHERE i.user_id = $1 AND EXISTS (SELECT 1 FROM issues x WHERE x.user_id = coalesce(n.user_id, 'b'))", "")]
     [InlineData("SELECT * FROM notes WHERE (user_id = $1) = (id > 1)", "")]
     [InlineData("SELECT * FROM notes WHERE (user_id = $1) = false", "")]
     [InlineData("SELECT * FROM notes WHERE (user_id = $1) <> true", "")]

@@ -247,3 +247,10 @@ FETCH c;
 UPDATE notes SET body = 'seen' WHERE CURRENT OF c;
 -- leak, not run: WHERE CURRENT OF a cursor that is not known
 UPDATE notes SET body = 'seen' WHERE CURRENT OF c;
+
+-- safe: a renamed table and its rows' ids
+ALTER TABLE notes RENAME TO memos;
+SELECT id FROM memos WHERE user_id = $1 AND id = 2;
+-- leak: a renamed table and its rows' places
+ALTER TABLE notes RENAME TO memos;
+SELECT id FROM memos WHERE user_id = $1 AND ctid = '(0,2)';
