@@ -36,7 +36,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                     context.CodeNotKnown($"what the operator `{op.Name}` reads or writes is not known", op.Span);
                     break;
                 case UnknownExpression:
-                    context.NotProven("this expression is not understood", node.Span);
+                    context.NotProven("this expression cannot be analysed", node.Span);
                     break;
                 case FunctionExpression call:
                     CheckCall(call, scope);
@@ -274,5 +274,5 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return function.PinnedName is { } name ? call.Arguments.FirstOrDefault(argument => argument.Name?.Name == name)?.Value : null;
     }
 
-    private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
+    private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function called with a dot, and what it reads or writes is not known", name.Span);
 }

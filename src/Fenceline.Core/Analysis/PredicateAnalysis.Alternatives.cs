@@ -42,7 +42,7 @@ internal sealed partial class PredicateAnalysis
         for (var i = first; or is { } place && i < _facts.Count; i++)
         {
             if (!IsInAll(_facts[i]) && _facts[i].IsOfKey && _facts[i].Target.Entry is { } entry && entry.Misses(4))
-                entry.Note(4, $"OR on {context.Views.LineAt(place.Start)} lets rows pass without it");
+                entry.Note(4, $"OR on {context.Views.LineAt(place.Start)} lets rows through without the filter on `{_facts[i].Target.Text}`", _facts[i].Target);
         }
 
         Truncate(endOfFirst);

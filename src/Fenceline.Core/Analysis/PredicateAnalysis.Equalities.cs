@@ -109,7 +109,7 @@ internal sealed partial class PredicateAnalysis
         if (values.Count == 1 || (values.Count > 0 && values.TrueForAll(item => item is { IsKnown: true, Leaves.Length: 0 } && item.Constant == values[0].Constant)))
             Equal(value, values[0], span);
         else
-            KeyNotes.Add(value, 3, "the list may name several tenants");
+            KeyNotes.Add(value, 3, "{} is compared with a list that may name several tenants");
     }
 
     private void InQuery(SqlExpression operand, SqlQuery query, bool isNegated, Location location)
@@ -146,7 +146,7 @@ internal sealed partial class PredicateAnalysis
         else if (Casts.ItemsOf(any.Array!) is { } items)
             OneOf(any.Left, items, location, any.Span);
         else
-            KeyNotes.Add(expressions.Value(any.Left, location.Scope), 3, "`= ANY` of an array may name several tenants");
+            KeyNotes.Add(expressions.Value(any.Left, location.Scope), 3, "{} is compared with an array that may name several tenants");
     }
 
     /// <summary><c>x &gt;= $1 AND x &lt;= $1</c>.</summary>

@@ -102,7 +102,7 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
         }
         else if (location.Elsewhere is not null && entry is not null && fact.IsOfKey)
         {
-            entry.Note(fact.Value.Leaves.Length == 0 ? 4 : 3, location.Elsewhere.Replace("{}", entry.Alias));
+            entry.Note(fact.Value.Leaves.Length == 0 ? 4 : 3, location.Elsewhere.Replace("{}", entry.Alias), fact.Target);
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
         for (var i = first; i < end; i++)
         {
             if (children[i] is SqlExpression operand)
-                KeyNotes.Add(expressions.Value(operand, location.Scope), 2, "the condition on it is no equality");
+                KeyNotes.Add(expressions.Value(operand, location.Scope), 2, "the condition on {} is not an equality");
         }
 
         children.Truncate(first);

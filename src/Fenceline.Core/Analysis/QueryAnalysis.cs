@@ -48,7 +48,7 @@ internal sealed class QueryAnalysis
     {
         if (_depth >= MaxDepth)
         {
-            _context.NotProven("queries are nested too deeply to be followed", query.Span);
+            _context.NotProven("queries are nested too deeply to be analysed", query.Span);
             return QueryOutput.Nothing;
         }
 

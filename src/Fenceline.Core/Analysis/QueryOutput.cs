@@ -8,7 +8,7 @@ internal readonly record struct OutputColumn(string Name, AbstractValue Value);
 internal sealed record QueryOutput(List<OutputColumn> Columns, bool IsOpen)
 {
     /// <summary>The usual barrier.</summary>
-    public const string Outside = "the filter stands outside of its query";
+    public const string Outside = "the filter is outside its subquery, too late to restrict it";
 
     public static readonly QueryOutput Nothing = new([], true);
 

@@ -145,7 +145,7 @@ internal sealed class ScriptAnalysis
         }
         catch (InsufficientExecutionStackException)
         {
-            findings.Add(NotProven("the statement nests too deeply to be followed", statement.Span));
+            findings.Add(NotProven("the statement is nested too deeply to be analysed", statement.Span));
         }
 
         return findings;
@@ -163,7 +163,7 @@ internal sealed class ScriptAnalysis
                 Functions().Block(block, findings);
                 break;
             case InvalidStatement when PinChanges.MayStandIn(_sql.Substring(statement.Span.Start, statement.Span.Length), _tables.Catalog):
-                findings.Add(NotProven("whether it changes the role, the search path or the tenant of the pinned session can't be told", statement.Span));
+                findings.Add(NotProven("it may change the role, the search path or the tenant of the pinned session", statement.Span));
                 break;
             case CreateFunctionStatement or InvalidStatement or OtherStatement:
                 break;

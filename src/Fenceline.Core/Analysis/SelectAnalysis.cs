@@ -110,7 +110,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
 
         /// <summary>Why a filter outside would come too late for a column; null when it would not.</summary>
         public string? Of(PinNode column) =>
-            column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter stands in a query inside"
+            column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter is in another subquery"
             : _isGrouped && !_groupKeys.Contains(column) ? "the aggregate is computed before the filter"
             : _partitions is not null && !_partitions.Contains(column) ? "the window function is computed before the filter"
             : _distinctOn is not null && !_distinctOn.Contains(column) ? "`DISTINCT ON` picks rows before the filter"

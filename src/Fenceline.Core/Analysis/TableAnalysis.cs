@@ -111,7 +111,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         var schema = context.State.FirstSchema(CatalogLookup.SchemaOf(reference.Name));
         var tables = context.Tables.Find(name);
         if (reference.Name.HasHole)
-            context.NotProven("which table this is can't be told", reference.Name.Span);
+            context.NotProven("the name of the table is not known", reference.Name.Span);
         else if (schema is not null && CatalogLookup.IsTenantSchema(context.Catalog, schema))
             return Open(reference);
         else if (schema == context.Catalog.AdminSchema || (schema is null && context.State.IsPathAdmin && tables is not null))
