@@ -10,6 +10,8 @@ internal sealed class UnknownNames(AnalysisContext context)
     private static readonly HashSet<string> SystemColumns = new(["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"], StringComparer.Ordinal);
 
     private List<ColumnExpression>? _bare;
+    private List<QualifiedName>? _relations;
+    private List<(string Message, TextSpan Span)>? _said;
 
     /// <summary>A relation that is no table of the catalog, no view and no common table expression.</summary>
     public void Relation(QualifiedName name)
@@ -22,13 +24,13 @@ internal sealed class UnknownNames(AnalysisContext context)
             return;
         }
 
-        context.UnknownRelations?.Add(relation);
+        (_relations ??= []).Add(name);
         var isOurs = schema is null || schema == context.Catalog.SharedSchema;
         var near = isOurs ? context.Tables.NearName(relation) : null;
         if (near is not null)
-            Report($"`{relation}` is not in the manifest: did you mean `{near}`?", name.Span);
+            Say($"`{relation}` is not in the manifest: did you mean `{near}`?", name.Span);
         else if (context.IsStrict)
-            Report($"`{relation}` is not in the manifest, and the text does not create it", name.Span);
+            Say($"`{relation}` is not in the manifest, and the text does not create it", name.Span);
     }
 
     public void Column(ColumnExpression column, Scope scope)
@@ -61,16 +63,38 @@ internal sealed class UnknownNames(AnalysisContext context)
             Missing(target, column.Column.Name, column.Column.Span);
     }
 
-    /// <summary>Of the bare names that no relation has, those that are no name of the statement's own either.</summary>
+    /// <summary>
+    /// Says what was found in the statement itself: a view or a prepared statement has been spoken of where it was made. Of the bare names
+    /// that no relation has, those count that are no name of the statement's own either.
+    /// </summary>
     public void Conclude(StatementNode statement)
     {
-        if (_bare is null)
-            return;
+        foreach (var relation in _relations ?? [])
+        {
+            if (statement.Span.Contains(relation.Span))
+                context.UnknownRelations?.Add(relation.Last.Name);
+        }
 
-        var own = new HashSet<string>(statement.DescendantsAndSelf().OfType<SqlIdentifier>().Where(identifier => !_bare.Exists(column => column.Span == identifier.Span)).Select(identifier => identifier.Name), StringComparer.Ordinal);
+        if (_bare?.FindAll(column => statement.Span.Contains(column.Span)) is { Count: > 0 } bare)
+        {
+            var own = Own(statement, bare);
+            foreach (var column in bare.Where(column => !own.Contains(column.Name.Last.Name)))
+                Say($"no table here has a column `{column.Name.Last.Name}`", column.Span);
+        }
+
+        foreach (var (message, span) in _said ?? [])
+        {
+            if (statement.Span.Contains(span))
+                context.Report(SqlRules.NotInManifest, message, span);
+        }
+    }
+
+    /// <summary>All names that the statement gives or uses elsewhere: aliases, other relations, the columns of its queries.</summary>
+    private static HashSet<string> Own(StatementNode statement, List<ColumnExpression> bare)
+    {
+        var own = new HashSet<string>(statement.DescendantsAndSelf().OfType<SqlIdentifier>().Where(identifier => !bare.Exists(column => column.Span == identifier.Span)).Select(identifier => identifier.Name), StringComparer.Ordinal);
         own.UnionWith(statement.DescendantsAndSelf().OfType<TargetItem>().Where(target => target.Expression.Unwrapped is not ColumnExpression).Select(OutputNames.Of));
-        foreach (var column in _bare.Where(column => !own.Contains(column.Name.Last.Name)))
-            Report($"no table here has a column `{column.Name.Last.Name}`", column.Span);
+        return own;
     }
 
     private static bool IsNowhere(string name, Scope scope)
@@ -96,8 +120,8 @@ internal sealed class UnknownNames(AnalysisContext context)
             return;
         }
 
-        Report($"`{table.Name}` has no column `{column}`" + (NearNames.Find(column, entry.Columns) is { } near ? $": did you mean `{near}`?" : ""), span);
+        Say($"`{table.Name}` has no column `{column}`" + (NearNames.Find(column, entry.Columns) is { } near ? $": did you mean `{near}`?" : ""), span);
     }
 
-    private void Report(string message, TextSpan span) => context.Report(SqlRules.NotInManifest, message, span);
+    private void Say(string message, TextSpan span) => (_said ??= []).Add((message, span));
 }

@@ -52,6 +52,9 @@ public sealed class UnknownNameTests
     [InlineData("INSERT INTO notes (user_id, id, body) VALUES ($1, 1, 'x') ON CONFLICT (user_id, id) DO UPDATE SET body = excluded.body")]
     [InlineData("CREATE FUNCTION f(tenant text) RETURNS bigint LANGUAGE plpgsql AS $$ DECLARE titel text; BEGIN RETURN (SELECT count(*) FROM notes WHERE user_id = tenant AND body = titel); END $$")]
     [InlineData("PREPARE p AS SELECT id FROM notes WHERE user_id = $1; EXECUTE p(current_user_id())")]
+    [InlineData("PREPARE p AS SELECT n.body AS seen FROM notes n WHERE n.user_id = $1 ORDER BY seen; EXECUTE p(current_user_id())")]
+    [InlineData("CREATE TABLE t AS SELECT n.body AS seen FROM notes n WHERE n.user_id = $1 ORDER BY seen; SELECT * FROM t")]
+    [InlineData("CREATE VIEW v AS SELECT user_id, body AS seen FROM notes ORDER BY seen; SELECT * FROM v WHERE user_id = $1")]
     public void Is_not_said(string sql) => Assert.Empty(Found(sql).Select(finding => finding.Message));
 
     [Fact]
