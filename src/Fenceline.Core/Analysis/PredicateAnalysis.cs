@@ -28,6 +28,21 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
         ApplyFrom(first, location, beyond);
     }
 
+    /// <summary>The condition to be applied at a place that is known later. Names mean what they mean now: later more of them may be in view.</summary>
+    public Action<Location> Prepare(SqlExpression? condition, Location location)
+    {
+        if (condition is null)
+            return _ => { };
+        if (ConstantConditions.Truth(condition) == false)
+            return PinAll;
+
+        var first = _facts.Count;
+        Collect(condition, false, location);
+        var facts = _facts.GetRange(first, _facts.Count - first);
+        Truncate(first);
+        return at => facts.ForEach(fact => Apply(fact, at));
+    }
+
     /// <summary>Only rows matter that one of several conditions lets pass.</summary>
     public void ApplyAny(IReadOnlyList<SqlExpression> conditions, Location location)
     {

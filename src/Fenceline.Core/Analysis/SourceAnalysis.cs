@@ -156,7 +156,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         var scope = new Scope(left.Names, outer, outer.Tables);
         var hadOuterJoin = left.HasOuterJoin;
         var ofOn = new List<Fact>();
-        Apply(join.Kind, ofOn);
+        Apply(join.Kind, location => queries.Predicates.Apply(join.On, location, ofOn));
         left.Facts = join.Kind switch
         {
             SqlJoinKind.Inner or SqlJoinKind.Cross => [.. left.Facts, .. right.Facts, .. ofOn],
@@ -174,10 +174,11 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
 
         // What is needed for this join makes a difference to outer joins inside of it.
         var matched = isAround ? Matched(join, pairs, scope) : [];
-        left.Joins.Add(new AppliedJoin(join.Kind, left.First, middle, end, kind => Apply(kind, null), matched));
+        var again = queries.Predicates.Prepare(join.On, new Location(scope, left.First, end, isAround));
+        left.Joins.Add(new AppliedJoin(join.Kind, left.First, middle, end, kind => Apply(kind, again), matched));
         left.HasOuterJoin = true;
 
-        void Apply(SqlJoinKind kind, List<Fact>? beyond)
+        void Apply(SqlJoinKind kind, Action<Location> on)
         {
             var location = kind switch
             {
@@ -188,7 +189,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             };
             foreach (var (_, leftColumn, rightColumn) in pairs)
                 queries.Predicates.ApplyEqual(leftColumn, rightColumn, location);
-            queries.Predicates.Apply(join.On, location, beyond);
+            on(location);
         }
     }
 

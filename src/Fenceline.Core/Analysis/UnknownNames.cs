@@ -9,7 +9,7 @@ internal sealed class UnknownNames(AnalysisContext context)
 {
     private static readonly HashSet<string> SystemColumns = new(["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid"], StringComparer.Ordinal);
 
-    private List<ColumnExpression>? _bare;
+    private List<(ColumnExpression Column, Scope Scope)>? _bare;
     private List<QualifiedName>? _relations;
     private List<(string Message, TextSpan Span)>? _said;
 
@@ -42,7 +42,7 @@ internal sealed class UnknownNames(AnalysisContext context)
         {
             // Which of several things a bare name means is only known at the end.
             if (!context.HasVariables && IsNowhere(name.Last.Name, scope))
-                (_bare ??= []).Add(column);
+                (_bare ??= []).Add((column, scope));
             return;
         }
 
@@ -75,11 +75,11 @@ internal sealed class UnknownNames(AnalysisContext context)
                 context.UnknownRelations?.Add(relation.Last.Name);
         }
 
-        if (_bare?.FindAll(column => statement.Span.Contains(column.Span)) is { Count: > 0 } bare)
+        if (_bare?.FindAll(bare => statement.Span.Contains(bare.Column.Span)) is { Count: > 0 } found)
         {
-            var own = Own(statement, bare);
-            foreach (var column in bare.Where(column => !own.Contains(column.Name.Last.Name)))
-                Say($"no table here has a column `{column.Name.Last.Name}`", column.Span);
+            var own = Own(statement, found.ConvertAll(bare => bare.Column));
+            foreach (var (column, scope) in found.Where(bare => !own.Contains(bare.Column.Name.Last.Name)))
+                Nowhere(column, scope);
         }
 
         foreach (var (message, span) in _said ?? [])
@@ -87,6 +87,19 @@ internal sealed class UnknownNames(AnalysisContext context)
             if (statement.Span.Contains(span))
                 context.Report(SqlRules.NotInManifest, message, span);
         }
+    }
+
+    // A bare word may also be no column that anybody meant, as where a program puts a word into the text.
+    private void Nowhere(ColumnExpression column, Scope scope)
+    {
+        var name = column.Name.Last.Name;
+        var columns = new List<string>();
+        for (var at = scope; at is not null; at = at.Outer)
+            columns.AddRange(at.Names.Entries.SelectMany(entry => entry.Columns));
+        if (NearNames.Find(name, columns) is { } near)
+            Say($"no table here has a column `{name}`: did you mean `{near}`?", column.Span);
+        else if (context.IsStrict)
+            Say($"no table here has a column `{name}`", column.Span);
     }
 
     /// <summary>All names that the statement gives or uses elsewhere: aliases, other relations, the columns of its queries.</summary>

@@ -132,6 +132,9 @@ internal sealed class QueryGenerator(Random random, double carelessness)
     private string PinIn(GeneratedSource source, List<GeneratedSource> sources, IReadOnlyList<GeneratedSource> outer, GeneratedSource main)
     {
         var other = _conditions.Other(sources);
+        // A row of the query outside may lack its partner, and have NULL for a key.
+        if (Botch() && outer.FirstOrDefault(candidate => candidate.Key is not null) is { } outside && Chance(0.2))
+            return $"{source.Key} = coalesce({outside.Key}, lower('B'))";
         if (Botch())
             return Chance(0.3) ? "true" : _conditions.NearMiss(source.Key!, other, sources[random.Next(sources.Count)].Column(random, true));
         var pinned = outer.Concat(source == main ? [] : [main]).Where(candidate => candidate.Key is not null).ToList();

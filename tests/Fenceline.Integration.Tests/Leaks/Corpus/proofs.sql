@@ -254,3 +254,10 @@ SELECT id FROM memos WHERE user_id = $1 AND id = 2;
 -- leak: a renamed table and its rows' places
 ALTER TABLE notes RENAME TO memos;
 SELECT id FROM memos WHERE user_id = $1 AND ctid = '(0,2)';
+
+-- safe: a name in ON that means a table of the query itself
+SELECT o.id, (SELECT count(*) FROM github_issues AS a LEFT JOIN github_repositories AS b ON b.user_id = a.user_id JOIN (SELECT user_id AS body, id FROM notes WHERE user_id = $1) AS x ON x.id = b.id WHERE a.user_id = $1) FROM notes AS o WHERE o.user_id = $1;
+-- leak: a name in ON that means the query outside, though a later table has it too
+SELECT o.id, (SELECT count(*) FROM github_issues AS a LEFT JOIN github_repositories AS b ON b.user_id = body JOIN (SELECT user_id AS body, id FROM notes WHERE user_id = $1) AS x ON x.id = b.id WHERE a.user_id = $1) FROM notes AS o WHERE o.user_id = $1;
+-- leak: an alias in ON that means the query outside, though a later table has it too
+SELECT x.id, (SELECT count(*) FROM github_issues AS a LEFT JOIN github_repositories AS b ON b.user_id = x.body JOIN (SELECT user_id AS body, id FROM notes WHERE user_id = $1) AS x ON x.id = b.id WHERE a.user_id = $1) FROM notes AS x WHERE x.user_id = $1;
