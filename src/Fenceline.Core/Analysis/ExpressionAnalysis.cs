@@ -252,11 +252,12 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     private void CheckArgument(FunctionExpression call, SqlFunction function, Scope scope)
     {
         var value = Given(call, function) is { } argument ? Value(argument, scope) : AbstractValue.Unknown;
-        // A number that a text is made of may be another tenant's id: of a declared function it isn't known what it makes of it.
-        var isIdentity = function.ReadTable is null || !Casts.IsNumber(value);
+        // One that was read may write: it must not be called for rows that only a filter keeps out. Of a declared one it isn't known what
+        // it makes of a number, whose text may be another tenant's id.
+        var isAllowed = function.ReadTable is null ? value.Leaves.Length == 0 : !Casts.IsNumber(value);
         context.Checks.Add(() =>
         {
-            if (value.IsPinned && isIdentity)
+            if (value.IsPinned && isAllowed)
                 return;
             var place = function.PinnedName ?? function.PinnedArgument.ToString(System.Globalization.CultureInfo.InvariantCulture);
             if (function.ReadTable is null)

@@ -79,7 +79,7 @@ internal static class HoleProbes
         "SELECT 1 UNION ALL #",
         "SELECT 1 # SELECT 2",
         "INSERT INTO countries (#) VALUES (1)",
-        "INSERT INTO countries (id, #) VALUES (1, 2)",
+        "INSERT INTO countries (code, #) VALUES (1, 2)",
         "INSERT INTO countries (code) #",
         "INSERT INTO # (id) VALUES (1)",
         "INSERT INTO countries (code) VALUES (1) ON CONFLICT (#) DO NOTHING",
