@@ -122,7 +122,8 @@ public class ParserTests
     [Fact]
     public void What_is_not_modelled_is_said_to_be_unknown()
     {
-        var nodes = Query("SELECT json_object('a': (SELECT 1)), json_arrayagg(a ABSENT ON NULL) OVER w").DescendantsAndSelf();
+        // Of 'a':b the lexer makes a parameter, as .NET writes it.
+        var nodes = Query("SELECT json_object('a':b), json_object(a:b(c))").DescendantsAndSelf();
         Assert.Equal(2, nodes.OfType<UnknownExpression>().Count());
         Assert.IsType<TableFunctionSource>(((SelectBody)Query("SELECT * FROM json_table(a, '$' COLUMNS (b int)) t").Body).From[0]);
     }

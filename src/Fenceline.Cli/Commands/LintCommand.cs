@@ -29,6 +29,8 @@ internal sealed class LintCommand
 
     private readonly Option<bool> _pinned = new("--pinned") { Description = "The SQL runs in sessions that are pinned to a tenant" };
 
+    private readonly Option<bool> _strict = new("--strict") { Description = "Report every relation that neither the manifest nor the files know" };
+
     private readonly Option<string?> _baseline = new("--baseline") { Description = "Don't report the findings that this file lists", HelpName = "file" };
 
     private readonly Option<string?> _writeBaseline = new("--write-baseline") { Description = "Report nothing, and write all findings to this file", HelpName = "file" };
@@ -51,7 +53,7 @@ internal sealed class LintCommand
             "fenceline lint --format sarif db > lint.sarif",
             "fenceline lint --write-baseline lint-baseline.json db && fenceline lint --baseline lint-baseline.json db")
         {
-            lint._paths, lint._format, lint._failOn, lint._pinned, lint._baseline, lint._writeBaseline,
+            lint._paths, lint._format, lint._failOn, lint._pinned, lint._strict, lint._baseline, lint._writeBaseline,
         };
         command.Validators.Add(result =>
         {
@@ -69,7 +71,7 @@ internal sealed class LintCommand
 
         var baselinePath = parsed.GetValue(_baseline);
         var baseline = baselinePath is null ? null : BaselineFile.Read(baselinePath, _host);
-        var linter = new Linter(_host, SqlCatalog.For(manifest), new SqlAnalysisOptions(IsPinned: parsed.GetValue(_pinned)));
+        var linter = new Linter(_host, SqlCatalog.For(manifest), new SqlAnalysisOptions(IsPinned: parsed.GetValue(_pinned)) { IsStrict = parsed.GetValue(_strict), GathersUnknown = true });
         var run = linter.Run(parsed.GetRequiredValue(_paths), cancellation);
         foreach (var error in run.Errors)
             _host.Error.WriteLine("fenceline: error: " + error);

@@ -14,6 +14,7 @@ internal static class LintJson
         json.WriteNumber("warnings", report.Warnings);
         json.WriteNumber("suggestions", report.Suggestions);
         json.WriteNumber("heldBack", report.Held);
+        json.WriteNumber("unknownRelations", report.UnknownRelations);
         json.WriteStartArray("findings");
         foreach (var finding in report.Findings)
             WriteFinding(json, finding);

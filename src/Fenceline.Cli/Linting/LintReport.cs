@@ -25,5 +25,8 @@ internal sealed record LintReport(LintRun Run, IReadOnlyList<LintFinding> Findin
 
     public int Exemptions => Run.Files.Sum(file => file.Exemptions.Count);
 
+    /// <summary>How many different relations the files name that nobody knows.</summary>
+    public int UnknownRelations => Run.Files.SelectMany(file => file.UnknownRelations).Distinct(StringComparer.Ordinal).Count();
+
     private int Number(RuleSeverity severity) => Findings.Count(finding => finding.Severity == severity);
 }

@@ -32,6 +32,8 @@ internal static class LintSummary
             yield return Count.Of(report.Suggestions, "suggestion");
         if (report.Exemptions > 0)
             yield return Count.Of(report.Exemptions, "exemption");
+        if (report.UnknownRelations > 0)
+            yield return Count.Of(report.UnknownRelations, "unknown relation");
         if (report.Held > 0)
             yield return $"{report.Held} held back by {baseline}";
         if (report.Run.Errors.Count > 0)

@@ -23,6 +23,7 @@ internal sealed class LintedFile
         _statements = new Lazy<StatementHashes>(() => new StatementHashes(text));
         Findings = [.. report.Findings.Select(finding => Create(finding, severities)).OfType<LintFinding>()];
         Exemptions = [.. report.Exemptions];
+        UnknownRelations = [.. report.UnknownRelations];
     }
 
     public string Path { get; }
@@ -34,6 +35,9 @@ internal sealed class LintedFile
     public IReadOnlyList<LintFinding> Findings { get; }
 
     public IReadOnlyList<SqlExemption> Exemptions { get; }
+
+    /// <summary>Names of relations that neither the manifest nor the text knows, as often as they occur.</summary>
+    public IReadOnlyList<string> UnknownRelations { get; }
 
     private LintFinding? Create(SqlFinding finding, ConfiguredSeverities severities)
     {

@@ -27,13 +27,15 @@ internal sealed class Linter(CliHost host, SqlCatalog catalog, SqlAnalysisOption
         var texts = Read(LintTargets.Find(paths, host, errors), errors, cancellation);
         // A view that one file creates is seen through in all of them.
         var known = catalog with { Views = catalog.Views.Concat(texts.SelectMany(text => SqlView.CreatedBy(text.Text))).ToEquatableArray() };
+        known = known with { Made = texts.SelectMany(text => SqlMadeRelation.By(text.Text)).Distinct().ToEquatableArray() };
         // So is a function: what one calls may stand in any other.
         for (var round = 0; round < FunctionRounds; round++)
         {
             var functions = texts.SelectMany(text => SqlAnalyzer.FunctionsOf(text.Text, known)).ToEquatableArray();
             if (functions.Count == 0)
                 break;
-            known = known with { Functions = functions };
+            // What is declared of a function counts where none of the files creates it.
+            known = known with { Functions = catalog.Functions.Where(declared => !functions.Any(created => created.Name == declared.Name)).Concat(functions).ToEquatableArray() };
         }
 
         var configured = new EditorConfigTree(errors.Add);

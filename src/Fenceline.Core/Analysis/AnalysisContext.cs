@@ -44,6 +44,17 @@ internal sealed class AnalysisContext(
     /// <summary>Comparisons of a tenant key with a literal.</summary>
     public List<(RangeEntry Entry, TextSpan Span)> Literals { get; } = [];
 
+    /// <summary>Every relation that is not known is a finding.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>Takes in the names of relations that are not known.</summary>
+    public List<string>? UnknownRelations { get; init; }
+
+    public UnknownNames Names => field ??= new UnknownNames(this);
+
+    /// <summary>The text is a part of another one, whose variables it may name.</summary>
+    public bool HasVariables => arguments is not null;
+
     /// <summary>A function in FROM gives bare values: then what stands behind a dot may be a call.</summary>
     public bool HasFunctionValues { get; set; }
 

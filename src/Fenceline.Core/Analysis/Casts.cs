@@ -1,4 +1,5 @@
 using Fenceline.Sql;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Analysis;
 
@@ -37,8 +38,14 @@ internal static class Casts
 
     public static bool IsTyped(string constant) => IsTyped(constant, Uuid) || IsTyped(constant, Integer);
 
-    /// <summary>The element's type of an array's.</summary>
-    public static SqlTypeName ElementOf(SqlTypeName array) => array with { ArrayDimensions = 0 };
+    /// <summary>The items of <c>ARRAY[...]</c>, each with the cast that the array has; null when it is another expression.</summary>
+    public static EquatableArray<SqlExpression>? ItemsOf(SqlExpression array) => array.Unwrapped switch
+    {
+        ArrayExpression items => items.Items,
+        CastExpression { Type: { ArrayDimensions: 1 } type } cast when cast.Operand.Unwrapped is ArrayExpression items =>
+            items.Items.Select(item => (SqlExpression)new CastExpression(item, type with { ArrayDimensions = 0 }, item.Span)).ToEquatableArray(),
+        _ => null,
+    };
 
     private static bool IsTyped(string constant, string form) => constant.EndsWith(form, StringComparison.Ordinal);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using Fenceline.Core.Naming;
@@ -19,6 +20,12 @@ internal sealed class CatalogLookup
 
     private readonly Dictionary<string, List<(SqlTable Table, SqlReference Key)>> _references = new(StringComparer.Ordinal);
 
+    private readonly HashSet<string> _made;
+
+    // Texts are analysed side by side.
+    private readonly ConcurrentDictionary<string, string?> _near = new(StringComparer.Ordinal);
+    private readonly List<string> _names;
+
     private readonly HashSet<string> _tenantColumns = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _words;
@@ -37,6 +44,7 @@ internal sealed class CatalogLookup
         foreach (var view in catalog.Views)
             _views[(view.Schema ?? catalog.SharedSchema, view.Name)] = view;
 
+        _made = new HashSet<string>(catalog.Made.Select(made => made.Name), StringComparer.Ordinal);
         foreach (var functions in catalog.Functions.GroupBy(function => function.Name, StringComparer.Ordinal))
             _functions.Add(functions.Key, functions.ToList());
         foreach (var table in catalog.Tables.Where(table => table.Kind == SqlTableKind.Shared))
@@ -51,10 +59,10 @@ internal sealed class CatalogLookup
             }
         }
 
-        var names = _tables.Keys.Concat(_views.Keys.Select(view => view.Name)).ToList();
+        _names = _tables.Keys.Concat(_views.Keys.Select(view => view.Name)).ToList();
         // A name of 63 bytes may be written with more, which PostgreSQL cuts off: such names are looked for anywhere.
-        _words = new HashSet<string>(names.Where(name => name.All(IsWordCharacter) && Encoding.UTF8.GetByteCount(name) < SqlText.MaxIdentifierBytes), StringComparer.OrdinalIgnoreCase);
-        _namesWithOtherCharacters = names.Where(name => !_words.Contains(name)).ToList();
+        _words = new HashSet<string>(_names.Where(name => name.All(IsWordCharacter) && Encoding.UTF8.GetByteCount(name) < SqlText.MaxIdentifierBytes), StringComparer.OrdinalIgnoreCase);
+        _namesWithOtherCharacters = _names.Where(name => !_words.Contains(name)).ToList();
         foreach (var name in _words.Where(name => name.Length > 0 && name[0] < Ascii))
             _lengths[char.ToLowerInvariant(name[0])] |= 1UL << name.Length;
     }
@@ -97,6 +105,12 @@ internal sealed class CatalogLookup
     /// <summary>Null when there is no table of this name.</summary>
     public TablesOfName? Find(string name) => _tables.TryGetValue(name, out var tables) ? tables : null;
 
+    /// <summary>Whether a text that belongs to this one makes a relation of the name, or changes it.</summary>
+    public bool IsMade(string name) => _made.Contains(name);
+
+    /// <summary>The table or view whose name is close to one that nobody knows; null when none is.</summary>
+    public string? NearName(string name) => _near.GetOrAdd(name, unknown => NearNames.Find(unknown, _names));
+
     public bool HasViews => _views.Count > 0;
 
     /// <summary>The columns that carry the tenant in shared tables.</summary>
@@ -104,13 +118,12 @@ internal sealed class CatalogLookup
 
     public bool IsTenantColumn(string name) => _tenantColumns.Contains(name);
 
-    /// <summary>What the catalog says of a function; null when it says nothing.</summary>
-    public SqlFunctionEffect? FunctionOf(string? schema, string name)
+    /// <summary>What the catalog says of a function, of several with one name the worst; null when it says nothing.</summary>
+    public SqlFunction? FunctionOf(string? schema, string name)
     {
         if (!_functions.TryGetValue(name, out var known))
             return null;
-        var fitting = known.Where(function => schema is null || function.Schema is null || function.Schema == schema).ToList();
-        return fitting.Count == 0 ? null : fitting.Max(function => function.Effect);
+        return known.Where(function => schema is null || function.Schema is null || function.Schema == schema).Aggregate((SqlFunction?)null, SqlFunction.Worse);
     }
 
     /// <summary>The shared tables with a foreign key to this one.</summary>

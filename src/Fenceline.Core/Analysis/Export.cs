@@ -30,6 +30,26 @@ internal sealed class Export(QueryOutput output)
         }
     }
 
+    /// <summary>Says of the references' columns which carry a tenant key. Those of inner queries come first.</summary>
+    public void MarkKeys()
+    {
+        for (var i = 0; i < output.Columns.Count; i++)
+        {
+            var value = output.Columns[i].Value;
+            if (value.Leaves.Length == 0)
+                continue;
+            foreach (var column in References(i))
+            {
+                column.IsOfKey |= Array.Exists(value.Leaves, leaf => leaf.Node.LeadsToKey);
+                foreach (var path in column.Members ?? [])
+                    column.Member(path).IsOfKey |= Array.Exists(value.At(path).Leaves, leaf => leaf.Node.LeadsToKey);
+            }
+        }
+
+        foreach (var (entry, _) in _references)
+            entry.SettleNotes();
+    }
+
     /// <summary>Says, after the rules are solved, which filters came too late.</summary>
     public void Explain()
     {
@@ -57,7 +77,7 @@ internal sealed class Export(QueryOutput output)
         }
         else if (free is not null && Array.Exists(columns, column => column.IsPinned))
         {
-            inner.Note(5, $"`{free.Entry!.Alias}` reads it without the filter");
+            inner.Note(5, free.Entry!.Alias.Length == 0 ? "it is read a second time without the filter" : $"`{free.Entry.Alias}` reads it without the filter");
         }
         else
         {

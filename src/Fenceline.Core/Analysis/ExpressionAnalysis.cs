@@ -24,6 +24,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                 case ColumnExpression column:
                     if (context.HasFunctionValues && DotCalls.MayBeCall(column.Name, scope))
                         NotKnown(column.Name.Last);
+                    context.Names.Column(column, scope);
                     continue;
                 case FieldExpression { Field: { } field } access when DotCalls.MayBeCall(access.Operand, field, scope):
                     NotKnown(field);
@@ -35,7 +36,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                     context.CodeNotKnown($"what the operator `{op.Name}` reads or writes is not known", op.Span);
                     break;
                 case UnknownExpression:
-                    context.NotProven("this expression is not understood", node.Span);
+                    context.NotProven("this expression cannot be analysed", node.Span);
                     break;
                 case FunctionExpression call:
                     CheckCall(call, scope);
@@ -74,6 +75,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
             // These tell any two texts apart.
             CollateExpression { Collation: { Parts.Count: 1, Last.Name: "C" or "POSIX" or "ucs_basic" or "default" } } collated => Value(collated.Operand, scope),
+            FieldExpression { Field: { } field, Operand: var row } => Field(row, field.Name, scope),
             OperatorExpression operation => JsonMember(operation, scope),
             SubqueryExpression subquery => queries.Subquery(subquery.Query, scope).Single.Behind(QueryOutput.Outside),
             FunctionExpression call => Call(call, scope),
@@ -131,6 +133,26 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return context.Argument(column.Name) ?? AbstractValue.Unknown;
     }
 
+    // (n).user_id. A column of that name comes first, whatever it holds.
+    private static AbstractValue Field(SqlExpression row, string field, Scope scope)
+    {
+        if (row.Unwrapped is not ColumnExpression { Name: { Parts.Count: 1, HasHole: false } name })
+            return AbstractValue.Unknown;
+        for (var at = scope; at is not null; at = at.Outer)
+        {
+            if (at.Names.TryColumn(name.Last.Name, out _))
+                return AbstractValue.Unknown;
+        }
+
+        for (var at = scope; at is not null; at = at.Outer)
+        {
+            if (at.Names.Entry(null, name.Last.Name) is { } entry)
+                return entry.IsOpen || entry.IsValue || !entry.Has(field) ? AbstractValue.Unknown : entry.Column(field).Value;
+        }
+
+        return AbstractValue.Unknown;
+    }
+
     public List<AbstractValue> Values(EquatableArray<SqlExpression> expressions, Scope scope)
     {
         var values = new List<AbstractValue>(expressions.Count);
@@ -150,8 +172,8 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         // The least of the pinned ids is the pinned id.
         if (name is "min" or "max" && call.Arguments.Count == 1)
             return Value(call.Arguments[0].Value, scope).Behind("the aggregate is computed before the filter");
-        if (name == "unnest" && call.Arguments.Count == 1 && call.Arguments[0].Value.Unwrapped is ArrayExpression array)
-            return AbstractValue.OneOf(Values(array.Items, scope)).Behind("it is one of several values");
+        if (name == "unnest" && call.Arguments.Count == 1 && Casts.ItemsOf(call.Arguments[0].Value) is { } items)
+            return AbstractValue.OneOf(Values(items, scope)).Behind("it is one of several values");
         if (name is "jsonb_extract_path_text" or "json_extract_path_text" && call.Arguments.Count > 1)
             return Path(Value(call.Arguments[0].Value, scope), call.Arguments.Skip(1).Select(argument => argument.Value));
         return AbstractValue.Unknown;
@@ -207,17 +229,51 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         if (IsCurrentTenant(call))
             return;
         // One of the text's own making may be meant wherever it has the name of a known one.
+        var function = call.Name.HasHole || schema == "pg_catalog" ? null : SqlFunction.Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name));
         var effect = call.Name.HasHole ? SqlFunctionEffect.Unknown
-            : (schema != "pg_catalog" ? Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name)) : null)
-            ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : SqlFunctionEffect.Unknown);
-        if (effect == SqlFunctionEffect.Harmless)
-            return;
-        if (effect == SqlFunctionEffect.HarmlessForCaller && call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }))
-            return;
-        context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
+            : function?.Effect ?? (schema is null or "pg_catalog" && KnownFunctions.IsKnown(name) ? SqlFunctionEffect.Harmless : SqlFunctionEffect.Unknown);
+        switch (effect)
+        {
+            case SqlFunctionEffect.Harmless:
+            case SqlFunctionEffect.HarmlessForCaller when call.Arguments.All(argument => Value(argument.Value, scope) is { IsKnown: true, IsLiteral: false, Leaves.Length: 0 }):
+                break;
+            case SqlFunctionEffect.HarmlessForArgument:
+                CheckArgument(call, function!, scope);
+                break;
+            case SqlFunctionEffect.ReadsAll:
+                context.Report(SqlRules.UnfilteredRead, $"the function `{name}` reads `{function!.ReadTable}` for all tenants: the manifest names none of its arguments as the tenant", call.Name.Span);
+                break;
+            default:
+                context.CodeNotKnown($"what the function `{name}` reads or writes is not known", call.Name.Span);
+                break;
+        }
     }
 
-    private static SqlFunctionEffect? Worse(SqlFunctionEffect? one, SqlFunctionEffect? two) => one is null || two > one ? two : one;
+    private void CheckArgument(FunctionExpression call, SqlFunction function, Scope scope)
+    {
+        var value = Given(call, function) is { } argument ? Value(argument, scope) : AbstractValue.Unknown;
+        // One that was read may write: it must not be called for rows that only a filter keeps out. Of a declared one it isn't known what
+        // it makes of a number, whose text may be another tenant's id.
+        var isAllowed = function.ReadTable is null ? value.Leaves.Length == 0 : !Casts.IsNumber(value);
+        context.Checks.Add(() =>
+        {
+            if (value.IsPinned && isAllowed)
+                return;
+            var place = function.PinnedName ?? function.PinnedArgument.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            if (function.ReadTable is null)
+                context.CodeNotKnown($"the function `{function.Name}` keeps to the tenant that its argument {place} names, which is neither a parameter nor the current tenant", call.Name.Span);
+            else
+                context.Report(SqlRules.UnfilteredRead, $"the function `{function.Name}` reads rows of the tenant that its argument {place} names, which is neither a parameter nor the current tenant", call.Name.Span);
+        });
+    }
 
-    private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function that is called by the dot, and what it reads or writes is not known", name.Span);
+    private static SqlExpression? Given(FunctionExpression call, SqlFunction function)
+    {
+        var place = function.PinnedArgument;
+        if (place <= call.Arguments.Count && call.Arguments.Take(place).All(argument => argument is { Name: null, IsVariadic: false }))
+            return call.Arguments[place - 1].Value;
+        return function.PinnedName is { } name ? call.Arguments.FirstOrDefault(argument => argument.Name?.Name == name)?.Value : null;
+    }
+
+    private void NotKnown(SqlIdentifier name) => context.CodeNotKnown($"`{name.Name}` may be a function called with a dot, and what it reads or writes is not known", name.Span);
 }

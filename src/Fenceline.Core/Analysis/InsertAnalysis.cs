@@ -11,6 +11,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     {
         var target = queries.Tables.Write(insert.Target);
         var scope = new Scope(Namespace.Of(target), outer, outer.Tables);
+        foreach (var column in insert.Columns)
+            context.Names.Target(target, column);
         var excluded = Excluded(target, insert);
         InsertedKey(insert, target, excluded, outer);
         if (insert.OnConflict is { } conflict)
@@ -43,7 +45,12 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         {
             queries.Expressions.Walk(clause.Value, scope);
             foreach (var column in clause.Targets)
-                queries.Expressions.Walk(column.Indirection, scope);
+            {
+                context.Names.Target(target, column);
+                if (column.Indirection is not null)
+                    queries.Expressions.Walk(column.Indirection, scope);
+            }
+
             if (target.SharedTable?.TenantKey is { } key && PlaceOf(key.Column, clause.Targets) is var place and >= 0)
                 CheckAssignment(clause, place, target, excluded, scope);
         }
@@ -51,7 +58,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
 
     private RangeEntry Excluded(RangeEntry target, InsertStatement insert)
     {
-        var excluded = new RangeEntry(context.TakeId(), "excluded", null, target.Columns, target.IsOpen, insert.Target.Span) { SharedTable = target.SharedTable };
+        var excluded = new RangeEntry(context.TakeId(), "excluded", null, target.Columns, target.IsOpen, insert.Target.Span) { SharedTable = target.SharedTable, IsProposed = true };
         if (target.SharedTable?.TenantKey is { } key)
         {
             var column = excluded.Column(key.Column);
@@ -153,7 +160,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
             if (value.IsPinned)
                 context.Report(SqlRules.UnpinnedWrite, $"`{key}` of `{target.SharedTable!.Name}` is given a value of another type: its text may be another tenant's id", span, target);
             else if (value.IsFixed)
-                context.Report(SqlRules.TenantKeyLiteral, $"`{key}` of `{target.SharedTable!.Name}` is given a literal: use a parameter or `{context.Catalog.CurrentTenantFunction}()`", span, target);
+                context.Report(SqlRules.TenantKeyLiteral, $"`{key}` of `{target.SharedTable!.Name}` gets a literal value: use a parameter or `{context.Catalog.CurrentTenantFunction}()`", span, target);
             else
                 context.Report(SqlRules.UnpinnedWrite, $"`{target.SharedTable!.Name}` is written for a tenant that is not pinned: `{key}` is neither a parameter nor the current tenant", span, target);
         });
@@ -173,7 +180,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         if (conflict.Constraint is { } constraint && constraint.Name != table.Name + "_pkey")
             context.Report(SqlRules.NotProven, $"whether the constraint `{constraint.Name}` includes `{key}` is not known", constraint.Span, target);
         else if (conflict.Target.Count > 0 && !conflict.Target.Any(item => queries.Expressions.Value(item, scope) is { IsColumn: true } value && value.Nodes[0] == target.Key))
-            context.Report(SqlRules.UnpinnedWrite, $"the conflict target lacks `{key}`: it may be another tenant's row that conflicts", conflict.Target[0].Span, target);
+            context.Report(SqlRules.UnpinnedWrite, $"the conflict target leaves out `{key}`, so the conflicting row may be another tenant's", conflict.Target[0].Span, target);
         Set(conflict.Set, target, excluded, both);
     }
 
@@ -190,7 +197,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         context.Checks.Add(() =>
         {
             if (!IsOwn(value, target.Key!) && !(excluded is not null && IsOwn(value, excluded.Key!)))
-                context.Report(SqlRules.UnpinnedWrite, $"`{KeyText(target)}` is set to something else than the tenant that the statement is pinned to", clause.Span, target);
+                context.Report(SqlRules.UnpinnedWrite, $"`{KeyText(target)}` is set to something other than the tenant that the statement filters by", clause.Span, target);
         });
     }
 
@@ -231,6 +238,6 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     public static string KeyText(RangeEntry entry)
     {
         var key = entry.SharedTable!.TenantKey!;
-        return key.IsJson ? key.Column + "->>'" + string.Join("->", key.JsonPath) + "'" : key.Column;
+        return key.IsJson ? PinNode.TextOf(key.JsonPath.Prepend(key.Column).ToList()) : key.Column;
     }
 }

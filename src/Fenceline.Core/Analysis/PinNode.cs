@@ -12,6 +12,12 @@ internal sealed class PinNode(RangeEntry? entry, string name)
     /// <summary>The column as a value: the same object at each mention.</summary>
     public AbstractValue Value => field ??= AbstractValue.OfColumn(this);
 
+    /// <summary>Of a query in FROM: its values are those of a table's tenant key, as far as the exports have said.</summary>
+    public bool IsOfKey { get; set; }
+
+    /// <summary>A table's tenant key, or a column of a query that is made of one.</summary>
+    public bool LeadsToKey => IsOfKey || Entry?.Key == this;
+
     /// <summary>Set by <see cref="PinGraph.Solve"/>.</summary>
     public bool IsPinned { get; set; }
 
@@ -46,6 +52,13 @@ internal sealed class PinNode(RangeEntry? entry, string name)
     }
 
     public const string PathSeparator = "->";
+
+    /// <summary>As SQL writes it: <c>user_id</c>, <c>metadata->'a'->>'b'</c>.</summary>
+    public string Text => TextOf(Name.Split([PathSeparator], StringSplitOptions.None));
+
+    /// <summary>A column, or a text inside of its JSON, as SQL writes it: <c>metadata->'a'->>'b'</c>.</summary>
+    public static string TextOf(IReadOnlyList<string> parts) =>
+        parts[0] + string.Concat(parts.Skip(1).Select((part, i) => (i == parts.Count - 2 ? "->>" : "->") + $"'{part}'"));
 }
 
 /// <summary>The target is pinned once all premises are.</summary>

@@ -48,7 +48,7 @@ internal sealed class QueryAnalysis
     {
         if (_depth >= MaxDepth)
         {
-            _context.NotProven("queries are nested too deeply to be followed", query.Span);
+            _context.NotProven("queries are nested too deeply to be analysed", query.Span);
             return QueryOutput.Nothing;
         }
 
@@ -124,11 +124,19 @@ internal sealed class QueryAnalysis
         return body switch
         {
             ParenthesizedBody parenthesized => Query(parenthesized.Query, scope, isRead),
-            SetOperationBody operation => QueryOutput.OneOf(operation.Operands.Select(operand => Body(operand, default, scope, isRead)).ToList()),
+            SetOperationBody operation => SetOperation(operation, scope),
             ValuesBody values => Values(values, scope),
             TableBody table => Star(Namespace.Of(Tables.Read(table.Table, scope))),
             _ => QueryOutput.Nothing,
         };
+    }
+
+    // What the queries return is asked for also where nobody reads the rows: INTERSECT and EXCEPT compare them.
+    private QueryOutput SetOperation(SetOperationBody operation, Scope scope)
+    {
+        var outputs = operation.Operands.Select(operand => Body(operand, default, scope, isRead: true)).ToList();
+        SetOperations.Link(operation, outputs, _context.Graph);
+        return QueryOutput.OneOf(outputs);
     }
 
     private static QueryOutput Star(Namespace names) =>

@@ -8,9 +8,12 @@ internal readonly record struct OutputColumn(string Name, AbstractValue Value);
 internal sealed record QueryOutput(List<OutputColumn> Columns, bool IsOpen)
 {
     /// <summary>The usual barrier.</summary>
-    public const string Outside = "the filter stands outside of its query";
+    public const string Outside = "the filter is outside its subquery, too late to restrict it";
 
     public static readonly QueryOutput Nothing = new([], true);
+
+    /// <summary>What holds of columns of queries further out wherever a row is returned.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
 
     public AbstractValue Single => !IsOpen && Columns.Count == 1 ? Columns[0].Value : AbstractValue.Unknown;
 
@@ -42,6 +45,7 @@ internal sealed record QueryOutput(List<OutputColumn> Columns, bool IsOpen)
             Columns = first.Columns
                 .Select((column, i) => column with { Value = AbstractValue.OneOf(outputs.ConvertAll(output => output.Columns[i].Value)) })
                 .ToList(),
+            Facts = [],
         };
     }
 }

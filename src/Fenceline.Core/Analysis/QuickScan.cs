@@ -25,6 +25,8 @@ internal static class QuickScan
     // Others may be anybody's; the signs of comments are parsed as well, to be sure.
     private static readonly WordSet Operators = new(["=", "<", ">", "<=", ">=", "<>", "!=", "+", "-", "*", "/", "%", "||", "->", "->>", "=>", "@", "@>", "<@", "~", "~*", "--", "/*", "*/", "?", "&&"]);
 
+    private static readonly WordSet BeforeRelations = new(["from", "join", "into", "update", "table"]);
+
     /// <summary>False only when no table, schema or setting of the catalog is mentioned, in whatever spelling, and nothing is run that is not known.</summary>
     public static bool MayConcern(string sql, CatalogLookup tables)
     {
@@ -41,15 +43,16 @@ internal static class QuickScan
             return true;
         if (Holds(sql, catalog.AdminSchema) || Holds(sql, catalog.TenantSchemaPrefix.Length > 0 ? catalog.TenantSchemaPrefix : catalog.TenantSchemaSuffix))
             return true;
-        return HasWordOfConcern(sql);
+        return HasWordOfConcern(sql, tables);
     }
 
     /// <summary>Whether a text that can't be parsed may touch a table of the catalog.</summary>
     public static bool MentionsTable(string text, CatalogLookup tables) =>
         Holds(text, "\\") || Holds(text, tables.Catalog.AdminSchema) || Holds(text, "execute") || tables.MentionsAny(text);
 
-    private static bool HasWordOfConcern(string text)
+    private static bool HasWordOfConcern(string text, CatalogLookup tables)
     {
+        var isRelationNext = false;
         for (var start = 0; start < text.Length; start++)
         {
             // A call by a quoted name, or by what follows a dot, is not looked up.
@@ -74,6 +77,10 @@ internal static class QuickScan
                 continue;
 
             var end = EndOfWord(text, start);
+            // A relation that is nearly one of the catalog's is none, and that is to be said.
+            if (isRelationNext && tables.NearName(text.Substring(start, end - start).ToLowerInvariant()) is not null)
+                return true;
+            isRelationNext = BeforeRelations.Contains(text, start, end - start);
             if (Concerns.Contains(text, start, end - start) || (IsCall(text, end) && !Harmless.Contains(text, start, end - start)))
                 return true;
             start = end - 1;

@@ -17,6 +17,7 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     private Dictionary<string, PinNode>? _nodesByName;
     private HashSet<string>? _names;
     private int _weight;
+    private List<(int Weight, string Reason, PinNode Column)>? _unsettled;
 
     public int Id { get; } = id;
 
@@ -35,8 +36,14 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     /// <summary>Set when it is a use of a shared table.</summary>
     public SqlTable? SharedTable { get; set; }
 
+    /// <summary>The table of the catalog that it is a use of, when its columns are known; else null.</summary>
+    public SqlTable? Table { get; init; }
+
     /// <summary>Its name means a bare value, that of a function, and not a row.</summary>
     public bool IsValue { get; init; }
+
+    /// <summary>It stands for the row that an INSERT is about to add.</summary>
+    public bool IsProposed { get; init; }
 
     /// <summary>A statement writes through it.</summary>
     public bool IsTarget { get; set; }
@@ -92,12 +99,31 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     /// <summary>Whether a reason of this weight would be the most telling one so far.</summary>
     public bool Misses(int weight) => weight > _weight;
 
-    public void Note(int weight, string reason)
+    /// <param name="column">What the reason is about. Of a query's column it is only known at the end whether it carries the tenant: see <see cref="SettleNotes"/>.</param>
+    public void Note(int weight, string reason, PinNode? column = null)
     {
+        if (column is not null && !column.LeadsToKey)
+        {
+            (_unsettled ??= []).Add((weight, reason, column));
+            return;
+        }
+
         if (!Misses(weight))
             return;
         _weight = weight;
         Reason = reason;
+    }
+
+    /// <summary>Takes in the reasons whose columns turned out to carry the tenant. The others say nothing of it.</summary>
+    public void SettleNotes()
+    {
+        foreach (var (weight, reason, column) in _unsettled ?? [])
+        {
+            if (column.LeadsToKey)
+                Note(weight, reason);
+        }
+
+        _unsettled = null;
     }
 
     /// <summary>Takes over what is said of a relation that reads this one.</summary>

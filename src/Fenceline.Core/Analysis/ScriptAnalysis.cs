@@ -24,6 +24,7 @@ internal sealed class ScriptAnalysis
     private readonly bool _mayCallSetConfig;
     private readonly bool _mayNameTenantSchema;
     private readonly bool _mayNameStatistics;
+    private readonly List<string>? _unknown;
 
     /// <param name="frame">What is known where the text is the body of a function or a block; null for a text of its own.</param>
     public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options, ScriptFrame? frame = null)
@@ -37,6 +38,7 @@ internal sealed class ScriptAnalysis
         _state = new ScriptState(tables.Catalog, frame?.State);
         _effects = new ScriptEffects(_tokens, tables, _views, _state);
         _changes = new TenantChanges(tables.Catalog, Value);
+        _unknown = options.GathersUnknown ? [] : null;
         _settings = new SessionSettings(tables.Catalog, options.IsPinned);
         _mayCallSetConfig = SessionSettings.MayBeCalled(_tokens);
         _mayNameTenantSchema = TenantSchemas.MayBeNamed(_tokens, tables.Catalog);
@@ -54,7 +56,7 @@ internal sealed class ScriptAnalysis
         for (var i = 0; i < statements.Count; i++)
         {
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
-            _effects.After(statements[i], found.Count == 0);
+            _effects.After(statements[i], found.TrueForAll(finding => finding.RuleId is SqlRules.NotInManifest or SqlRules.OnePlacement));
             if (_mayCallSetConfig || statements[i] is SetStatement or ResetStatement or OtherStatement)
                 _changes.After(statements[i], _state);
             if (fence is not null)
@@ -69,7 +71,7 @@ internal sealed class ScriptAnalysis
             findings.AddRange(found);
         }
 
-        return new SqlReport(Ordered(findings).ToEquatableArray(), used.ToEquatableArray());
+        return new SqlReport(Ordered(findings).ToEquatableArray(), used.ToEquatableArray()) { UnknownRelations = _unknown?.ToEquatableArray() ?? default };
     }
 
     /// <summary>What is wrong with a view that stands elsewhere is said where the statement names it.</summary>
@@ -131,7 +133,7 @@ internal sealed class ScriptAnalysis
         if (_mayNameTenantSchema)
             findings.AddRange(TenantSchemas.Find(statement, _tables.Catalog));
         if (_mayNameStatistics)
-            findings.AddRange(Statistics.Find(statement, _tables));
+            findings.AddRange(Statistics.Find(statement, _tables, _state));
         try
         {
             if (statement is PsqlCommandStatement command)
@@ -143,7 +145,7 @@ internal sealed class ScriptAnalysis
         }
         catch (InsufficientExecutionStackException)
         {
-            findings.Add(NotProven("the statement nests too deeply to be followed", statement.Span));
+            findings.Add(NotProven("the statement is nested too deeply to be analysed", statement.Span));
         }
 
         return findings;
@@ -161,14 +163,15 @@ internal sealed class ScriptAnalysis
                 Functions().Block(block, findings);
                 break;
             case InvalidStatement when PinChanges.MayStandIn(_sql.Substring(statement.Span.Start, statement.Span.Length), _tables.Catalog):
-                findings.Add(NotProven("whether it changes the role, the search path or the tenant of the pinned session can't be told", statement.Span));
+                findings.Add(NotProven("it may change the role, the search path or the tenant of the pinned session", statement.Span));
                 break;
             case CreateFunctionStatement or InvalidStatement or OtherStatement:
                 break;
             default:
                 var found = new List<SqlFinding>();
                 StatementAnalysis.Analyze(statement, Context(found));
-                findings.AddRange(found.Where(finding => finding.IsOfUnknownCode));
+                findings.AddRange(found.Where(finding => finding.IsOfUnknownCode || finding.RuleId == SqlRules.NotInManifest));
+                findings.AddRange(Placements.Find(statement, _tables));
                 break;
         }
     }
@@ -218,7 +221,7 @@ internal sealed class ScriptAnalysis
     private static bool IsDefinition(OtherStatement other) =>
         other.Keywords.Split(' ')[0] is "create" or "alter" or "drop" or "grant" or "revoke" or "comment" && !other.Keywords.Contains("rule");
 
-    private AnalysisContext Context(List<SqlFinding> findings) => new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered };
+    private AnalysisContext Context(List<SqlFinding> findings) => new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered, IsStrict = _options.IsStrict, UnknownRelations = _unknown };
 
     /// <summary>A policy's condition lets pass what a query with it as its filter reads.</summary>
     private PolicyBinding Binding(DdlName table, TextSpan condition)
@@ -250,11 +253,11 @@ internal sealed class ScriptAnalysis
             }
             catch (InsufficientExecutionStackException)
             {
-                _state.AddFunction(function.Name.Last.Name, SqlFunctionEffect.Unknown);
+                _state.AddFunction(new SqlFunction(null, function.Name.Last.Name, SqlFunctionEffect.Unknown));
             }
         }
 
-        return created.ConvertAll(function => new SqlFunction(CatalogLookup.SchemaOf(function.Name), function.Name.Last.Name, _state.FunctionOf(function.Name.Last.Name) ?? SqlFunctionEffect.Unknown));
+        return created.ConvertAll(function => (_state.FunctionOf(function.Name.Last.Name) ?? new SqlFunction(null, function.Name.Last.Name, SqlFunctionEffect.Unknown)) with { Schema = CatalogLookup.SchemaOf(function.Name) });
     }
 
     /// <summary>Whether its statements make somebody else the current tenant than the caller.</summary>

@@ -16,8 +16,13 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         var from = sources.From(body.From, outer);
         var end = context.NextId;
         var scope = new Scope(from.Names, outer, outer.Tables);
-        queries.Predicates.Apply(body.Where, new Location(scope, first, end, from.HasOuterJoin));
+        var location = new Location(scope, first, end, from.HasOuterJoin);
+        var facts = from.Facts.ToList();
+        queries.Predicates.Apply(body.Where, location, facts);
+        queries.Predicates.Apply(from.Facts, location);
         OuterJoins.Reduce(from.Joins, first, end, body.Where, scope);
+        if (FilteredAggregates.Of(body, orderBy) is { } filters)
+            queries.Predicates.ApplyAny(filters, location);
 
         var groupKeys = GroupKeys(body, scope);
         if (body.GroupBy is not null)
@@ -32,7 +37,31 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         var calls = new List<SqlExpression>();
         Walk(body, orderBy, scope, calls);
         var barriers = new Barriers(this, body, groupKeys, calls, scope) { First = first, End = end };
-        return _list.Output(body.Targets, scope).Behind(barriers.Of);
+        var output = _list.Output(body.Targets, scope).Behind(barriers.Of);
+        return facts.Count > 0 && IsMadeOfRows(body, orderBy, scope) ? output with { Facts = facts.FindAll(fact => fact.Target.Entry is { } entry && entry.Id < first) } : output;
+    }
+
+    /// <summary>Each row that it returns was made of one at least that passed WHERE: aggregates without groups return a row even of none.</summary>
+    private static bool IsMadeOfRows(SelectBody body, EquatableArray<SortItem> orderBy, Scope scope)
+    {
+        if (body.GroupBy is { } groups)
+            return groups.Elements.Count > 0 && groups.Elements.All(element => element.Kind == SqlGroupingKind.Expression);
+        if (body.Having is not null)
+            return false;
+
+        // What is called may be an aggregate, also by a dot, and one in a query inside may be one of this query's.
+        var pending = new NodeList().Add(body.Targets).Add(body.DistinctOn).Add(body.Windows).Add(orderBy);
+        while (pending.Count > 0)
+        {
+            var node = pending.TakeLast();
+            if (node is FunctionExpression or SpecialFunctionExpression or FieldExpression or SqlQuery or HoleExpression or UnknownExpression)
+                return false;
+            if (node is ColumnExpression { Name: { Parts.Count: > 1 } name } && ExpressionAnalysis.Resolve(name, scope)?.Entry is not { IsOpen: false })
+                return false;
+            node.AddChildren(pending);
+        }
+
+        return true;
     }
 
     /// <summary>All parts but FROM, which is analysed item by item.</summary>
@@ -81,7 +110,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
 
         /// <summary>Why a filter outside would come too late for a column; null when it would not.</summary>
         public string? Of(PinNode column) =>
-            column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter stands in a query inside"
+            column.Entry is not { } entry || entry.Id < First || entry.Id >= End ? "the filter is in another subquery"
             : _isGrouped && !_groupKeys.Contains(column) ? "the aggregate is computed before the filter"
             : _partitions is not null && !_partitions.Contains(column) ? "the window function is computed before the filter"
             : _distinctOn is not null && !_distinctOn.Contains(column) ? "`DISTINCT ON` picks rows before the filter"
@@ -108,12 +137,17 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         _ => false,
     };
 
-    private HashSet<PinNode> GroupKeys(SelectBody body, Scope scope)
+    /// <summary>The columns that each group has one value of: of several grouping sets those that are in all.</summary>
+    private HashSet<PinNode> GroupKeys(SelectBody body, Scope scope) =>
+        body.GroupBy is null ? NoColumns : new HashSet<PinNode>(body.GroupBy.Elements.SelectMany(element => GroupKeys(element, body, scope)));
+
+    private HashSet<PinNode> GroupKeys(GroupingElement element, SelectBody body, Scope scope) => element.Kind switch
     {
-        if (body.GroupBy is null || body.GroupBy.Elements.Any(element => element.Kind != SqlGroupingKind.Expression))
-            return NoColumns;
-        return Columns(body.GroupBy.Elements.SelectMany(element => element.Expressions).Select(expression => Output(expression, body, scope)), scope);
-    }
+        SqlGroupingKind.Expression => Columns(element.Expressions.Select(expression => Output(expression, body, scope)), scope),
+        SqlGroupingKind.Sets when element.Elements.Count > 0 => element.Elements.Select(set => GroupKeys(set, body, scope)).Aggregate((one, two) => Windows.Both(one, two)),
+        // One of their sets is empty.
+        _ => NoColumns,
+    };
 
     /// <summary>DISTINCT ON names an item of the select list first, by its place or its name, and a column only where no item has that name.</summary>
     private static SqlExpression? NamedOutput(SqlExpression expression, SelectBody body)

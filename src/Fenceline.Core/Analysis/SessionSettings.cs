@@ -37,13 +37,13 @@ internal sealed class SessionSettings(SqlCatalog catalog, bool isPinned)
             yield break;
 
         if (statement is UpdateStatement { Target.Name.Last.Name: SettingsView } update)
-            yield return isPinned ? Pinned("a setting", update.Target.Span) : new SqlFinding(SqlRules.NotProven, "which setting is changed can't be told", update.Target.Span);
+            yield return isPinned ? Pinned("a setting", update.Target.Span) : new SqlFinding(SqlRules.NotProven, "the name of the setting that is changed is not known", update.Target.Span);
         foreach (var call in statement.DescendantsAndSelf().OfType<FunctionExpression>())
         {
             if (SettingCall.Of(call) is not { } change)
                 continue;
             if (change.Name is null)
-                yield return isPinned ? Pinned("a setting", call.Span) : new SqlFinding(SqlRules.NotProven, "which setting is changed can't be told", call.Span);
+                yield return isPinned ? Pinned("a setting", call.Span) : new SqlFinding(SqlRules.NotProven, "the name of the setting that is changed is not known", call.Span);
             else if (DecidesTenant(change.Name) && Finding(change.Name, change.IsLocal, call.Span, "with `true` as its third argument it ends with the transaction") is { } finding)
                 yield return finding;
         }

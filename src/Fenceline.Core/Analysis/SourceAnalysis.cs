@@ -7,7 +7,11 @@ namespace Fenceline.Core.Analysis;
 /// <summary>A FROM clause, or a part of it.</summary>
 /// <param name="HasOuterJoin">Rows of missing partners may be among its rows.</param>
 /// <param name="Joins">Outer joins and those around them, inner ones first.</param>
-internal readonly record struct SourceNames(Namespace Names, bool HasOuterJoin, List<AppliedJoin> Joins);
+internal readonly record struct SourceNames(Namespace Names, bool HasOuterJoin, List<AppliedJoin> Joins)
+{
+    /// <summary>What the conditions of its joins, and its queries, say of columns that are not theirs.</summary>
+    public IReadOnlyList<Fact> Facts { get; init; } = [];
+}
 
 /// <summary>Builds the names of FROM and applies its joins' conditions to the side that they restrict.</summary>
 internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis queries, TableAnalysis tables)
@@ -27,15 +31,17 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
         var names = new Namespace();
         var hasOuterJoin = false;
         var joins = new List<AppliedJoin>();
+        var facts = new List<Fact>();
         foreach (var item in items)
         {
             var next = Item(item, new Scope(names, outer, outer.Tables), outer);
             names.Add(next.Names);
             hasOuterJoin |= next.HasOuterJoin;
             joins.AddRange(next.Joins);
+            facts.AddRange(next.Facts);
         }
 
-        return new SourceNames(names, hasOuterJoin, joins);
+        return new SourceNames(names, hasOuterJoin, joins) { Facts = facts };
     }
 
     /// <param name="lateral">What LATERAL sees: the items to the left, and the scopes around.</param>
@@ -47,7 +53,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             JoinSource join => Joins(join, lateral, outer),
             ParenthesizedSource parenthesized => Parenthesized(parenthesized, lateral, outer),
             TableReference reference => One(Table(reference, lateral, outer)),
-            DerivedTable derived => One(tables.Derived(queries.Query(derived.Query, derived.IsLateral ? lateral : outer), derived.Alias, derived)),
+            DerivedTable derived => Derived(derived, derived.IsLateral ? lateral : outer),
             FunctionSource function => One(Function(function, lateral)),
             TableFunctionSource function => One(TableFunction(function, lateral)),
             _ => new SourceNames(new Namespace(), true, NoJoins),
@@ -55,6 +61,12 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     private static SourceNames One(RangeEntry entry) => new(Namespace.Of(entry), false, NoJoins);
+
+    private SourceNames Derived(DerivedTable derived, Scope scope)
+    {
+        var output = queries.Query(derived.Query, scope);
+        return One(tables.Derived(output, derived.Alias, derived)) with { Facts = output.Facts };
+    }
 
     private RangeEntry Table(TableReference reference, Scope lateral, Scope outer)
     {
@@ -70,7 +82,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
 
         // The alias hides the names inside, as a query's would.
         var columns = inner.Names.Star.ConvertAll(column => new OutputColumn(column.Name, column.Node.Value));
-        return One(tables.Derived(new QueryOutput(columns, inner.Names.IsOpen), source.Alias, source));
+        return One(tables.Derived(new QueryOutput(columns, inner.Names.IsOpen), source.Alias, source)) with { Facts = inner.Facts };
     }
 
     private RangeEntry Function(FunctionSource source, Scope lateral)
@@ -89,7 +101,10 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             columns.AddRange(isKnown && source.Alias is null ? [name, "value"] : [name]);
         var isValue = DotCalls.GivesValue(source);
         context.HasFunctionValues |= isValue;
-        return new RangeEntry(context.TakeId(), name, null, columns.ToEquatableArray(), !isKnown, source.Span) { IsValue = isValue };
+        var entry = new RangeEntry(context.TakeId(), name, null, columns.ToEquatableArray(), !isKnown, source.Span) { IsValue = isValue };
+        if (call is { Name.Last.Name: "unnest" })
+            context.Graph.Add(entry.Column(columns[0]), queries.Expressions.Value(call, lateral));
+        return entry;
     }
 
     private RangeEntry TableFunction(TableFunctionSource source, Scope lateral)
@@ -112,50 +127,69 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
 
         var first = context.NextId;
         var left = Item(source, lateral, outer);
-        var joins = left.Joins.ToList();
-        var hasOuterJoin = left.HasOuterJoin;
+        var joined = new Joined(first, left.Names) { HasOuterJoin = left.HasOuterJoin, Facts = left.Facts };
+        joined.Joins.AddRange(left.Joins);
         while (chain.Count > 0)
-            hasOuterJoin = Join(chain.Pop(), first, left.Names, hasOuterJoin, joins, lateral, outer);
-        return new SourceNames(left.Names, hasOuterJoin, joins);
+            Join(chain.Pop(), joined, lateral, outer);
+        return new SourceNames(left.Names, joined.HasOuterJoin, joined.Joins) { Facts = joined.Facts };
     }
 
-    /// <param name="joins">Those of the left side; takes in the right side's and this one.</param>
-    /// <returns>Whether there is an outer join now.</returns>
-    private bool Join(JoinSource join, int first, Namespace left, bool hasOuterJoin, List<AppliedJoin> joins, Scope lateral, Scope outer)
+    /// <summary>The left side of the next join of a chain.</summary>
+    /// <param name="First">The first of its entries.</param>
+    private sealed record Joined(int First, Namespace Names)
+    {
+        public bool HasOuterJoin { get; set; }
+
+        public List<AppliedJoin> Joins { get; } = [];
+
+        public IReadOnlyList<Fact> Facts { get; set; } = [];
+    }
+
+    private void Join(JoinSource join, Joined left, Scope lateral, Scope outer)
     {
         var middle = context.NextId;
-        var right = Item(join.Right, new Scope(left, lateral, outer.Tables), outer);
+        var right = Item(join.Right, new Scope(left.Names, lateral, outer.Tables), outer);
         var end = context.NextId;
-        joins.AddRange(right.Joins);
-        var pairs = Pairs(join, left, right.Names);
-        left.Add(right.Names, Merged(join, pairs));
-        var scope = new Scope(left, outer, outer.Tables);
-        Apply(join.Kind);
+        left.Joins.AddRange(right.Joins);
+        var pairs = Pairs(join, left.Names, right.Names);
+        left.Names.Add(right.Names, Merged(join, pairs));
+        var scope = new Scope(left.Names, outer, outer.Tables);
+        var hadOuterJoin = left.HasOuterJoin;
+        var ofOn = new List<Fact>();
+        Apply(join.Kind, location => queries.Predicates.Apply(join.On, location, ofOn));
+        left.Facts = join.Kind switch
+        {
+            SqlJoinKind.Inner or SqlJoinKind.Cross => [.. left.Facts, .. right.Facts, .. ofOn],
+            SqlJoinKind.Left => left.Facts,
+            SqlJoinKind.Right => right.Facts,
+            _ => [],
+        };
         queries.Expressions.Walk(join.On, scope);
         if (join.UsingAlias is { } alias)
-            left.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, default, true, alias.Span));
+            left.Names.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, default, true, alias.Span));
 
-        var isAround = hasOuterJoin || right.HasOuterJoin;
+        var isAround = hadOuterJoin || right.HasOuterJoin;
         if (!isAround && !AppliedJoin.IsOuter(join.Kind))
-            return false;
+            return;
 
         // What is needed for this join makes a difference to outer joins inside of it.
         var matched = isAround ? Matched(join, pairs, scope) : [];
-        joins.Add(new AppliedJoin(join.Kind, first, middle, end, Apply, matched));
-        return true;
+        var again = queries.Predicates.Prepare(join.On, new Location(scope, left.First, end, isAround));
+        left.Joins.Add(new AppliedJoin(join.Kind, left.First, middle, end, kind => Apply(kind, again), matched));
+        left.HasOuterJoin = true;
 
-        void Apply(SqlJoinKind kind)
+        void Apply(SqlJoinKind kind, Action<Location> on)
         {
             var location = kind switch
             {
                 SqlJoinKind.Left => new Location(scope, middle, end, right.HasOuterJoin, "the filter is in the ON of a LEFT JOIN, which does not restrict `{}`"),
-                SqlJoinKind.Right => new Location(scope, first, middle, hasOuterJoin, "the filter is in the ON of a RIGHT JOIN, which does not restrict `{}`"),
+                SqlJoinKind.Right => new Location(scope, left.First, middle, hadOuterJoin, "the filter is in the ON of a RIGHT JOIN, which does not restrict `{}`"),
                 SqlJoinKind.Full => new Location(scope, end, end, true, "the filter is in the ON of a FULL JOIN, which does not restrict `{}`"),
-                _ => new Location(scope, first, end, hasOuterJoin || right.HasOuterJoin),
+                _ => new Location(scope, left.First, end, hadOuterJoin || right.HasOuterJoin),
             };
             foreach (var (_, leftColumn, rightColumn) in pairs)
                 queries.Predicates.ApplyEqual(leftColumn, rightColumn, location);
-            queries.Predicates.Apply(join.On, location);
+            on(location);
         }
     }
 

@@ -19,7 +19,7 @@ public static class SqlAnalyzer
     public static SqlReport Analyze(string sql, SqlCatalog catalog, SqlAnalysisOptions options)
     {
         var tables = CatalogLookup.For(catalog);
-        if (options.Holes.Count == 0 && !QuickScan.MayConcern(sql, tables))
+        if (options.Holes.Count == 0 && !options.GathersUnknown && !QuickScan.MayConcern(sql, tables))
             return new SqlReport(default, default);
 
         return new ScriptAnalysis(sql, tables, options).Analyze();

@@ -27,6 +27,9 @@ public sealed record SqlCatalog(
     /// <summary>Functions of the application's own, by name the worst of several.</summary>
     public EquatableArray<SqlFunction> Functions { get; init; }
 
+    /// <summary>What texts that belong together make of relations.</summary>
+    public EquatableArray<SqlMadeRelation> Made { get; init; }
+
     /// <summary>The names of the project's roles; null where they are not known.</summary>
     public DatabaseNames? Names { get; init; }
 
@@ -56,6 +59,7 @@ public sealed record SqlCatalog(
         {
             DecidingSetting = database.Identity.Setting,
             Names = new DatabaseNames(manifest.Project),
+            Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state)).ToEquatableArray(),
         };
     }
 
@@ -87,6 +91,9 @@ public sealed record SqlTable(
     /// <summary>Its foreign keys.</summary>
     public EquatableArray<SqlReference> References { get; init; }
 
+    /// <summary>Columns that no two tenants' rows have the same values of, the tenant column aside; empty when none are known.</summary>
+    public EquatableArray<string> GlobalKey { get; init; }
+
     internal static SqlTable Of(Table table, SqlTableKind kind)
     {
         var key = kind == SqlTableKind.Shared ? table.TenantKey : null;
@@ -99,10 +106,15 @@ public sealed record SqlTable(
             table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey)
                 .Select(columns => new UniqueKey(tenantColumn.Concat(columns).ToEquatableArray())).ToEquatableArray())
         {
-            References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete)).ToEquatableArray(),
+            References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete) { From = foreign.Columns }).ToEquatableArray(),
+            GlobalKey = table.IsUniqueAcrossTenants ? table.PrimaryKey : default,
         };
     }
 }
 
 /// <param name="Table">The one that is referred to.</param>
-public sealed record SqlReference(string Table, EquatableArray<string> Columns, bool CascadeOnDelete);
+public sealed record SqlReference(string Table, EquatableArray<string> Columns, bool CascadeOnDelete)
+{
+    /// <summary>The columns that refer to them, in the same order. Between shared tables the tenant stands before both.</summary>
+    public EquatableArray<string> From { get; init; }
+}

@@ -18,7 +18,11 @@ public sealed record SqlFinding(string RuleId, string Message, TextSpan Span, st
 
 /// <param name="Findings">Ordered by place.</param>
 /// <param name="Exemptions">The <c>-- fenceline: cross-tenant: reason</c> comments that silenced findings.</param>
-public sealed record SqlReport(EquatableArray<SqlFinding> Findings, EquatableArray<SqlExemption> Exemptions);
+public sealed record SqlReport(EquatableArray<SqlFinding> Findings, EquatableArray<SqlExemption> Exemptions)
+{
+    /// <summary>The names of relations that are neither in the manifest nor created by the text, as often as they occur.</summary>
+    public EquatableArray<string> UnknownRelations { get; init; }
+}
 
 /// <param name="Reason">Empty when the comment gives none, which is a finding of its own.</param>
 public sealed record SqlExemption(string Reason, TextSpan Span);

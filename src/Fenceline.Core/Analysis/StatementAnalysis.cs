@@ -19,6 +19,7 @@ internal sealed class StatementAnalysis
     {
         var analysis = new StatementAnalysis(context);
         analysis.Statement(statement);
+        context.Names.Conclude(statement);
         analysis.Conclude();
     }
 
@@ -67,7 +68,7 @@ internal sealed class StatementAnalysis
     private void Explained(ExplainStatement explain)
     {
         if (_context.Uses.Count > 0 && _context.Uses.TrueForAll(use => use.Key!.IsPinned && !use.IsSampled))
-            _context.NotProven("EXPLAIN shows estimates and counts that other tenants' rows have a part in", explain.Span);
+            _context.NotProven("EXPLAIN shows estimates and counts that depend on other tenants' rows", explain.Span);
     }
 
     private void Execute(ExecuteStatement execute)
@@ -80,9 +81,14 @@ internal sealed class StatementAnalysis
         }
 
         var given = _queries.Expressions.Values(execute.Arguments, Scope.Outermost);
+        var needed = Math.Max(prepare.ParameterTypes.Count, prepare.Statement.DescendantsAndSelf().OfType<ParameterExpression>().Max(parameter => int.TryParse(parameter.Name, out var number) ? number : (int?)0) ?? 0);
+        if (given.Count != needed)
+            _context.Report(SqlRules.NotInManifest, $"`{execute.Name.Name}` was prepared with {Text(needed)} {(needed == 1 ? "parameter" : "parameters")}, and gets {Text(given.Count)}", execute.Span);
         _context.Parameters = number => number <= given.Count ? Typed(prepare, number, given[number - 1]) : AbstractValue.Unknown;
         Statement(prepare.Statement);
     }
+
+    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private void Prepare(PrepareStatement prepare)
     {
@@ -145,7 +151,9 @@ internal sealed class StatementAnalysis
     /// <summary>Finds the reasons why columns are not pinned that only the solution shows.</summary>
     private void Explain()
     {
-        foreach (var fact in _context.Equalities)
+        foreach (var export in _context.Exports)
+            export.MarkKeys();
+        foreach (var fact in _context.Equalities.Where(fact => fact.Target.LeadsToKey))
         {
             var entry = fact.Target.Entry!;
             if (Array.Find(fact.Value.Nodes, node => !node.IsPinned && node.Entry is not null && node.Entry != entry) is { } free)
@@ -156,12 +164,7 @@ internal sealed class StatementAnalysis
             _context.Exports[i].Explain();
     }
 
-    private static string Named(PinNode column)
-    {
-        var parts = column.Name.Split([PinNode.PathSeparator], StringSplitOptions.None);
-        var name = parts[0] + string.Concat(parts.Skip(1).Select((part, i) => (i == parts.Length - 2 ? "->>" : "->") + $"'{part}'"));
-        return column.Entry!.Alias.Length == 0 ? name : column.Entry.Alias + "." + name;
-    }
+    private static string Named(PinNode column) => column.Entry!.Alias.Length == 0 ? column.Text : column.Entry.Alias + "." + column.Text;
 
     private void Report(RangeEntry use)
     {
@@ -185,7 +188,7 @@ internal sealed class StatementAnalysis
             var place = _context.Literals.FirstOrDefault(literal => literal.Entry == use) is { Entry: not null } own ? own.Span
                 : _context.Literals.Count > 0 ? _context.Literals[0].Span
                 : use.Span;
-            _context.Report(SqlRules.TenantKeyLiteral, $"{name} is filtered by a tenant that stands in the text: use a parameter or `{_context.Catalog.CurrentTenantFunction}()`", place, use);
+            _context.Report(SqlRules.TenantKeyLiteral, $"{name} is filtered by a tenant that is written in the text: use a parameter or `{_context.Catalog.CurrentTenantFunction}()`", place, use);
         }
     }
 }

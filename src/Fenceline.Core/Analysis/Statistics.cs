@@ -1,3 +1,4 @@
+using Fenceline.Core.Analysis.Scripts;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 
@@ -34,7 +35,7 @@ internal static class Statistics
     /// <summary>Whether a word makes a text the analysis' concern.</summary>
     public static IEnumerable<string> Words => Views.Append("pg_class");
 
-    public static IEnumerable<SqlFinding> Find(StatementNode statement, CatalogLookup tables)
+    public static IEnumerable<SqlFinding> Find(StatementNode statement, CatalogLookup tables, ScriptState state)
     {
         var hasPlaces = false;
         TableReference? relations = null;
@@ -50,7 +51,7 @@ internal static class Statistics
                     relations = reference;
                     break;
                 case TableReference reference:
-                    hasPlaces |= tables.Find(reference.Name.Last.Name)?.Shared is not null;
+                    hasPlaces |= tables.Find(reference.Name.Last.Name)?.Shared is not null || state.OtherName(CatalogLookup.SchemaOf(reference.Name), reference.Name.Last.Name) is not null;
                     break;
                 case StarExpression:
                     hasCounts = true;

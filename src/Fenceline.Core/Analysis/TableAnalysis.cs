@@ -111,7 +111,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         var schema = context.State.FirstSchema(CatalogLookup.SchemaOf(reference.Name));
         var tables = context.Tables.Find(name);
         if (reference.Name.HasHole)
-            context.NotProven("which table this is can't be told", reference.Name.Span);
+            context.NotProven("the name of the table is not known", reference.Name.Span);
         else if (schema is not null && CatalogLookup.IsTenantSchema(context.Catalog, schema))
             return Open(reference);
         else if (schema == context.Catalog.AdminSchema || (schema is null && context.State.IsPathAdmin && tables is not null))
@@ -120,11 +120,19 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
             context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` is in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
 
         if (schema is not null && schema != context.Catalog.SharedSchema)
+        {
+            if (schema != context.Catalog.AdminSchema && schema != context.Catalog.ControlSchema && !reference.Name.HasHole)
+                context.Names.Relation(reference.Name);
             return Open(reference);
+        }
+
         if (tables?.Shared is { } shared)
             return Shared(reference, shared);
-        var known = tables?.Reference ?? (schema is null ? tables?.Tenant : null);
-        return known is null ? Open(reference) : Closed(reference, known);
+        if ((tables?.Reference ?? (schema is null ? tables?.Tenant : null)) is { } known)
+            return Closed(reference, known);
+        if (!reference.Name.HasHole)
+            context.Names.Relation(reference.Name);
+        return Open(reference);
     }
 
     private RangeEntry Shared(TableReference reference, SqlTable table)
@@ -143,7 +151,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     }
 
     private RangeEntry Closed(TableReference reference, SqlTable table) =>
-        new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns, false, reference.Alias), false, reference.Name.Span);
+        new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns, false, reference.Alias), false, reference.Name.Span) { Table = table };
 
     private RangeEntry Open(TableReference reference) =>
         new(context.TakeId(), Alias(reference), CatalogLookup.SchemaOf(reference.Name), Names(default, true, reference.Alias), true, reference.Name.Span);

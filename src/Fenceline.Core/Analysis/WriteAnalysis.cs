@@ -15,7 +15,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
         InsertStatement insert => _inserts.Insert(insert, queries.With(insert.With, scope)),
         UpdateStatement update => Update(update, queries.With(update.With, scope)),
         DeleteStatement delete => Delete(delete, queries.With(delete.With, scope)),
-        MergeStatement merge => Merge(merge, queries.With(merge.With, scope)),
+        MergeStatement merge => new MergeAnalysis(context, queries, sources, this, _inserts).Merge(merge, queries.With(merge.With, scope)),
         _ => QueryOutput.Nothing,
     };
 
@@ -75,53 +75,5 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
         if (target.SharedTable is not null)
             context.Uses.Add(target);
         return target;
-    }
-
-    private QueryOutput Merge(MergeStatement merge, Scope outer)
-    {
-        var source = context.NextId;
-        var from = sources.From(EquatableArray.Of(merge.Source), outer);
-        var end = context.NextId;
-        var target = queries.Tables.Write(merge.Target, reads: true);
-        // Rows of the target that no branch touches are only matched, which the join's condition restricts.
-        if (target.SharedTable is not null)
-            context.Uses.Add(target);
-
-        var names = from.Names;
-        var sourceScope = new Scope(names, outer, outer.Tables);
-        var both = Namespace.Of(target);
-        both.Add(names);
-        var scope = new Scope(both, outer, outer.Tables);
-        queries.Predicates.Apply(merge.On, MergeLocation(merge, scope, source, end, target, from.HasOuterJoin));
-        queries.Expressions.Walk(merge.On, scope);
-        if (merge.Branches.Any(branch => branch.Action == SqlMergeAction.Delete))
-            Referring(merge.Target, "DELETE", _ => true);
-        if (merge.Branches.Any(branch => branch.Action == SqlMergeAction.Update))
-            Referring(merge.Target, "UPDATE", key => merge.Branches.Any(branch => branch.Set.Any(set => set.Targets.Any(column => key.Columns.Contains(column.Column.Name)))));
-        foreach (var branch in merge.Branches)
-            Branch(branch, target, branch.Match == SqlMergeMatch.NotMatched ? sourceScope : scope);
-        return _inserts.Returning(merge.Returning, scope);
-    }
-
-    private static Location MergeLocation(MergeStatement merge, Scope scope, int source, int end, RangeEntry target, bool hasOuterJoin)
-    {
-        const string Elsewhere = "the ON of MERGE does not restrict `{}`: rows that match nothing count too";
-        if (merge.Branches.Any(branch => branch.Match == SqlMergeMatch.NotMatchedBySource))
-            return new Location(scope, end, end, true, Elsewhere);
-        return merge.Branches.All(branch => branch.Match == SqlMergeMatch.Matched)
-            ? new Location(scope, source, target.Id + 1, hasOuterJoin)
-            : new Location(scope, target.Id, target.Id + 1, false, Elsewhere);
-    }
-
-    private void Branch(MergeBranch branch, RangeEntry target, Scope scope)
-    {
-        queries.Expressions.Walk(branch.Condition, scope);
-        _inserts.Set(branch.Set, target, null, scope);
-        if (branch.Action != SqlMergeAction.Insert)
-            return;
-
-        queries.Expressions.Walk(branch.Values, scope);
-        var values = branch.Values is null ? default : branch.Values.Values;
-        _inserts.CheckKey(target, branch.Columns, values, scope, branch.Span);
     }
 }

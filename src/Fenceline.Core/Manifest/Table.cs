@@ -26,6 +26,9 @@ public sealed record Table(
     /// <summary>Rows that belong to the schema, of a reference table.</summary>
     public EquatableArray<SeedRow> Seed { get; init; }
 
+    /// <summary>Its primary key is unique over all tenants without the tenant, as a UUID is: no two tenants have a row of one id.</summary>
+    public bool IsUniqueAcrossTenants { get; init; }
+
     /// <summary>Airbyte writes it; the application only reads.</summary>
     public bool IsSynced => Source is not null;
 }

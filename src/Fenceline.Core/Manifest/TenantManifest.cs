@@ -14,7 +14,17 @@ public sealed record TenantManifest(
     EquatableArray<Source> Sources,
     EquatableArray<Table> Tables,
     EquatableArray<View> Views,
-    EquatableArray<Tenant> Tenants);
+    EquatableArray<Tenant> Tenants)
+{
+    /// <summary>What functions of the application's own do, where SQL calls them.</summary>
+    public EquatableArray<DeclaredFunction> Functions { get; init; }
+}
+
+/// <summary>A function of the application's own: which tenants' rows a call sees.</summary>
+/// <param name="Schema">Null: in any.</param>
+/// <param name="Reads">The tables that it reads; empty for one that only computes.</param>
+/// <param name="PinnedArgument">Which of its arguments is the tenant whose rows it reads, the first is 1; null when none is.</param>
+public sealed record DeclaredFunction(string? Schema, string Name, EquatableArray<string> Reads, int? PinnedArgument);
 
 /// <summary>A query over shared and reference tables, with a name in the shared schema. Who asks it sees what is theirs.</summary>
 /// <param name="Sql">One query, without a semicolon.</param>

@@ -11,6 +11,8 @@ public static class SqlRules
     public const string SessionSetting = "FEN107";
     public const string UnpinnedTenantTable = "FEN108";
     public const string ExemptionWithoutReason = "FEN110";
+    public const string NotInManifest = "FEN111";
+    public const string OnePlacement = "FEN112";
 
     /// <summary>Ordered by id.</summary>
     public static IReadOnlyList<Rule> All { get; } =
@@ -39,6 +41,12 @@ public static class SqlRules
         Define(ExemptionWithoutReason, nameof(ExemptionWithoutReason), RuleSeverity.Warning,
             "A cross-tenant exemption without a reason",
             "Whoever reviews the statement next needs to know why it may cross tenants: -- fenceline: cross-tenant: reason."),
+        Define(NotInManifest, nameof(NotInManifest), RuleSeverity.Warning,
+            "A name that the manifest does not know",
+            "A relation, a column or a parameter of that name does not exist as far as the manifest and the text say: the statement fails, or reads a table that the analysis knows nothing of. A relation is reported when its name is close to a known one; 'fenceline lint --strict' reports them all."),
+        Define(OnePlacement, nameof(OnePlacement), RuleSeverity.Warning,
+            "SQL that works in one placement only",
+            "In a pinned session a bare name means the tenant's own table, or a view of the shared one. The statement uses what only one of the two has, so it fails for tenants whose table is placed otherwise."),
     ];
 
     private static Rule Define(string id, string name, RuleSeverity severity, string title, string help) =>

@@ -15,7 +15,7 @@ public static class KnownFunctions
         """;
 
     private const string PlainNames = """
-        abbrev abs aclcontains acldefault aclexplode aclinsert aclitemeq aclremove acos acosd acosh age akeys amvalidate any_value
+        abbrev abs aclcontains acldefault aclexplode aclinsert aclitemeq aclremove acos acosd acosh age akeys amvalidate
         anyarray_send anycompatiblearray_send anytextcat area array_append array_cat array_dims array_fill array_larger array_lower
         array_ndims array_position array_positions array_prepend array_remove array_replace array_sample array_send array_shuffle
         array_smaller array_to_json array_to_string array_to_tsvector array_upper ascii asin asind asinh atan atan2 atan2d atand atanh
@@ -108,6 +108,9 @@ public static class KnownFunctions
         Plain.Contains(name) || Aggregates.Contains(name) || Effects.Contains(name) || Geometry.Contains(name);
 
     public static bool IsAggregate(string name) => Aggregates.Contains(name);
+
+    /// <summary>Also of names that stand for an aggregate beside other functions, as some of PostGIS do.</summary>
+    public static bool MayBeAggregate(string name) => Aggregates.Contains(name) || Geometry.Contains(name);
 
     /// <summary>How often it is called can be seen afterwards.</summary>
     public static bool HasEffect(string name) => Effects.Contains(name);

@@ -98,6 +98,9 @@ public sealed record CreateFunctionStatement(
 /// <param name="Name">Null when only the type is given.</param>
 public sealed record FunctionParameter(SqlIdentifier? Name, SqlTypeName Type, SqlExpression? Default, TextSpan Span) : SqlNode(Span)
 {
+    /// <summary>A part of what it returns (<c>OUT</c>): calls of a function leave it out.</summary>
+    public bool IsOut { get; init; }
+
     public override void AddChildren(NodeList list) => list.Add(Name).Add(Type).Add(Default);
 }
 

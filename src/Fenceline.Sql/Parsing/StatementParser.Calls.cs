@@ -7,14 +7,8 @@ internal sealed partial class StatementParser
     // name(...) is a call, unless a string follows: then the parentheses held the type's modifiers.
     private SqlExpression CallOrTypedLiteral(QualifiedName name)
     {
-        if (IsUnmodelledJsonCall(name))
-        {
-            SkipParentheses();
-            if (Accept(SqlKeyword.Filter))
-                SkipParentheses();
-            Over();
-            return new UnknownExpression(SpanFrom(name.Span.Start));
-        }
+        if (HasJsonSyntax(name))
+            return JsonCall(name);
 
         var call = CallArguments(name);
         if (At(SqlTokenKind.Text) && CanBeModifiers(call))
@@ -136,36 +130,4 @@ internal sealed partial class StatementParser
         var name = ColumnName();
         return new WindowReference(name, null, default, default, default, name.Span);
     }
-
-    // JSON functions of PostgreSQL 16 and later with words between their arguments.
-    private bool IsUnmodelledJsonCall(QualifiedName name)
-    {
-        if (name.Parts.Count != 1 || name.Last.IsQuoted || !name.Last.Name.StartsWith("json", StringComparison.Ordinal))
-            return false;
-
-        var depth = 0;
-        for (var i = _pos; i <= _last; i++)
-        {
-            ref readonly var token = ref _tokens[i];
-            if (token.Kind is SqlTokenKind.OpenParen or SqlTokenKind.OpenBracket)
-                depth++;
-            else if (token.Kind is SqlTokenKind.CloseParen or SqlTokenKind.CloseBracket && --depth == 0)
-                return false;
-            else if (token.Kind is SqlTokenKind.Semicolon or SqlTokenKind.EndOfText)
-                return false;
-            else if (depth == 1 && IsJsonSyntax(token, _tokens[i + 1], _tokens[i - 1]))
-                return true;
-        }
-
-        return false;
-    }
-
-    private static bool IsJsonSyntax(in SqlToken token, in SqlToken next, in SqlToken previous) =>
-        (token.Kind is SqlTokenKind.Colon or SqlTokenKind.ColonParameter && previous.Kind is not (SqlTokenKind.OpenParen or SqlTokenKind.Comma))
-        || (token.Keyword is SqlKeyword.Value or SqlKeyword.Returning or SqlKeyword.Passing or SqlKeyword.Columns
-            && (previous.Kind is SqlTokenKind.Text or SqlTokenKind.CloseParen or SqlTokenKind.WholeNumber or SqlTokenKind.PositionalParameter
-                or SqlTokenKind.AtParameter || IsColumnName(previous) || previous.Keyword is SqlKeyword.Null or SqlKeyword.End))
-        || (token.Value == "format" && next.Value == "json")
-        || (token.Value is "absent" or "null" && next.Keyword == SqlKeyword.On)
-        || (token.Value == "returning" && previous.Kind == SqlTokenKind.OpenParen);
 }

@@ -199,14 +199,4 @@ internal sealed partial class StatementParser
         var alias = new TableAlias(ColumnName(), default, default, SpanFrom(start));
         return table with { Alias = alias, Span = SpanFrom(table.Span.Start) };
     }
-
-    private TableFunctionSource JsonTable(bool isLateral, int start)
-    {
-        _pos++;
-        var argumentsStart = Current.Start;
-        SkipParentheses();
-        var arguments = new EquatableArray<SqlExpression>([new UnknownExpression(SpanFrom(argumentsStart))]);
-        var alias = OptionalAlias();
-        return new TableFunctionSource("json_table", arguments, default, isLateral, alias, SpanFrom(start));
-    }
 }

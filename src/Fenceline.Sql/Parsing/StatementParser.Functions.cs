@@ -45,20 +45,24 @@ internal sealed partial class StatementParser
     private FunctionParameter FunctionParameter()
     {
         var start = Current.Start;
+        var isOut = At(SqlKeyword.Out);
         var hasMode = AcceptMode();
         SqlIdentifier? name = null;
         if (IsFunctionName(Current) && !AtLoneType())
         {
             name = TakeIdentifier();
             if (!hasMode)
+            {
+                isOut = At(SqlKeyword.Out);
                 AcceptMode();
+            }
         }
 
         var type = FunctionType();
         SqlExpression? value = null;
         if (Accept(SqlKeyword.Default) || AcceptOperator("="))
             value = Expression();
-        return new FunctionParameter(name, type, value, SpanFrom(start));
+        return new FunctionParameter(name, type, value, SpanFrom(start)) { IsOut = isOut };
     }
 
     private bool AcceptMode()

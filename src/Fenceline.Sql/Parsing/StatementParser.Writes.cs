@@ -121,7 +121,23 @@ internal sealed partial class StatementParser
         return new CurrentOfExpression(ColumnName(), SpanFrom(start));
     }
 
-    private EquatableArray<TargetItem> Returning() => Accept(SqlKeyword.Returning) ? Targets() : default;
+    private EquatableArray<TargetItem> Returning()
+    {
+        if (!Accept(SqlKeyword.Returning))
+            return default;
+        // Since PostgreSQL 18: WITH (OLD AS o, NEW AS n).
+        if (Accept(SqlKeyword.With))
+            ParenthesizedList(ReturningName);
+        return Targets();
+    }
+
+    private SqlIdentifier ReturningName()
+    {
+        if (!Accept(SqlKeyword.Old))
+            Expect(SqlKeyword.New);
+        Expect(SqlKeyword.As);
+        return ColumnName();
+    }
 
     private SetClause SetClause()
     {

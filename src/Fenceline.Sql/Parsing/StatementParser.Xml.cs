@@ -100,6 +100,9 @@ internal sealed partial class StatementParser
         arguments.Add(Expression());
         Expect(SqlKeyword.As);
         PlainTypeName();
+        // Since PostgreSQL 16.
+        if (!AcceptWord("indent") && At(SqlKeyword.No) && Ahead(1).Value == "indent")
+            _pos += 2;
     }
 
     private TableFunctionSource XmlTable(bool isLateral, int start)

@@ -31,6 +31,10 @@ public sealed record PlExecute(PlExpression Text, EquatableArray<PlExpression> U
 /// <summary>Variables get values that no expression of the body says: of a loop, a cursor, the diagnostics.</summary>
 public sealed record PlTaken(EquatableArray<string> Targets, TextSpan Span) : PlNode(Span);
 
+/// <summary>A cursor variable is opened for a query of its own.</summary>
+/// <param name="Query">Null where it is a text that is run.</param>
+public sealed record PlOpened(string Cursor, PlSql? Query, TextSpan Span) : PlNode(Span);
+
 /// <summary><c>RETURN</c> and <c>RETURN NEXT</c> with a value.</summary>
 public sealed record PlReturn(PlExpression Value, TextSpan Span) : PlNode(Span);
 

@@ -200,88 +200,6 @@ public sealed partial class PlParser
         EndOfStatement();
     }
 
-    private void Loop()
-    {
-        Expect("loop");
-        Nested();
-        Expect("end");
-        Expect("loop");
-        if (Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier)
-            _pos++;
-        EndOfStatement();
-    }
-
-    private void For()
-    {
-        var start = Current.Start;
-        _pos++;
-        var targets = Targets();
-        Expect("in");
-        if (At("execute"))
-        {
-            Execute(start, "loop");
-        }
-        else if (At("reverse") || IsRange())
-        {
-            Accept("reverse");
-            Expression("..");
-            Expect(SqlTokenKind.DotDot);
-            Expression("by", "loop");
-            if (Accept("by"))
-                Expression("loop");
-        }
-        else if (At("select") || At("with") || At("insert") || At("update") || At("delete") || At("merge") || At("values") || At("table") || At("explain") || At("show") || Current.Kind == SqlTokenKind.OpenParen)
-        {
-            Sql("loop");
-        }
-        else
-        {
-            CursorArguments("loop");
-        }
-
-        _nodes.Add(new PlTaken(targets, SpanFrom(start)));
-        Loop();
-    }
-
-    private bool IsRange()
-    {
-        var first = _pos;
-        SkipTo("loop", "..");
-        var isRange = Current.Kind == SqlTokenKind.DotDot;
-        _pos = first;
-        return isRange;
-    }
-
-    // cursor, cursor(arguments)
-    private void CursorArguments(string end)
-    {
-        QualifiedName();
-        if (Current.Kind == SqlTokenKind.OpenParen)
-        {
-            var start = Ahead(1).Start;
-            SkipOne();
-            if (_tokens[_pos - 1].Start > start)
-                _nodes.Add(new PlExpression(TextSpan.FromBounds(start, _tokens[_pos - 1].Start)));
-        }
-
-        if (end == ";" ? Current.Kind != SqlTokenKind.Semicolon : !At(end))
-            throw Unexpected();
-    }
-
-    private void ForEach()
-    {
-        var start = Current.Start;
-        _pos++;
-        var targets = Targets();
-        if (Accept("slice"))
-            _pos++;
-        Expect("in");
-        Expect("array");
-        Expression("loop");
-        _nodes.Add(new PlTaken(targets, SpanFrom(start)));
-        Loop();
-    }
-
     private EquatableArray<string> Targets()
     {
         var names = new List<string>();
@@ -289,16 +207,6 @@ public sealed partial class PlParser
             names.Add(Target()[0]);
         while (Accept(SqlTokenKind.Comma));
         return new EquatableArray<string>(names.ToArray());
-    }
-
-    private void Exit()
-    {
-        _pos++;
-        if (Current.Kind is SqlTokenKind.Word or SqlTokenKind.QuotedIdentifier && !At("when"))
-            _pos++;
-        if (Accept("when"))
-            Expression(";");
-        EndOfStatement();
     }
 
     private void Return(int start)
@@ -363,37 +271,6 @@ public sealed partial class PlParser
         while (Accept(SqlTokenKind.Comma));
         EndOfStatement();
         _nodes.Add(new PlTaken(new EquatableArray<string>(targets.ToArray()), SpanFrom(start)));
-    }
-
-    private void Open(int start)
-    {
-        _pos++;
-        if (Ahead(1).Kind is SqlTokenKind.Semicolon or SqlTokenKind.OpenParen or SqlTokenKind.Dot)
-        {
-            CursorArguments(";");
-        }
-        else
-        {
-            Name();
-            Accept("no");
-            Accept("scroll");
-            Expect("for");
-            if (At("execute"))
-                Execute(start, ";");
-            else
-                Sql(";");
-        }
-
-        EndOfStatement();
-    }
-
-    private void Fetch(int start)
-    {
-        _pos++;
-        SkipTo("into", ";");
-        if (Accept("into"))
-            _nodes.Add(new PlTaken(Targets(), SpanFrom(start)));
-        EndOfStatement();
     }
 
     private void Execute(int start, string end)

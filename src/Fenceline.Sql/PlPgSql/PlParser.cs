@@ -184,7 +184,7 @@ public sealed partial class PlParser
             SkipOne();
         if (_pos == first)
             throw Unexpected();
-        var text = string.Join(" ", Enumerable.Range(first, _pos - first).Select(i => _tokens[i].Kind == SqlTokenKind.QuotedIdentifier ? "\"" + _tokens[i].Value + "\"" : _tokens[i].Value)).Replace(" . ", ".").Replace(" % ", "%");
+        var text = TypeText(first);
         if (Accept("collate"))
             QualifiedName();
         if (Accept("not"))
@@ -192,33 +192,9 @@ public sealed partial class PlParser
         return text;
     }
 
-    private void Cursor(string name, int start)
-    {
-        Accept("no");
-        Accept("scroll");
-        Expect("cursor");
-        var targets = new List<string>();
-        if (Accept(SqlTokenKind.OpenParen))
-        {
-            do
-            {
-                targets.Add(Name());
-                while (!IsAtEnd && Current.Kind is not (SqlTokenKind.Comma or SqlTokenKind.CloseParen))
-                    SkipOne();
-            }
-            while (Accept(SqlTokenKind.Comma));
-            Expect(SqlTokenKind.CloseParen);
-        }
-
-        if (!Accept("for"))
-            Expect("is");
-        var query = Sql(";");
-        EndOfStatement();
-        // A cursor's arguments are known where it is opened.
-        if (targets.Count > 0)
-            _nodes.Add(new PlTaken(new EquatableArray<string>(targets.ToArray()), SpanFrom(start)));
-        _nodes.Add(new PlDeclaration(name, "", null, null, query, SpanFrom(start)));
-    }
+    // The type that was read since a token.
+    private string TypeText(int first) =>
+        string.Join(" ", Enumerable.Range(first, _pos - first).Select(i => _tokens[i].Kind == SqlTokenKind.QuotedIdentifier ? "\"" + _tokens[i].Value + "\"" : _tokens[i].Value)).Replace(" . ", ".").Replace(" % ", "%");
 
     private string Name()
     {
@@ -273,6 +249,8 @@ public sealed partial class PlParser
             if (Current.Kind == SqlTokenKind.Comma && Array.IndexOf(ends, ",") >= 0)
                 return;
             if (Current.Kind == SqlTokenKind.DotDot && Array.IndexOf(ends, "..") >= 0)
+                return;
+            if (Current.Kind == SqlTokenKind.CloseParen && Array.IndexOf(ends, ")") >= 0)
                 return;
             SkipOne();
         }

@@ -48,6 +48,32 @@ public sealed class LintCommandTests : IDisposable
         Assert.Equal("2 files: 1 warning.\n", lint.Error);
     }
 
+    [Fact]
+    public void Unknown_relations_are_counted_and_strict_reports_them()
+    {
+        _cli.Folder.Write("sql/1.sql", "SELECT 1 FROM orders, bills; SELECT 1 FROM orders, made;\n");
+        _cli.Folder.Write("sql/2.sql", "CREATE TABLE made (id int);\n");
+
+        var lint = _cli.Run("lint", "sql");
+        var strict = _cli.Run("lint", "sql", "--strict");
+
+        Assert.Equal(new CliResult(0, "", "2 files: no findings, 2 unknown relations.\n"), lint);
+        Assert.Equal(1, strict.ExitCode);
+        Assert.Equal("2 files: 3 warnings, 2 unknown relations.\n", strict.Error);
+        Assert.Contains("warning FEN111: `bills` is not in the manifest, and the text does not create it", strict.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_close_to_a_known_one_is_a_warning()
+    {
+        _cli.Folder.Write("q.sql", "SELECT body FROM note WHERE user_id = $1;\n");
+
+        var lint = _cli.Run("lint", "q.sql");
+
+        Assert.Equal(1, lint.ExitCode);
+        Assert.StartsWith("q.sql(1,18): warning FEN111: `note` is not in the manifest: did you mean `notes`?", lint.Out, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(NotProven, "warning", 0)]
     [InlineData(NotProven, "suggestion", 1)]

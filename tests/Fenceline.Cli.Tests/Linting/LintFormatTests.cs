@@ -24,7 +24,7 @@ public sealed class LintFormatTests : IDisposable
 
         var json = _cli.Run("lint", "q.sql", "missing.sql", "--format", "json").Json();
 
-        Assert.Equal(["files", "errorFindings", "warnings", "suggestions", "heldBack", "findings", "exemptions", "outdated", "errors"], Names(json));
+        Assert.Equal(["files", "errorFindings", "warnings", "suggestions", "heldBack", "unknownRelations", "findings", "exemptions", "outdated", "errors"], Names(json));
         Assert.Equal((1, 1, 1), (Int(json, "files"), Int(json, "warnings"), Int(json, "suggestions")));
         var finding = json.GetProperty("findings")[0];
         Assert.Equal(["id", "severity", "message", "table", "alias", "file", "start", "end"], Names(finding));

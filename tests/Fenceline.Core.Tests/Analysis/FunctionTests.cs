@@ -14,6 +14,41 @@ public sealed class FunctionTests
         Assert.Equal(["notes", "issues"], found.Select(finding => Sql.Substring(finding.Span.Start, finding.Span.Length)));
     }
 
+    /// <summary>What is proven with one argument alone asks for that one only.</summary>
+    [Theory]
+    [InlineData("a text, b text", "user_id = b", "f('x', $1)", "safe")]
+    [InlineData("a text, b text", "user_id = b", "f(b => $1, a => 'x')", "safe")]
+    [InlineData("a text, b text", "user_id = b", "f($1, 'x')", "FEN105")]
+    [InlineData("a text, b text", "user_id = b", "f(a => $1, b => 'x')", "FEN105")]
+    [InlineData("a text, b text", "user_id = $2", "f('x', $1)", "safe")]
+    [InlineData("text, text", "user_id = $1", "f($1, 'x')", "safe")]
+    [InlineData("text, text", "user_id = $1", "f('x', $1)", "FEN105")]
+    [InlineData("a text, b text", "(user_id = a OR user_id = b)", "f($1, 'x')", "FEN101 FEN105")]
+    [InlineData("a text, b text DEFAULT 'x'", "user_id = a", "f($1)", "safe")]
+    [InlineData("a text, b text DEFAULT 'x'", "user_id = b", "f($1)", "FEN105")]
+    // What is called may write: not for rows that only the filter keeps out.
+    [InlineData("a text, b text", "user_id = a", "f(user_id, 'x') FROM issues WHERE user_id = $1", "FEN105")]
+    public void One_argument_may_be_enough(string parameters, string condition, string call, string rules) => Assert.Equal(
+        rules, AnalyzerFixture.Rules($"CREATE FUNCTION f({parameters}) RETURNS bigint LANGUAGE plpgsql AS $f$ BEGIN RETURN (SELECT count(*) FROM notes WHERE {condition}); END $f$; SELECT {call}"));
+
+    [Theory]
+    [InlineData("OUT n bigint, a text, b text", "f('x', $1)")]
+    [InlineData("a text, OUT n bigint, b text", "f('x', $1)")]
+    public void The_place_of_an_argument_is_not_told_beside_those_that_calls_leave_out(string parameters, string call) => Assert.Equal(
+        "FEN105", AnalyzerFixture.Rules($"CREATE FUNCTION f({parameters}) LANGUAGE plpgsql AS $f$ BEGIN SELECT count(*) INTO n FROM notes WHERE user_id = a; END $f$; SELECT {call}"));
+
+    [Theory]
+    [InlineData("c CURSOR FOR SELECT * FROM notes WHERE user_id = current_user_id() FOR UPDATE", "", "safe")]
+    [InlineData("c CURSOR FOR SELECT * FROM notes WHERE id > 1 FOR UPDATE", "", "FEN101 FEN102")]
+    [InlineData("c CURSOR (t text) FOR SELECT * FROM notes WHERE user_id = t FOR UPDATE", "OPEN c(current_user_id());", "safe")]
+    [InlineData("c CURSOR (t \"char\") FOR SELECT * FROM notes WHERE user_id = t::text FOR UPDATE", "OPEN c(current_user_id());", "FEN101 FEN102")]
+    [InlineData("c CURSOR (t text) FOR SELECT * FROM notes WHERE user_id = t FOR UPDATE", "OPEN c(current_user_id()); CLOSE c; OPEN c(t := lower('B'));", "FEN101 FEN102")]
+    [InlineData("c refcursor", "OPEN c FOR SELECT * FROM notes WHERE user_id = current_user_id();", "safe")]
+    [InlineData("c refcursor; d refcursor", "OPEN c FOR SELECT * FROM notes WHERE user_id = current_user_id(); c := d;", "FEN102")]
+    [InlineData("c refcursor", "OPEN c FOR EXECUTE 'SELECT * FROM notes WHERE user_id = $1' USING current_user_id();", "FEN102")]
+    public void The_row_of_a_cursor_is_the_tenants_where_its_query_is_proven(string declared, string opened, string rules) => Assert.Equal(
+        rules, AnalyzerFixture.Rules($"DO $f$ DECLARE {declared}; BEGIN {opened} DELETE FROM notes WHERE CURRENT OF c; END $f$"));
+
     [Theory]
     [InlineData("DO $$ BEGIN EXECUTE 'SELECT * FROM no' || 'tes'; END $$", "FEN101")]
     [InlineData("DO $$ BEGIN EXECUTE concat('DELETE FROM ', 'notes'); END $$", "FEN102")]

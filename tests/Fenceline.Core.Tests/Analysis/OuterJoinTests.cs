@@ -31,6 +31,15 @@ public sealed class OuterJoinTests
         Assert.Equal("safe", AnalyzerFixture.Rules($"{Left} WHERE {condition}"));
 
     [Theory]
+    [InlineData("country")]
+    [InlineData("x.country")]
+    public void A_name_in_ON_does_not_mean_a_table_that_is_joined_later(string name)
+    {
+        var inner = $"SELECT count(*) FROM issues a LEFT JOIN issues b ON b.user_id = {name} JOIN (SELECT user_id AS country, id FROM notes WHERE user_id = $1) x ON x.id = b.id WHERE a.user_id = $1";
+        Assert.Equal("FEN101", AnalyzerFixture.Rules($"SELECT x.id, ({inner}) FROM notes x WHERE x.user_id = $1"));
+    }
+
+    [Theory]
     [InlineData("n.id = 2")]
     [InlineData("i.id IS NULL")]
     [InlineData("(i.id = 2 OR n.id = 2)")]

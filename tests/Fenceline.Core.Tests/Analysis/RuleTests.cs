@@ -24,7 +24,7 @@ public sealed class RuleTests
     [InlineData("SELECT * FROM crosstab_hash('TABLE notes', '') AS c (a text)", "FEN105")]
     [InlineData("SELECT currtid2('notes', '(0,1)')", "FEN105")]
     [InlineData("SELECT st_findextent('notes', 'place')", "FEN105")]
-    [InlineData("SELECT st_x(place), pg_get_expr(a, b) FROM notes WHERE user_id = $1", "safe")]
+    [InlineData("SELECT st_x(body), pg_get_expr(body, id) FROM notes WHERE user_id = $1", "safe")]
     [InlineData("INSERT INTO notes (user_id, id) VALUES ($1, 1) ON CONFLICT ON CONSTRAINT other DO NOTHING", "FEN105")]
     [InlineData("SET search_path TO user_123", "FEN107")]
     [InlineData("SET SESSION search_path = user_123", "FEN107")]

@@ -44,7 +44,7 @@ public sealed class ViewTests
     [InlineData("SELECT * FROM all_notes AS a JOIN all_notes AS b ON true WHERE a.user_id = $1", "all_notes", "`b` reads it without the filter")]
     [InlineData("SELECT text FROM named", "named", "nothing restricts")]
     [InlineData("SELECT n FROM counted", "counted", "nothing restricts")]
-    [InlineData("SELECT n\nFROM careless", "careless", "OR on line 3 of `careless` lets rows pass without it")]
+    [InlineData("SELECT n\nFROM careless", "careless", "OR on line 3 of `careless` lets rows through without the filter")]
     [InlineData("SELECT * FROM reporting.late WHERE user_id = $1", "reporting.late", "`LIMIT` applies before the filter")]
     [InlineData("SELECT * FROM notes", "notes", "`notes` is read")]
     [InlineData("INSERT INTO countries SELECT title, '' FROM (SELECT * FROM all_notes) AS a, issues AS i WHERE i.user_id = $1", "all_notes", "nothing restricts")]

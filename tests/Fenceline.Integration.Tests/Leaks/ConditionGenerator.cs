@@ -39,6 +39,8 @@ internal sealed class ConditionGenerator(Random random)
     {
         var tenant = Tenant();
         var same = random.Next(2) == 0 ? "$1" : "current_user_id()";
+        if (random.Next(6) == 0)
+            return Wrapped(key, other, tenant, same);
         return random.Next(34) switch
         {
             26 => $"({key} = {tenant}) = true",
@@ -70,9 +72,53 @@ internal sealed class ConditionGenerator(Random random)
         };
     }
 
+    private string Wrapped(string key, string other, string tenant, string same) => random.Next(14) switch
+    {
+        0 => $"coalesce({key} = {tenant}, false)",
+        1 => $"({key} = {tenant}) IS NOT DISTINCT FROM true",
+        2 => $"NOT (({key} = {tenant}) IS NOT TRUE)",
+        3 => $"(({key} = {tenant}) IS TRUE) IS NOT FALSE",
+        4 => $"({key} = {tenant})::boolean",
+        5 => $"CASE {key} WHEN {same} THEN {other} ELSE false END",
+        6 => $"({same} <= {key} AND {key} <= {same})",
+        7 when key.EndsWith(".user_id", StringComparison.Ordinal) => $"({key.Split('.')[0]}).user_id = {tenant}",
+        8 => $"EXISTS (SELECT WHERE {key} = {tenant})",
+        9 => $"EXISTS (SELECT 1 FROM github_issues AS ex WHERE ex.user_id = {tenant} AND ex.user_id = {key})",
+        10 => $"EXISTS (SELECT ex.id FROM notes AS ex WHERE ex.user_id = {key} AND {Pin("ex.user_id", "true")} GROUP BY ex.id HAVING count(*) > 0)",
+        11 => $"EXISTS (SELECT 1 FROM github_issues AS ex JOIN notes AS ey ON ey.user_id = ex.user_id AND ey.user_id = {key} WHERE ex.user_id = {tenant})",
+        12 => $"1 IN (SELECT 1 FROM (SELECT user_id FROM notes) AS ex WHERE ex.user_id = {same} AND ({key}, 1) = (ex.user_id, 1))",
+        _ => $"{key} IN (SELECT ex.user_id FROM github_issues AS ex WHERE ex.user_id = {tenant})",
+    };
+
+    /// <summary>Looks as if it led to the tenant, and does not.</summary>
+    private string NearWrapped(string key, string other)
+    {
+        var tenant = Tenant();
+        var link = $"ex.user_id = {tenant} AND ex.user_id = {key}";
+        return random.Next(16) switch
+        {
+            0 => $"coalesce({key} = {tenant}, {other})",
+            1 => $"({key} = {tenant}) IS DISTINCT FROM true",
+            2 => $"({key} = {tenant}) IS NOT TRUE",
+            3 => $"NOT ({key} = {tenant})::boolean",
+            4 => $"CASE {key} WHEN {tenant} THEN true ELSE {other} END",
+            5 => $"(({key} = {tenant}) IS TRUE) IS NOT TRUE",
+            6 => $"NOT EXISTS (SELECT 1 FROM github_issues AS ex WHERE {link})",
+            7 => $"EXISTS (SELECT count(*) FROM github_issues AS ex WHERE {link})",
+            8 => $"EXISTS (SELECT (SELECT max(ex.id)) FROM github_issues AS ex WHERE {link})",
+            9 => $"EXISTS (SELECT 1 FROM github_issues AS ex WHERE {link} HAVING true)",
+            10 => $"EXISTS (SELECT 1 FROM github_issues AS ex WHERE {link} GROUP BY ())",
+            11 => $"EXISTS (SELECT 1 FROM github_issues AS ex WHERE {link} UNION ALL SELECT 1)",
+            12 => $"EXISTS (SELECT 1 FROM github_issues AS ex WHERE ex.user_id = {tenant} OR ex.user_id = {key})",
+            13 => $"EXISTS (SELECT 1 FROM github_issues AS ex LEFT JOIN notes AS ey ON ey.user_id = ex.user_id AND ey.user_id = {key} WHERE ex.user_id = {tenant})",
+            14 => $"(EXISTS (SELECT 1 FROM github_issues AS ex WHERE {link}) OR {other})",
+            _ => $"EXISTS (SELECT 1 FROM github_issues AS ex WHERE ex.user_id = {key} AND {other})",
+        };
+    }
+
     /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
     /// <param name="text">A column that is no key.</param>
-    public string NearMiss(string key, string other, string text = "'b'") => random.Next(27) switch
+    public string NearMiss(string key, string other, string text = "'b'") => random.Next(12) == 0 ? NearWrapped(key, other) : random.Next(27) switch
     {
         22 => $"coalesce({key}, {Tenant()}) = {Tenant()}",
         23 => $"({key} = {Tenant()}) = ({other})",

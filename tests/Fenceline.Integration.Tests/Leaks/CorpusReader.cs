@@ -15,7 +15,7 @@ internal sealed record CorpusItem(string File, bool IsLeak, bool IsRun, string S
             var last = Sql[start..];
             var words = last.Split((char[])[' ', '\n', '('], StringSplitOptions.RemoveEmptyEntries);
             bool Has(string word) => words.Contains(word, StringComparer.OrdinalIgnoreCase);
-            var writes = Has("INSERT") || Has("UPDATE") || Has("DELETE") || Has("MERGE") || Has("TRUNCATE") || Has("CALL");
+            var writes = Has("INSERT") || Has("UPDATE") || Has("DELETE") || Has("MERGE") || Has("TRUNCATE") || words[0] is "CALL" or "DO";
             var reads = words[0] is "SELECT" or "TABLE" or "VALUES" or "EXECUTE" or "FETCH" || Has("RETURNING") && words[0] != "WITH" || (words[0] == "WITH" && !last.Contains(") INSERT", StringComparison.Ordinal));
             return new GeneratedStatement(last, reads, writes, Sql[..start].TrimEnd().TrimEnd(';'));
         }

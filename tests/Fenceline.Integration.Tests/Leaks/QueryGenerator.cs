@@ -23,6 +23,8 @@ internal sealed class QueryGenerator(Random random, double carelessness)
     /// <param name="isOpen">Leave a use unpinned, for the query around to filter by user_id.</param>
     public string Query(int depth, IReadOnlyList<GeneratedSource> outer, bool withKey, bool isOpen)
     {
+        if (depth > 0 && withKey && !isOpen && Chance(0.05))
+            return Searched(depth - 1, outer);
         if (depth > 0 && Chance(0.12))
             return $"({Query(depth - 1, outer, withKey, isOpen)}) {SetOperator()} ({Query(depth - 1, outer, withKey, isOpen)})";
         if (depth > 0 && Chance(0.12))
@@ -31,6 +33,21 @@ internal sealed class QueryGenerator(Random random, double carelessness)
     }
 
     public string SetOperator() => random.Next(6) switch { 0 => "UNION", 1 => "EXCEPT", 2 => "INTERSECT", 3 => "EXCEPT ALL", _ => "UNION ALL" };
+
+    /// <summary>The rows of one query looked for among those of another that is not filtered itself.</summary>
+    private string Searched(int depth, IReadOnlyList<GeneratedSource> outer)
+    {
+        var pinned = Query(depth, outer, true, false);
+        var open = Query(depth, outer, true, true);
+        var all = Chance(0.3) ? " ALL" : "";
+        return random.Next(3) switch
+        {
+            0 => $"({pinned}) EXCEPT{all} ({open})",
+            1 when Botch() => $"({open}) EXCEPT{all} ({pinned})",
+            1 => $"({open}) INTERSECT{all} ({pinned})",
+            _ => $"({pinned}) INTERSECT{all} ({open})",
+        };
+    }
 
     private string With(int depth, IReadOnlyList<GeneratedSource> outer, bool withKey, bool isOpen)
     {
@@ -76,6 +93,8 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         var where = new List<string>();
         // The source whose key goes out; when the query is open nobody pins it here.
         var main = sources.FirstOrDefault(source => source.Key is not null && !source.Key.Contains("->>", StringComparison.Ordinal)) ?? sources.First(source => source.Key is not null);
+        if (!withKey && !isOpen && Chance(0.06))
+            return Filtered(from, sources, main);
         var text = new StringBuilder(from);
         foreach (var source in sources.Where(source => source.IsOpen && !(isOpen && source == main)))
             where.Add(PinIn(source, sources, outer, main));
@@ -89,9 +108,33 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         return Finish(depth, text.ToString(), sources, main, withKey, isOpen);
     }
 
+    /// <summary>Aggregates with the tenant in each filter.</summary>
+    private string Filtered(string from, List<GeneratedSource> sources, GeneratedSource main)
+    {
+        var text = sources[random.Next(sources.Count)].Column(random, true);
+        var number = sources[random.Next(sources.Count)].Column(random, false);
+        // One tenant in all of them: rows of two would be looked at otherwise.
+        var tenant = random.Next(2) == 0 ? "$1" : "current_user_id()";
+        string Pins() => string.Join(" AND ", sources.Where(source => source.IsOpen)
+            .Select(source => Botch() ? _conditions.NearMiss(source.Key!, _conditions.Other(sources)) : source != main && Chance(0.3) ? Equal(source.Key!, main.Key!) : $"{source.Key} = {tenant}")
+            .Append(_conditions.Other(sources)));
+        var where = Chance(0.3) ? " WHERE " + _conditions.Other(sources) : "";
+        return random.Next(5) switch
+        {
+            0 => $"SELECT max(CASE WHEN {Pins()} THEN {text} END) AS t, count(CASE WHEN {Pins()} THEN {number}{(Botch() ? " ELSE 0" : "")} END) AS n FROM {from}{where}",
+            1 => $"SELECT string_agg({text}, ',' ORDER BY {text}) FILTER (WHERE {Pins()}) AS t, coalesce(sum({number}) FILTER (WHERE {Pins()}), 0) AS n FROM {from}{where}",
+            2 => $"SELECT min({text}) FILTER (WHERE {Pins()}) AS t, {(Botch() ? $"count({number})" : "7")} AS n FROM {from}{where}{(Botch() ? " HAVING count(*) > 2" : "")}",
+            3 when Botch() => $"SELECT max({text}) FILTER (WHERE {Pins()}) AS t, count(*) FILTER (WHERE {Pins()}) AS n FROM {from}{where} GROUP BY {text}",
+            _ => $"SELECT max({text}) FILTER (WHERE {Pins()}) AS t, count(*) FILTER (WHERE {Pins()}) AS n FROM {from}{where}{(Chance(0.3) ? $" HAVING count(*) FILTER (WHERE {Pins()}) > 1" : "")}",
+        };
+    }
+
     private string PinIn(GeneratedSource source, List<GeneratedSource> sources, IReadOnlyList<GeneratedSource> outer, GeneratedSource main)
     {
         var other = _conditions.Other(sources);
+        // A row of the query outside may lack its partner, and have NULL for a key.
+        if (Botch() && outer.FirstOrDefault(candidate => candidate.Key is not null) is { } outside && Chance(0.2))
+            return $"{source.Key} = coalesce({outside.Key}, lower('B'))";
         if (Botch())
             return Chance(0.3) ? "true" : _conditions.NearMiss(source.Key!, other, sources[random.Next(sources.Count)].Column(random, true));
         var pinned = outer.Concat(source == main ? [] : [main]).Where(candidate => candidate.Key is not null).ToList();
@@ -129,8 +172,12 @@ internal sealed class QueryGenerator(Random random, double carelessness)
         var columns = withKey ? 3 : 2;
         // In an open query what is computed over all rows is right only within one tenant's.
         var isWithin = !isOpen || !Botch();
-        switch (random.Next(17))
+        switch (random.Next(19))
         {
+            case 17 when withKey:
+                return $"SELECT {key}max({text}) AS t, count(*) AS n FROM {from} GROUP BY GROUPING SETS (({main.Key}), ({main.Key}, {text}))";
+            case 18 when withKey:
+                return $"SELECT {key}{text} AS t, count(*) AS n FROM {from} GROUP BY {(!isOpen || Botch() ? $"{text}, ROLLUP ({main.Key})" : $"{main.Key}, CUBE ({text})")}";
             case 15 when withKey:
                 return NamedOutput(key, text, number, from, main, isOpen && isWithin);
             case 14:
@@ -205,6 +252,12 @@ internal sealed class QueryGenerator(Random random, double carelessness)
             return;
         }
 
+        if (sources.FindIndex(source => source is { IsOpen: true, Key: not null }) is var open and >= 0 && Chance(0.08))
+        {
+            sources[open] = Linked(text, sources[open]);
+            return;
+        }
+
         var kind = random.Next(8) switch { 0 or 1 => "LEFT JOIN", 2 => "RIGHT JOIN", 3 => "FULL JOIN", 4 => "CROSS JOIN", _ => "JOIN" };
         text.Append(' ').Append(kind).Append(' ').Append(Item(depth, outer, kind is "RIGHT JOIN" or "FULL JOIN" ? [] : sources, out var right));
         if (kind == "CROSS JOIN")
@@ -224,6 +277,24 @@ internal sealed class QueryGenerator(Random random, double carelessness)
 
         text.Append(" ON ").AppendJoin(" AND ", on.OrderBy(_ => random.Next()).ToList());
         sources.Add(right);
+    }
+
+    /// <summary>Joins an item that is held to one tenant, and the source with it.</summary>
+    private GeneratedSource Linked(StringBuilder text, GeneratedSource source)
+    {
+        var alias = NewName("k");
+        var tenant = _conditions.Tenant();
+        var inner = $"SELECT lx.id FROM github_issues AS lx WHERE lx.user_id = {tenant} AND {(Botch() ? "lx.user_id <> 'q'" : "lx.user_id = " + source.Key)}";
+        text.Append(random.Next(4) switch
+        {
+            0 => $" JOIN unnest(ARRAY[{tenant}{(Botch() ? ", 'b'" : "")}]::text[]) AS {alias} (u) ON {alias}.u = {source.Key}",
+            1 when Botch() => $" CROSS JOIN LATERAL ({inner} UNION ALL SELECT 1) AS {alias}",
+            1 => $" CROSS JOIN LATERAL (SELECT lx.state FROM github_issues AS lx WHERE lx.user_id = {tenant} AND lx.user_id = {source.Key} GROUP BY lx.state) AS {alias}",
+            2 when Botch() => $" LEFT JOIN LATERAL ({inner}) AS {alias} ON true",
+            2 => $" JOIN LATERAL ({inner} LIMIT 2) AS {alias} ON true",
+            _ => $" CROSS JOIN LATERAL ({inner}) AS {alias}",
+        });
+        return source with { IsOpen = false };
     }
 
     /// <summary>Filters in ON: enough on the side whose rows may be missing, too little on the other.</summary>

@@ -133,6 +133,8 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
         var target = GeneratedSource.OfShared(2, queries.NewName("m"));
         var source = new GeneratedSource(queries.NewName("s"), ["t"], ["n"], null, false);
         source = source with { Key = source.Alias + ".user_id" };
+        if (queries.Chance(0.4))
+            return MergeByArms(queries, target, source);
         var isOpen = queries.Botch();
         var on = new List<string> { $"{target.Alias}.id = {source.Alias}.n" };
         if (!queries.Botch())
@@ -144,6 +146,23 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
             text += " WHEN MATCHED THEN DO NOTHING";
         if (queries.Chance(0.5))
             text += $" WHEN NOT MATCHED THEN INSERT (user_id, id, body) VALUES ({(queries.Botch() ? queries.Chance(0.5) ? "'b'" : queries.Conditions.Changed() : queries.Chance(0.5) ? "$1" : source.Key)}, {source.Alias}.n + 40, 'm')";
+        return new GeneratedStatement(text, false, true);
+    }
+
+    /// <summary>MERGE that is held to the tenant by the conditions of what it does.</summary>
+    private static GeneratedStatement MergeByArms(QueryGenerator queries, GeneratedSource target, GeneratedSource source)
+    {
+        // One tenant in all of them.
+        var tenant = queries.Chance(0.5) ? "$1" : "current_user_id()";
+        string Pin() => queries.Botch() ? queries.Conditions.NearMiss(target.Key!, queries.Conditions.Other([target])) : $"{target.Key} = {tenant} AND {queries.Conditions.Other([target])}";
+        var text = $"MERGE INTO notes AS {target.Alias} USING (SELECT user_id, n, min(t) AS t FROM ({queries.Query(1, [], true, false)}) AS q GROUP BY user_id, n) AS {source.Alias} ON {target.Alias}.id = {source.Alias}.n";
+        if (queries.Chance(0.3))
+            text += $" WHEN MATCHED AND {target.Alias}.body = 'q' THEN {(queries.Botch() ? "DELETE" : "DO NOTHING")}";
+        text += $" WHEN MATCHED AND {Pin()} THEN UPDATE SET body = 'merged'";
+        if (queries.Chance(0.5))
+            text += $" WHEN MATCHED AND {Pin()} THEN DELETE";
+        if (queries.Botch())
+            text += $" WHEN NOT MATCHED THEN INSERT (user_id, id, body) VALUES ($1, {source.Alias}.n + 40, 'm')";
         return new GeneratedStatement(text, false, true);
     }
 

@@ -16,8 +16,10 @@ internal static partial class Differences
         if (nodes.Any(node => node is ParameterExpression { Style: not SqlParameterStyle.Positional })
             || SqlLexer.Tokenize(sql).Tokens.Any(token => token.Kind is SqlTokenKind.AtParameter or SqlTokenKind.ColonParameter))
             return "@p and :p are parameters of .NET";
-        if (nodes.Any(node => node is UnknownExpression or IsExpression { Test: SqlIsTest.Json } or AtTimeZoneExpression { Zone: null }))
+        if (nodes.Any(node => node is UnknownExpression or TableFunctionSource { Name: "json_table" } or IsExpression { Test: SqlIsTest.Json } or AtTimeZoneExpression { Zone: null }))
             return "syntax of PostgreSQL 16 and later";
+        if (nodes.OfType<SpecialFunctionExpression>().Any(call => call.Name.StartsWith("json", StringComparison.Ordinal)))
+            return "SQL/JSON of PostgreSQL 16 and later";
         if (pgError is not null && (pgError.StartsWith("subquery in FROM must have an alias", StringComparison.Ordinal)
             || pgError.StartsWith("VALUES in FROM must have an alias", StringComparison.Ordinal)))
             return "since PostgreSQL 16 a query in FROM needs no alias";

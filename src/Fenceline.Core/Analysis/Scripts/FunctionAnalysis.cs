@@ -24,28 +24,48 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
     {
         var first = findings.Count;
         Function(function, findings, name => AbstractValue.Of(":" + name));
-        var effect = SqlFunctionEffect.Unknown;
-        if (findings.Count == first && IsRead(function))
+        state.AddFunction(findings.Count == first && IsRead(function) ? Proven(function) : new SqlFunction(null, function.Name.Last.Name, SqlFunctionEffect.Unknown));
+    }
+
+    /// <summary>What a call of a function may be given that is proven when all its arguments are the caller's.</summary>
+    private SqlFunction Proven(CreateFunctionStatement function)
+    {
+        const int MostTried = 8;
+        var name = function.Name.Last.Name;
+        // What is proven with any arguments is proven for any call.
+        if (IsProven(null))
+            return new SqlFunction(null, name, SqlFunctionEffect.Harmless);
+
+        var parameters = function.Parameters;
+        // Which place an argument has in a call depends on those that calls leave out.
+        for (var i = 0; i < Math.Min(parameters.Count, MostTried) && !parameters.Any(parameter => parameter.IsOut); i++)
         {
-            // What is proven with any arguments is proven for any call.
-            var withAny = new List<SqlFinding>();
-            Function(function, withAny, null);
-            effect = withAny.Count == 0 ? SqlFunctionEffect.Harmless
-                // What a call leaves out the caller has not given.
-                : function.Parameters.Any(parameter => parameter.Default is not null) ? SqlFunctionEffect.Unknown
-                : SqlFunctionEffect.HarmlessForCaller;
+            var given = NameOf(i);
+            if (parameters[i].Default is null && IsProven(given))
+                return new SqlFunction(null, name, SqlFunctionEffect.HarmlessForArgument) { PinnedArgument = i + 1, PinnedName = parameters[i].Name?.Name };
         }
 
-        state.AddFunction(function.Name.Last.Name, effect);
+        // What a call leaves out the caller has not given.
+        return new SqlFunction(null, name, parameters.Any(parameter => parameter.Default is not null) ? SqlFunctionEffect.Unknown : SqlFunctionEffect.HarmlessForCaller);
+
+        string NameOf(int place) => parameters[place].Name?.Name ?? FormattableString.Invariant($"${place + 1}");
+
+        bool IsProven(string? tenant)
+        {
+            var findings = new List<SqlFinding>();
+            Function(function, findings, given => given == tenant ? AbstractValue.Of(":" + given) : AbstractValue.Unknown, isRowOfTenant: false);
+            return findings.Count == 0;
+        }
     }
 
     private static bool IsRead(CreateFunctionStatement function) => function.Body is null || function.Language is "sql" or "plpgsql";
 
     private static string Unread(SqlString body, string? language) => body.HasHole ? "a part of its text is not" : $"{language ?? "its language"} is not read";
 
-    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue>? given)
+    /// <param name="argument">What is given for an argument, by its name or its number.</param>
+    /// <param name="isRowOfTenant">The row that fires a trigger is the current tenant's.</param>
+    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue> argument, bool isRowOfTenant = true)
     {
-        var argument = given ?? (_ => AbstractValue.Unknown);
         var arguments = new FunctionArguments([function.Name.Last.Name]);
         foreach (var parameter in function.Parameters)
         {
@@ -79,7 +99,7 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
         }
         else
         {
-            findings.AddRange(InText(new PlAnalysis(tables, options with { Holes = default }, frame).Analyze(body.Value, function.Returns?.Name == "trigger", given is not null), body));
+            findings.AddRange(InText(new PlAnalysis(tables, options with { Holes = default }, frame).Analyze(body.Value, function.Returns?.Name == "trigger", isRowOfTenant), body));
         }
     }
 

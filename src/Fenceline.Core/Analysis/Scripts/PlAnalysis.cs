@@ -17,7 +17,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
         if (body.Error is { } error)
             return [NotProven($"the body is not understood: {error.Message}", error.Span)];
         if (around.Depth > MaxDepth)
-            return [NotProven("texts that run texts are nested too deeply to be followed", new TextSpan(0, 0))];
+            return [NotProven("texts that run other texts are nested too deeply to be analysed", new TextSpan(0, 0))];
         if (body.PrefersVariables)
             return [NotProven("with `variable_conflict use_variable` a column's name may mean a variable", new TextSpan(0, 0))];
 
@@ -36,10 +36,31 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
         if (Script(statements, frame).ChangesTenant || body.Nodes.OfType<PlExpression>().Any(expression => Script(Of(text, expression), frame).ChangesTenant))
             frame.State.Tenant = AbstractValue.Unknown;
 
+        foreach (var cursor in FilteredCursors(text, body, frame))
+            frame.State.AddCursor(cursor, isFiltered: true);
         var findings = Script(statements, frame).Analyze().Findings.ToList();
         foreach (var node in body.Nodes)
             Node(node, text, frame, variables, isTrigger, findings);
         return findings;
+    }
+
+    /// <summary>The cursors whose every query is proven: the rows that they stand on are the tenant's.</summary>
+    private List<string> FilteredCursors(string text, PlBody body, ScriptFrame frame)
+    {
+        // Most bodies have none that matters.
+        if (text.IndexOf("current", StringComparison.OrdinalIgnoreCase) < 0)
+            return [];
+
+        var queries = body.Nodes.OfType<PlDeclaration>().Where(declared => declared.Cursor is not null).Select(declared => (Name: declared.Name, Query: declared.Cursor))
+            .Concat(body.Nodes.OfType<PlOpened>().Select(opened => (Name: opened.Cursor, opened.Query)));
+        var assigned = new HashSet<string>(
+            body.Nodes.OfType<PlAssignment>().Select(assignment => assignment.Target[0]).Concat(body.Nodes.OfType<PlTaken>().SelectMany(taken => taken.Targets))
+                .Concat(body.Nodes.OfType<PlSql>().SelectMany(sql => sql.Into)).Concat(body.Nodes.OfType<PlExecute>().SelectMany(execute => execute.Into)).Concat(around.Arguments.Values.Keys),
+            StringComparer.Ordinal);
+        return queries.GroupBy(query => query.Name, StringComparer.Ordinal)
+            .Where(cursor => !assigned.Contains(cursor.Key) && cursor.All(query => query.Query is { } sql && Script(PlText.Of(text, sql), frame).Analyze().Findings.Count == 0))
+            .Select(cursor => cursor.Key)
+            .ToList();
     }
 
     private ScriptAnalysis Script(string sql, ScriptFrame frame) => new(sql, tables, options, frame);
@@ -71,10 +92,10 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
                 Row(assignment, text, frame, findings);
                 break;
             case PlSql { Into: { Count: > 0 } into } sql when isTrigger && into.Contains("new"):
-                findings.Add(NotProven("which row the trigger puts in the place of NEW is not known", sql.Span));
+                findings.Add(NotProven("the trigger may put a row of another tenant in the place of NEW", sql.Span));
                 break;
             case PlReturn result when isTrigger && !IsRow(text.Substring(result.Value.Span.Start, result.Value.Span.Length)):
-                findings.Add(NotProven("which row the trigger puts in the place of NEW is not known", result.Span));
+                findings.Add(NotProven("the trigger may put a row of another tenant in the place of NEW", result.Span));
                 break;
         }
     }
@@ -89,7 +110,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
     {
         if (assignment.Target.Count == 1)
         {
-            findings.Add(NotProven("which row the trigger puts in the place of NEW is not known", assignment.Span));
+            findings.Add(NotProven("the trigger may put a row of another tenant in the place of NEW", assignment.Span));
             return;
         }
 
@@ -105,7 +126,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
         AbstractValue Valued(SqlExpression expression) => Script(Select + "1", frame).Value(expression);
         if (DynamicSql.Read(text, execute.Text, variables) is not { } sql)
         {
-            findings.Add(NotProven("what EXECUTE runs can't be told from the text: build it of constants and `format` with %L and %I, and give values by USING", execute.Span) with { IsOfUnknownCode = true });
+            findings.Add(NotProven("the text that EXECUTE runs is not known: build it from constants and `format` with %L and %I, and pass values with USING", execute.Span) with { IsOfUnknownCode = true });
             return;
         }
 
@@ -118,7 +139,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
         var inner = frame with { Arguments = new FunctionArguments([]), Numbered = Numbered, Depth = frame.Depth + 1 };
         if (inner.Depth > MaxDepth)
         {
-            findings.Add(NotProven("texts that run texts are nested too deeply to be followed", execute.Span));
+            findings.Add(NotProven("texts that run other texts are nested too deeply to be analysed", execute.Span));
             return;
         }
 

@@ -19,7 +19,7 @@ internal sealed class PsqlCommands(ScriptAnalysis script, ScriptState state)
                 Copy(command, findings);
                 break;
             case "gexec":
-                findings.Add(NotProven("`\\gexec` runs what the query returns as SQL, which can't be told", command.Span));
+                findings.Add(NotProven("`\\gexec` runs what the query returns as SQL, and that is not known", command.Span));
                 break;
             case "i" or "ir" or "include" or "include_relative":
                 findings.Add(NotProven("the file that psql runs here is not part of this text", command.Span));

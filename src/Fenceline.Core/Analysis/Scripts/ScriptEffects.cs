@@ -9,6 +9,8 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
     /// <param name="isProven">Nothing was found in the statement, not even what a comment exempts.</param>
     public void After(StatementNode statement, bool isProven)
     {
+        foreach (var made in SqlMadeRelation.By(statement, tokens))
+            state.AddMade(made);
         switch (statement)
         {
             case CreateTableAsStatement create:
@@ -35,6 +37,9 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
                     state.Prepared[prepare.Name.Name] = prepare;
                 else
                     state.Prepared.Remove(prepare.Name.Name);
+                break;
+            case DeclareCursorStatement cursor:
+                state.AddCursor(cursor.Name.Name, isProven);
                 break;
             case DeallocateStatement deallocate:
                 if (deallocate.Name is { } name)
@@ -97,9 +102,9 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
     {
         if (reader.Name() is not { } name)
             return;
-        state.AddFunction(name.Name, SqlFunctionEffect.Unknown);
+        state.AddFunction(new SqlFunction(null, name.Name, SqlFunctionEffect.Unknown));
         if (reader.SkipTo("rename", "to") && reader.Accept("rename", "to") && reader.Name() is { } newName)
-            state.AddFunction(newName.Name, SqlFunctionEffect.Unknown);
+            state.AddFunction(new SqlFunction(null, newName.Name, SqlFunctionEffect.Unknown));
     }
 
     private void RenameSchema(DdlReader reader)
@@ -154,7 +159,7 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
         if (reader.Name() is not { } trigger || !reader.SkipTo("on") || !reader.Accept("on") || reader.Name() is not { } table)
             return;
         var isKnown = reader.SkipTo("execute") && reader.Accept("execute") && reader.AcceptAny("function", "procedure")
-            && reader.Name() is { } function && IsHarmless(state.FunctionOf(function.Name), table);
+            && reader.Name() is { } function && IsHarmless(state.FunctionOf(function.Name)?.Effect, table);
         if (!isKnown)
             state.Doubt(table, $"what the trigger `{trigger.Name}` does with each row is not known");
     }
@@ -243,6 +248,11 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
             if (reader.Name() is { } column)
                 AlterColumn(reader, name, column.Name);
         }
+        else if (reader.Accept("drop", "constraint"))
+        {
+            if (SharedTable(name) is { } shared)
+                state.AddName(name, shared with { References = default, GlobalKey = default });
+        }
         else if (reader.Accept("drop"))
         {
             reader.Accept("column");
@@ -281,6 +291,9 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
         {
             Columns = table.Columns.Select(known => known == column ? newColumn : known).ToEquatableArray(),
             TenantKey = key.Column == column ? key with { Column = newColumn } : key,
+            // They still have the old names.
+            References = default,
+            GlobalKey = default,
         });
     }
 

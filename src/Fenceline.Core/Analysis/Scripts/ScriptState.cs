@@ -10,8 +10,10 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     private Dictionary<(string Schema, string Name), string>? _tainted;
     private Dictionary<(string Schema, string Name), string>? _doubts;
     private Dictionary<string, string>? _schemas;
-    private Dictionary<string, SqlFunctionEffect>? _functions;
+    private Dictionary<string, SqlFunction>? _functions;
     private Dictionary<string, AbstractValue>? _variables;
+    private HashSet<string>? _filteredCursors;
+    private HashSet<string>? _made;
     private bool _areVariablesUnknown;
 
     /// <summary>What the identity function returns: the current tenant, until the text has changed it.</summary>
@@ -49,10 +51,13 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     public string? DoubtOf(string? schema, string name) => _doubts is not null && _doubts.TryGetValue(Key(schema, name), out var reason) ? reason : outer?.DoubtOf(schema, name);
 
     /// <summary>Of several functions with one name the worst counts.</summary>
-    public void AddFunction(string name, SqlFunctionEffect effect) =>
-        (_functions ??= new Dictionary<string, SqlFunctionEffect>(StringComparer.Ordinal))[name] = _functions.TryGetValue(name, out var known) && known > effect ? known : effect;
+    public void AddFunction(SqlFunction function)
+    {
+        _functions ??= new Dictionary<string, SqlFunction>(StringComparer.Ordinal);
+        _functions[function.Name] = SqlFunction.Worse(_functions.TryGetValue(function.Name, out var known) ? known : null, function)!;
+    }
 
-    public SqlFunctionEffect? FunctionOf(string name) => _functions is not null && _functions.TryGetValue(name, out var effect) ? effect : outer?.FunctionOf(name);
+    public SqlFunction? FunctionOf(string name) => _functions is not null && _functions.TryGetValue(name, out var function) ? function : outer?.FunctionOf(name);
 
     public void SetVariable(string name, AbstractValue value) => (_variables ??= new Dictionary<string, AbstractValue>(StringComparer.Ordinal))[name] = value;
 
@@ -61,6 +66,26 @@ internal sealed class ScriptState(SqlCatalog catalog, ScriptState? outer = null)
     /// <summary>What a psql variable holds, where the text says it; null: the caller gave it, like a parameter.</summary>
     public AbstractValue? Variable(string name) =>
         _variables is not null && _variables.TryGetValue(name, out var value) ? value : _areVariablesUnknown ? AbstractValue.Unknown : null;
+
+    /// <summary>The text creates a relation of this name, renames one to it or changes its columns.</summary>
+    public void AddMade(string name) => (_made ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+
+    public bool HasMade(string name) => (_made is not null && _made.Contains(name)) || (outer?.HasMade(name) ?? false);
+
+    /// <param name="isFiltered">Its query is proven to show only the tenant's rows.</param>
+    public void AddCursor(string name, bool isFiltered)
+    {
+        _filteredCursors ??= new HashSet<string>(StringComparer.Ordinal);
+        if (isFiltered)
+            _filteredCursors.Add(name);
+        else
+            _filteredCursors.Remove(name);
+    }
+
+    /// <summary>Of the text itself, or of the body that it is a statement of: when a body further out runs, the name may mean another one.</summary>
+    public bool HasFilteredCursor(string name) => HasOwnCursor(name) || (outer?.HasOwnCursor(name) ?? false);
+
+    private bool HasOwnCursor(string name) => _filteredCursors is not null && _filteredCursors.Contains(name);
 
     private (string Schema, string Name) Key(string? schema, string name) => (schema is null or "pg_temp" ? catalog.SharedSchema : schema, name);
 }

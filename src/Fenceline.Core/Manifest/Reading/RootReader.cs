@@ -25,6 +25,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         var tableReader = new TableReader(document, database, enums);
         TableDraft[] tables = [.. reader.Map("tables").Select(tableReader.ReadApplicationTable)];
         ViewDraft[] views = [.. reader.Map("views").Select(new ViewReader(document).Read)];
+        var functions = new FunctionReader(document, sources, tables).Read(reader.Map("functions"));
         var tiers = TierReader.Read(document, reader.Node("tiers"), sources);
         var tenants = ReadTenants(reader, new TenantReader(sources, tiers));
         reader.Finish();
@@ -43,7 +44,10 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
             sources.All.Select(draft => draft.Source).ToEquatableArray(),
             tables.Select(foreignKeys.Resolve).ToEquatableArray(),
             views.Select(draft => draft.View).ToEquatableArray(),
-            tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray());
+            tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray())
+        {
+            Functions = functions,
+        };
     }
 
     private static void ReadVersion(ObjectReader reader)

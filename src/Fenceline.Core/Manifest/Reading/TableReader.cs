@@ -64,9 +64,19 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             Checks = CheckReader.Read(document, reader?.Map("checks") ?? [], expressions),
             Seed = new SeedReader(document, columns, enums).Read(reader?.Node("seed"), primaryKey),
             RenamedFrom = NameRules.RenamedFrom(document, reader, member.Name, "a table's name"),
+            IsUniqueAcrossTenants = source is null && ReadUniqueAcrossTenants(reader, placement),
         };
         reader?.Finish();
         return new TableDraft(table, member.NameSpan, keys, columns.AreComplete);
+    }
+
+    private bool ReadUniqueAcrossTenants(ObjectReader? reader, TablePlacement? placement)
+    {
+        const string Property = "uniqueAcrossTenants";
+        var isUnique = reader?.Boolean(Property) ?? false;
+        if (isUnique && placement != TablePlacement.Shared)
+            document.Error(ManifestRules.InvalidPlacement, reader!.Member(Property)!.NameSpan, $"'{Property}' has a meaning only for a table that is placed 'shared'; remove it.");
+        return isUnique;
     }
 
     private static EquatableArray<string> ReadPrimaryKey(ObjectReader? reader, TableColumns columns)
