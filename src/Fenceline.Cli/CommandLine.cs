@@ -14,6 +14,7 @@ internal static class CommandLine
 
     private static readonly string[] Examples =
     [
+        "fenceline demo                  see it at work, on a PostgreSQL server that is gone afterwards",
         "fenceline init                  start a manifest in the current folder",
         "fenceline generate              write everything that tenants.json yields to generated/",
         "fenceline check                 in CI: fail when generated/ is not up to date",
@@ -27,6 +28,7 @@ internal static class CommandLine
         {
             options.Manifest,
             options.Out,
+            DemoCommand.Create(host),
             InitCommand.Create(host, options),
             ValidateCommand.Create(host, options),
             GenerateCommand.Create(host, options),

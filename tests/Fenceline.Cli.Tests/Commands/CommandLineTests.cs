@@ -32,6 +32,7 @@ public sealed class CommandLineTests : IDisposable
               --version              Show version information
 
             Commands:
+              demo                             See the fence at work: three customers on a throw-away PostgreSQL server, in under a minute; leaves nothing behind
               init                             Start a commented manifest; an existing one is never overwritten
               validate                         Read the manifest and report everything that is wrong with it
               generate                         Write everything that the manifest yields; what is up to date stays untouched
@@ -45,6 +46,7 @@ public sealed class CommandLineTests : IDisposable
               completion <bash|fish|pwsh|zsh>  Print a script that completes fenceline's command line in your shell
 
             Examples:
+              fenceline demo                  see it at work, on a PostgreSQL server that is gone afterwards
               fenceline init                  start a manifest in the current folder
               fenceline generate              write everything that tenants.json yields to generated/
               fenceline check                 in CI: fail when generated/ is not up to date
