@@ -15,7 +15,7 @@ internal static class CommandLine
     private static readonly string[] Examples =
     [
         "fenceline demo                  see it at work, on a PostgreSQL server that is gone afterwards",
-        "fenceline init                  start a manifest in the current folder",
+        "fenceline init --minimal        start a manifest in the current folder",
         "fenceline generate              write everything that tenants.json yields to generated/",
         "fenceline check                 in CI: fail when generated/ is not up to date",
         "fenceline tenant add 123 --source stripe",
@@ -30,6 +30,7 @@ internal static class CommandLine
             options.Out,
             DemoCommand.Create(host),
             InitCommand.Create(host, options),
+            SchemaCommand.Create(host),
             ValidateCommand.Create(host, options),
             GenerateCommand.Create(host, options),
             CheckCommand.Create(host, options),
