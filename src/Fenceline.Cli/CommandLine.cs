@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Fenceline.Cli.Commands;
+using Fenceline.Cli.Completion;
 
 namespace Fenceline.Cli;
 
@@ -40,8 +40,10 @@ internal static class CommandLine
             LintCommand.Create(host, options),
             PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),
+            RulesCommand.Create(host),
             CompletionCommand.Create(host),
         };
+        ManifestCompletion.AddTo(root, options, host);
         HelpExamples.AddTo(root, Examples);
         return root;
     }
@@ -77,13 +79,9 @@ internal static class CommandLine
 
     private static int ReportMisuse(ParseResult parsed, CliHost host)
     {
-        foreach (var error in parsed.Errors)
-            host.Error.WriteLine("fenceline: error: " + error.Message);
-
-        var names = new List<string>();
-        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
-            names.Insert(0, result.Command.Name);
-        host.Error.WriteLine($"Try '{string.Join(' ', names.Prepend("fenceline").Append("--help"))}'.");
+        foreach (var message in Misuse.Messages(parsed))
+            host.Error.WriteLine("fenceline: error: " + message);
+        host.Error.WriteLine($"Try '{Misuse.Name(parsed.CommandResult)} --help'.");
         return ExitCode.Failed;
     }
 }

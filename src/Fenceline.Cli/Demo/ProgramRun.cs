@@ -11,7 +11,7 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Error)
     public static async Task<ProgramRun> RunAsync(ProcessStartInfo start, CancellationToken cancellation)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
-        using var process = Process.Start(start) ?? throw new CliException($"{start.FileName} did not start.");
+        using var process = Process.Start(start) ?? throw new CliException($"{start.FileName} did not start. Try again; FENCELINE_PG_BIN chooses another PostgreSQL.");
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         var error = process.StandardError.ReadToEndAsync(CancellationToken.None);

@@ -6,7 +6,7 @@ namespace Fenceline.Cli.Demo;
 internal static class ServerAccount
 {
     /// <summary>The user of PostgreSQL's packages, or one that every system has.</summary>
-    private static readonly string[] Names = ["postgres", "nobody"];
+    private const string Names = "postgres, nobody";
 
     public static bool IsNeeded => !OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess;
 
@@ -30,12 +30,12 @@ internal static class ServerAccount
     {
         const string Remedy = "Run 'fenceline demo' as a user who is not root.";
         if (!OperatingSystem.IsLinux())
-            throw new CliException("PostgreSQL refuses to run as root. " + Remedy);
+            throw new CliException($"PostgreSQL refuses to run as root. {Remedy}");
 
         var users = File.ReadLines("/etc/passwd").Select(line => line.Split(':')).Where(fields => fields.Length > 3).ToList();
-        var fields = Names.Select(name => users.Find(user => user[0] == name)).FirstOrDefault(user => user is not null);
+        var fields = Names.Split(", ").Select(name => users.Find(user => user[0] == name)).FirstOrDefault(user => user is not null);
         return fields is null
-            ? throw new CliException($"PostgreSQL refuses to run as root, and there is no user named {string.Join(" or ", Names)} to run it as. {Remedy}")
+            ? throw new CliException($"PostgreSQL refuses to run as root, and this system has none of its usual users ({Names}) to run it as. {Remedy}")
             : (fields[2], fields[3]);
     }
 }

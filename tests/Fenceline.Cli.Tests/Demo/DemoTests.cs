@@ -137,14 +137,8 @@ public sealed class DemoTests : IDisposable
     }
 
     [Fact]
-    public void What_it_fetches_is_what_the_tests_fetch()
-    {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "CodeGen.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-
-        Assert.Contains($" {PostgresDownload.PackageVersion})\n", File.ReadAllText(Path.Combine(folder, "tests", "postgres.sh")), StringComparison.Ordinal);
-    }
+    public void What_it_fetches_is_what_the_tests_fetch() =>
+        Assert.Contains($" {PostgresDownload.PackageVersion})\n", RepositoryFiles.Read("tests/postgres.sh"), StringComparison.Ordinal);
 
     private IEnumerable<string> LeftOvers => Directory.EnumerateFileSystemEntries(_folder.Path);
 
