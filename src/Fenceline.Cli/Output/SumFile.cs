@@ -42,7 +42,7 @@ internal static class SumFile
 
             var path = line.Length > HashLength + Separator.Length ? line[(HashLength + Separator.Length)..] : "";
             if (!IsHash(line) || OutputPath.Problem(path) is not null)
-                throw new CliException($"{displayPath}({number},1): this is not a line that fenceline wrote. Restore the file from version control, or delete it to have it written anew.");
+                throw new CliException($"{displayPath}({number},1): this is not a line that fenceline wrote. Restore the file from version control, or delete it and generate again.");
             hashes[path] = line[..HashLength];
         }
 
