@@ -18,11 +18,13 @@ internal sealed record CliHost(TextWriter Out, TextWriter Error, string WorkingD
         // https://no-color.org: any value that is not empty.
         var wantsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
             && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        // https://force-color.org: for logs and pictures, which are not terminals.
+        var forcesColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FORCE_COLOR"));
         return new CliHost(
             Console.Out,
             Console.Error,
             Environment.CurrentDirectory,
-            ColorOutput: wantsColor && !Console.IsOutputRedirected,
+            ColorOutput: wantsColor && (forcesColor || !Console.IsOutputRedirected),
             LiveError: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null);
     }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Fenceline.Migrations.Files;
-using System.CommandLine.Parsing;
 using Fenceline.Cli.Commands;
+using Fenceline.Cli.Completion;
+using Fenceline.Migrations.Files;
 
 namespace Fenceline.Cli;
 
@@ -15,7 +15,8 @@ internal static class CommandLine
 
     private static readonly string[] Examples =
     [
-        "fenceline init                  start a manifest in the current folder",
+        "fenceline demo                  see it at work, on a PostgreSQL server that is gone afterwards",
+        "fenceline init --minimal        start a manifest in the current folder",
         "fenceline generate              write everything that tenants.json yields to generated/",
         "fenceline check                 in CI: fail when generated/ is not up to date",
         "fenceline tenant add 123 --source stripe",
@@ -28,7 +29,9 @@ internal static class CommandLine
         {
             options.Manifest,
             options.Out,
+            DemoCommand.Create(host),
             InitCommand.Create(host, options),
+            SchemaCommand.Create(host),
             ValidateCommand.Create(host, options),
             GenerateCommand.Create(host, options),
             CheckCommand.Create(host, options),
@@ -38,8 +41,10 @@ internal static class CommandLine
             LintCommand.Create(host, options),
             PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),
+            RulesCommand.Create(host),
             CompletionCommand.Create(host),
         };
+        ManifestCompletion.AddTo(root, options, host);
         HelpExamples.AddTo(root, Examples);
         return root;
     }
@@ -75,13 +80,9 @@ internal static class CommandLine
 
     private static int ReportMisuse(ParseResult parsed, CliHost host)
     {
-        foreach (var error in parsed.Errors)
-            host.Error.WriteLine("fenceline: error: " + error.Message);
-
-        var names = new List<string>();
-        for (var result = parsed.CommandResult; result is { Command: not RootCommand }; result = result.Parent as CommandResult)
-            names.Insert(0, result.Command.Name);
-        host.Error.WriteLine($"Try '{string.Join(' ', names.Prepend("fenceline").Append("--help"))}'.");
+        foreach (var message in Misuse.Messages(parsed))
+            host.Error.WriteLine("fenceline: error: " + message);
+        host.Error.WriteLine($"Try '{Misuse.Name(parsed.CommandResult)} --help'.");
         return ExitCode.Failed;
     }
 }

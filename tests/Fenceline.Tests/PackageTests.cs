@@ -29,6 +29,10 @@ public sealed class PackageTests
             Assert.Contains("<dependency id=\"Npgsql\"", text, StringComparison.Ordinal);
             Assert.DoesNotContain("<dependency id=\"Fenceline", text, StringComparison.Ordinal);
             Assert.DoesNotContain("<dependency id=\"Microsoft", text, StringComparison.Ordinal);
+            PackageContents.AssertPresentable(package, text);
+
+            using var symbols = ZipFile.OpenRead(Assert.Single(Directory.GetFiles(folder.FullName, "*.snupkg")));
+            Assert.Equal(["lib/net10.0/Fenceline.pdb", "lib/net8.0/Fenceline.pdb"], symbols.Entries.Select(entry => entry.FullName).Where(name => name.EndsWith(".pdb", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         }
         finally
         {

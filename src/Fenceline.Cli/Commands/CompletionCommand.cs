@@ -23,11 +23,7 @@ internal static class CompletionCommand
         };
         command.SetAction(parsed =>
         {
-            var name = $"completion/{parsed.GetRequiredValue(shell)}";
-            using var script = typeof(CompletionCommand).Assembly.GetManifestResourceStream(name)
-                ?? throw new InvalidOperationException($"The resource {name} is missing.");
-            using var reader = new StreamReader(script);
-            host.Out.Write(reader.ReadToEnd().ReplaceLineEndings("\n"));
+            host.Out.Write(Resource.ReadText($"completion/{parsed.GetRequiredValue(shell)}"));
             return ExitCode.Fine;
         });
         return command;

@@ -1,38 +1,41 @@
 using System.CommandLine;
+using Fenceline.Cli.Scaffold;
 
 namespace Fenceline.Cli.Commands;
 
-/// <summary><c>fenceline init</c>: a commented manifest to start from.</summary>
+/// <summary><c>fenceline init</c>: a commented manifest to start from, and what goes with it.</summary>
 internal static class InitCommand
 {
-    private const string ScaffoldResource = "scaffold/tenants.json";
-
     public static Command Create(CliHost host, GlobalOptions options)
     {
+        var minimal = new Option<bool>("--minimal") { Description = "Two tables of your application, and nothing that Airbyte syncs" };
         var command = new CliCommand(
             "init",
-            "Start a commented manifest; an existing one is never overwritten",
+            "Start a commented manifest, with its JSON Schema, .editorconfig and .gitignore lines and a CI workflow; nothing that exists is overwritten",
+            "fenceline init --minimal",
             "fenceline init",
-            "fenceline init --manifest config/tenants.json");
+            "fenceline init --manifest config/tenants.json")
+        {
+            minimal,
+        };
         command.SetAction(parsed =>
         {
             var path = host.FullPath(parsed.GetRequiredValue(options.Manifest));
-            Write(path, host);
-            host.Out.WriteLine($"Wrote {host.Display(path)}. Next: name your sources and tenants in it, then run 'fenceline generate'.");
+            if (Path.Exists(path))
+                throw new CliException($"{host.Display(path)} exists already, and nothing was written. 'fenceline validate' checks it; --manifest starts another.");
+
+            Write(Scaffolding.Of(path, parsed.GetValue(minimal), host.WorkingDirectory), host);
+            host.Out.WriteLine($"Next: put your own tables and tenants into {host.Display(path)}, then run 'fenceline generate'.");
             return ExitCode.Fine;
         });
         return command;
     }
 
-    private static void Write(string path, CliHost host)
+    private static void Write(IReadOnlyList<ScaffoldFile> files, CliHost host)
     {
-        if (Path.Exists(path))
-            throw new CliException($"{host.Display(path)} exists already, and is left as it is.");
-
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        using var scaffold = typeof(InitCommand).Assembly.GetManifestResourceStream(ScaffoldResource)
-            ?? throw new InvalidOperationException($"The resource {ScaffoldResource} is missing.");
-        using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write);
-        scaffold.CopyTo(file);
+        const int VerbWidth = 8;
+        var width = files.Max(file => host.Display(file.FullPath).Length);
+        foreach (var file in files)
+            host.Out.WriteLine($"{file.Write(),-VerbWidth}  {host.Display(file.FullPath).PadRight(width)}  {file.Purpose}");
     }
 }

@@ -57,7 +57,7 @@ internal sealed class LintCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(lint._baseline) is not null && result.GetValue(lint._writeBaseline) is not null)
+            if (result.GetResult(lint._baseline) is not null && result.GetResult(lint._writeBaseline) is not null)
                 result.AddError("Say either --baseline or --write-baseline.");
         });
         command.SetAction((parsed, cancellation) => Task.Run(() => lint.Run(parsed, cancellation), cancellation));

@@ -66,7 +66,7 @@ internal static class PublishCommand
         }
         catch (OperationCanceledException)
         {
-            throw new CliException("Cancelled. The tenants that were reported are published, the others are as they were.");
+            throw new CliException("Cancelled. The tenants that were reported are published, the others are as they were: run it again to go on.");
         }
         catch (Exception e) when (e is NpgsqlException or UnsafeConnectionException)
         {
@@ -74,7 +74,7 @@ internal static class PublishCommand
         }
     }
 
-    private static TenantId Parse(string id) => TenantId.TryParse(id, out var tenant) ? tenant : throw new CliException($"'{id}' can't be a tenant's id.");
+    private static TenantId Parse(string id) => TenantId.TryParse(id, out var tenant) ? tenant : throw new CliException($"'{id}' can't be a tenant's id. 'fenceline tenant list' shows those of the manifest.");
 
     /// <summary>As the manifest has it; a machine that only publishes may be without one.</summary>
     private static string ControlSchema(ParseResult parsed, GlobalOptions options, CliHost host) =>

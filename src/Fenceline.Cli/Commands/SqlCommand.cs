@@ -24,7 +24,7 @@ internal static class SqlCommand
         };
         command.Validators.Add(result =>
         {
-            if (result.GetValue(all) == result.GetValue(id) is not null)
+            if (result.GetValue(all) == result.GetResult(id) is not null)
                 result.AddError("Say either --tenant <id> or --all.");
         });
         command.SetAction(parsed =>

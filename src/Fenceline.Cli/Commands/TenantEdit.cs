@@ -133,7 +133,7 @@ internal static class TenantRemoveCommand
             return TenantEdit.Run(
                 parsed.GetRequiredValue(options.Manifest),
                 manifest => new TenantEditor(manifest, host).Remove(tenant)
-                    ?? throw new CliException($"{host.Display(manifest.Main.FullPath)} has no tenant '{tenant}'."),
+                    ?? throw new CliException($"{host.Display(manifest.Main.FullPath)} has no tenant '{tenant}'. 'fenceline tenant list' shows those that it has."),
                 $"Removed tenant {tenant} from",
                 host);
         });

@@ -17,11 +17,11 @@ internal static class DatabaseAddress
             var address = text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal)
                 ? FromUri(new Uri(text))
                 : new NpgsqlConnectionStringBuilder(text);
-            return string.IsNullOrEmpty(address.Host) ? throw new CliException($"{option} names no host.") : Named(address);
+            return string.IsNullOrEmpty(address.Host) ? throw new CliException($"{option} names no host. Write one, as in 'Host=db;Database=app' or 'postgresql://db/app'.") : Named(address);
         }
         catch (Exception e) when (e is UriFormatException or ArgumentException or FormatException)
         {
-            throw new CliException($"{option} is neither a connection string, as in 'Host=db;Database=app;Username=opsai_publisher', nor a URI, as in 'postgresql://opsai_publisher@db/app'.");
+            throw new CliException($"{option} is neither a connection string nor a URI. Write it as in 'Host=db;Database=app;Username=opsai_publisher', or as in 'postgresql://opsai_publisher@db/app'.");
         }
     }
 

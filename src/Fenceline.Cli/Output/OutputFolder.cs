@@ -12,11 +12,11 @@ internal sealed record OutputFolder(string Root, string DisplayRoot)
     {
         var root = Path.TrimEndingDirectorySeparator(host.FullPath(path));
         if (File.Exists(root))
-            throw new CliException($"{host.Display(root)} is a file; --out names a folder.");
+            throw new CliException($"{host.Display(root)} is a file. Name a folder with --out.");
         if (Directory.Exists(root) && Directory.ResolveLinkTarget(root, returnFinalTarget: true) is { } target)
             root = Path.TrimEndingDirectorySeparator(target.FullName);
         if (Path.GetDirectoryName(root) is null)
-            throw new CliException("--out can't be the root of a disk.");
+            throw new CliException("--out can't be the root of a disk. Name a folder in it.");
         return new OutputFolder(root, host.Display(host.FullPath(path)));
     }
 

@@ -66,7 +66,7 @@ internal sealed class OutputLock : IDisposable
         }
         catch (IOException e) when (File.Exists(folder.LockPath))
         {
-            throw new CliException($"Another fenceline writes {folder.DisplayRoot} just now. Wait for it to end.", e);
+            throw new CliException($"Another fenceline writes {folder.DisplayRoot} at this moment. Wait for it to end, then run this again.", e);
         }
     }
 }

@@ -28,6 +28,6 @@ internal static class OutputTree
             return;
 
         var list = string.Join("\n", comparison.Conflicts.Select(conflict => $"  {folder.Display(conflict.Path)}: {conflict.Reason}"));
-        throw new CliException($"Something else stands where generated files must go. Move it away, or delete it:\n{list}");
+        throw new CliException($"Other files are in the way of generated ones. Move them away, or delete them:\n{list}");
     }
 }

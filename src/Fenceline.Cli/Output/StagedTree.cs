@@ -149,7 +149,7 @@ internal sealed class StagedTree : IChangeSink, IDisposable
         if (foreign.Count > 0 && TreeListing.Scan(_folder.Root).FindTerraformLock() is { } path)
         {
             throw new CliException(
-                $"Terraform works in {_folder.Display(OutputPath.Parent(path))} just now, and its folder would vanish beneath it. Wait for it to end. "
+                $"Terraform works in {_folder.Display(OutputPath.Parent(path))} at this moment, and its folder would be replaced while it runs. Wait for it to end. "
                 + $"If it is not running any more, 'terraform force-unlock' or deleting {_folder.Display(path)} frees the state.");
         }
     }

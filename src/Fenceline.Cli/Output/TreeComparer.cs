@@ -83,7 +83,7 @@ internal sealed class TreeComparer
         if (kind is null)
         {
             if (_onDisk.Entries.Count > 0 && BlockedBy(OutputPath.Parent(path)) is { } blocker)
-                _conflicts.Add(new PathConflict(blocker, $"a folder must stand here for {_folder.Display(path)}"));
+                _conflicts.Add(new PathConflict(blocker, $"this must be a folder for {_folder.Display(path)}"));
             var state = recorded is null ? FileState.Added : FileState.Missing;
             _sink.Accept(path, state, rendered, []);
             return new RenderedFile(path, hash, state);

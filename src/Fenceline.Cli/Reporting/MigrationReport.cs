@@ -51,7 +51,7 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
         {
             host.Out.WriteLine($"{Count.Of(result.Applied.Count, "file")} applied, {Count.Of(result.Onboarded.Count, "tenant")} of the manifest made or changed, {Count.Of(result.Migrated.Count, "tenant")} migrated.");
             if (!result.IsComplete)
-                host.Out.WriteLine($"{Count.Of(result.Failed.Count, "tenant")} failed, {result.Left} left. Those that failed are as they were: mend the cause, and run it again.");
+                host.Out.WriteLine($"{Count.Of(result.Failed.Count, "tenant")} failed, {result.Left} left. Those that failed are as they were: fix the cause, and run it again.");
         }
 
         return result.IsComplete ? ExitCode.Fine : ExitCode.Findings;

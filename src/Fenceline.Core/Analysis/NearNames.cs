@@ -1,4 +1,4 @@
-using Fenceline.Core.Manifest.Reading;
+using Fenceline.Core.Naming;
 
 namespace Fenceline.Core.Analysis;
 

@@ -17,7 +17,7 @@ public static class OutputPath
             {
                 // A backslash or colon would be a separator or a drive elsewhere; a line break would split the sum file.
                 if (path[i] is '\\' or ':' || char.IsControl(path[i]))
-                    return "holds a character that can't stand in a file name on every system";
+                    return "has a character that is not allowed in file names on every system";
                 continue;
             }
 

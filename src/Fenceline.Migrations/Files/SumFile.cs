@@ -44,7 +44,7 @@ public static class SumFile
 
             var path = line.Length > HashLength + Separator.Length ? line[(HashLength + Separator.Length)..] : "";
             if (!IsHash(line) || OutputPath.Problem(path) is not null)
-                throw new GeneratedFilesException($"{displayPath}({number},1): this is not a line that fenceline wrote. Restore the file from version control, or delete it to have it written anew.");
+                throw new GeneratedFilesException($"{displayPath}({number},1): this is not a line that fenceline wrote. Restore the file from version control, or delete it and generate again.");
             hashes[path] = line[..HashLength];
         }
 

@@ -192,7 +192,7 @@ public sealed class OutputTreeTests : IDisposable
         var e = Assert.Throws<CliException>(() => Write(new FakeTree(("a.sql", "a\n"), ("sql/b.sql", "b\n"))));
 
         Assert.Contains("generated/a.sql: it is a folder", e.Message, StringComparison.Ordinal);
-        Assert.Contains("generated/sql: a folder must stand here", e.Message, StringComparison.Ordinal);
+        Assert.Contains("generated/sql: this must be a folder", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -7,7 +7,6 @@ namespace Fenceline.Core.Manifest.Reading;
 internal static class Wording
 {
     private const int LongestQuote = 80;
-    private const int LongestNear = 64;
 
     /// <summary>A text from the manifest in quotes: one line, printable, cut when long.</summary>
     public static string Quote(string value)
@@ -39,37 +38,13 @@ internal static class Wording
 
     /// <summary><c> Did you mean 'x'?</c> when one of the names is near, else nothing.</summary>
     public static string DidYouMean(string name, IEnumerable<string> candidates) =>
-        Nearest(name, candidates) is { } near ? $" Did you mean {Quote(near)}?" : "";
+        NearName.Of(name, candidates) is { } near ? $" Did you mean {Quote(near)}?" : "";
 
     /// <summary>The hint when a name is near, else all that is possible.</summary>
     public static string DidYouMeanOrAll(string name, IReadOnlyCollection<string> candidates)
     {
-        if (Nearest(name, candidates) is { } near)
+        if (NearName.Of(name, candidates) is { } near)
             return $" Did you mean {Quote(near)}?";
         return candidates.Count is 0 or > 20 ? "" : $" Known here: {List(candidates)}.";
-    }
-
-    /// <summary>The name that was meant: a few slips away, or begun or ended the same.</summary>
-    private static string? Nearest(string name, IEnumerable<string> candidates)
-    {
-        if (name.Length is 0 or > LongestNear)
-            return null;
-
-        var folded = name.ToLowerInvariant();
-        string? best = null;
-        var bestDistance = Math.Max(1, Math.Min(3, name.Length / 3)) + 1;
-        foreach (var candidate in candidates)
-        {
-            var other = candidate.ToLowerInvariant();
-            if (best is null && name.Length >= 3 && (other.StartsWith(folded, StringComparison.Ordinal) || other.EndsWith(folded, StringComparison.Ordinal)))
-                best = candidate;
-            if (candidate.Length > LongestNear || Math.Abs(candidate.Length - name.Length) >= bestDistance)
-                continue;
-            var distance = EditDistance.Between(folded, other);
-            if (distance < bestDistance)
-                (best, bestDistance) = (candidate, distance);
-        }
-
-        return best;
     }
 }

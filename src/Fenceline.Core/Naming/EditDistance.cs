@@ -1,4 +1,4 @@
-namespace Fenceline.Core.Manifest.Reading;
+namespace Fenceline.Core.Naming;
 
 /// <summary>How many insertions, deletions, replacements and swaps of neighbours turn one word into another (Damerau-Levenshtein, restricted).</summary>
 internal static class EditDistance
