@@ -133,7 +133,7 @@ internal sealed partial class QueryGenerator(Random random, double carelessness)
     {
         var other = _conditions.Other(sources);
         // A row of the query outside may lack its partner, and have NULL for a key.
-        if (Botch() && outer.FirstOrDefault(candidate => candidate.Key is not null) is { } outside && Chance(0.2))
+        if (Botch() && outer.FirstOrDefault(candidate => candidate.Key is not null) is { } outside && Chance(0.04))
             return $"{source.Key} = coalesce({outside.Key}, lower('B'))";
         if (Botch())
             return Chance(0.3) ? "true" : _conditions.NearMiss(source.Key!, other, sources[random.Next(sources.Count)].Column(random, true));
