@@ -140,6 +140,24 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
             case var wrapper when BooleanWrappers.Inside(wrapper, isNegated) is var (condition, isFalse):
                 Collect(condition, isFalse, location);
                 break;
+            case ExistsExpression exists when !isNegated:
+                _facts.AddRange(queries.Subquery(exists.Query, location.Scope).Facts);
+                break;
+            case CurrentOfExpression { Cursor: { } cursor } when context.State.HasFilteredCursor(cursor.Name):
+                OfCursor(cursor, location);
+                break;
+            default:
+                if (!CollectEquality(expression, isNegated, location))
+                    NoteUse(expression, location);
+                break;
+        }
+    }
+
+    /// <returns>False for a condition of another kind.</returns>
+    private bool CollectEquality(SqlExpression expression, bool isNegated, Location location)
+    {
+        switch (expression)
+        {
             case OperatorExpression { Operands.Count: 2 } operation when !isNegated && operation.Operators[0] is { Schema: "pg_catalog", Name: "=" }:
                 Equal(operation.Operands[0], operation.Operands[1], location, operation.Span);
                 break;
@@ -164,16 +182,11 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
             case QuantifiedExpression { Quantifier: SqlQuantifier.Any, Operator.Name: "=" } any when !isNegated:
                 Any(any, location);
                 break;
-            case ExistsExpression exists when !isNegated:
-                _facts.AddRange(queries.Subquery(exists.Query, location.Scope).Facts);
-                break;
-            case CurrentOfExpression { Cursor: { } cursor } when context.State.HasFilteredCursor(cursor.Name):
-                OfCursor(cursor, location);
-                break;
             default:
-                NoteUse(expression, location);
-                break;
+                return false;
         }
+
+        return true;
     }
 
     /// <summary>Says of tenant keys that are mentioned in a condition of another kind that it doesn't pin them.</summary>

@@ -15,7 +15,7 @@ internal static class HoleProbes
         "SELECT * FROM countries WHERE name = '#'",
         "SELECT * FROM countries WHERE created > now() - interval '# days'",
         "INSERT INTO countries (code) VALUES (#)",
-        "UPDATE countries SET code = # WHERE name = @n",
+        "UPDATE countries SET name = # WHERE code = @n",
         "SELECT * FROM notes WHERE user_id = @userId AND id = #",
         "SELECT * FROM notes WHERE user_id = @userId AND id > # ORDER BY id LIMIT 10",
         "SELECT (# + 1) AS n FROM countries",

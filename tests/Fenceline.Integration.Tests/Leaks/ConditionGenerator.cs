@@ -118,7 +118,7 @@ internal sealed class ConditionGenerator(Random random)
 
     /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
     /// <param name="text">A column that is no key.</param>
-    public string NearMiss(string key, string other, string text = "'b'") => random.Next(12) == 0 ? NearWrapped(key, other) : random.Next(27) switch
+    public string NearMiss(string key, string other, string text = "'b'") => random.Next(30) == 0 ? NearWrapped(key, other) : random.Next(27) switch
     {
         22 => $"coalesce({key}, {Tenant()}) = {Tenant()}",
         23 => $"({key} = {Tenant()}) = ({other})",

@@ -11,10 +11,10 @@ public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) 
     private const int Batch = 250;
     private const int BatchesBetweenCleanings = 10;
 
-    // Measured: 91 to 92 % of each draw, less a margin. What is safe by chance only, because no row shows its mistake, is not to be proven.
-    private const double LeastRecall = 0.90;
+    // Measured: 89 to 90 % of each draw, less a margin. What is safe by chance only, because no row shows its mistake, is not to be proven.
+    private const double LeastRecall = 0.88;
 
-    private const double LeastCarefulRecall = 0.95;
+    private const double LeastCarefulRecall = 0.97;
 
     private static readonly int Statements = Setting("FENCELINE_LEAK_STATEMENTS", 20_000);
     private static readonly int Seed = Setting("FENCELINE_LEAK_SEED", 20_240_101);

@@ -4,7 +4,7 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Analysis.Scripts;
 
 /// <summary>What a statement leaves behind for those that follow it in the text.</summary>
-internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, KnownViews views, ScriptState state)
+internal sealed partial class ScriptEffects(SqlTokens tokens, CatalogLookup tables, KnownViews views, ScriptState state)
 {
     /// <param name="isProven">Nothing was found in the statement, not even what a comment exempts.</param>
     public void After(StatementNode statement, bool isProven)
@@ -180,129 +180,5 @@ internal sealed class ScriptEffects(SqlTokens tokens, CatalogLookup tables, Know
     {
         if (reader.SkipTo("on") && reader.Accept("on") && reader.Name() is { } table)
             state.DropDoubt(table);
-    }
-
-    private void AlterView(DdlReader reader)
-    {
-        reader.SkipIfExists();
-        if (reader.Name() is not { } name)
-            return;
-        if (reader.Accept("rename", "to") && reader.Name() is { } newName)
-            Moved(name, newName with { Schema = name.Schema });
-        else if (reader.Accept("set", "schema") && reader.Name() is { } schema)
-            Moved(name, name with { Schema = schema.Name });
-        else if (reader.At("rename"))
-            Changed(name);
-    }
-
-    // Which column is which is not known any more.
-    private void Changed(DdlName name)
-    {
-        if (SharedTable(name) is null && views.Forget(name))
-            state.Taint(name, "its columns were changed after it was created");
-    }
-
-    private void AlterTable(DdlReader reader)
-    {
-        reader.SkipIfExists();
-        reader.Accept("only");
-        if (reader.Name() is not { } name)
-            return;
-        do
-            Action(reader, name);
-        while (reader.SkipComma());
-    }
-
-    private void Action(DdlReader reader, DdlName name)
-    {
-        if (reader.Accept("rename", "to"))
-        {
-            if (reader.Name() is { } newName)
-                Moved(name, newName with { Schema = name.Schema });
-        }
-        else if (reader.Accept("set", "schema"))
-        {
-            if (reader.Name() is { } schema)
-                Moved(name, name with { Schema = schema.Name });
-        }
-        else if (reader.Accept("rename"))
-        {
-            Changed(name);
-            reader.Accept("column");
-            if (!reader.At("constraint") && reader.Name() is { } column && reader.Accept("to") && reader.Name() is { } newColumn)
-                RenameColumn(name, column.Name, newColumn.Name);
-        }
-        else if (reader.Accept("attach", "partition"))
-        {
-            if (reader.Name() is { } part)
-                PartOf(part, name);
-        }
-        else if (reader.Accept("inherit"))
-        {
-            PartOf(name, reader.Name());
-        }
-        else if (reader.Accept("alter"))
-        {
-            Changed(name);
-            reader.Accept("column");
-            if (reader.Name() is { } column)
-                AlterColumn(reader, name, column.Name);
-        }
-        else if (reader.Accept("drop", "constraint"))
-        {
-            if (SharedTable(name) is { } shared)
-                state.AddName(name, shared with { References = default, GlobalKey = default });
-        }
-        else if (reader.Accept("drop"))
-        {
-            reader.Accept("column");
-            reader.SkipIfExists();
-            if (SharedTable(name) is { } table && reader.Name() is { } column && column.Name == table.TenantKey!.Column)
-                state.Doubt(name, $"its column `{column.Name}` was dropped");
-        }
-    }
-
-    private void AlterColumn(DdlReader reader, DdlName name, string column)
-    {
-        if (SharedTable(name) is not { } table || column != table.TenantKey!.Column)
-            return;
-
-        if (reader.Accept("set", "default"))
-        {
-            var value = reader.Name();
-            if (value?.Name == tables.Catalog.CurrentTenantFunction && (value.Value.Schema is null || value.Value.Schema == tables.Catalog.SharedSchema) && reader.Current.Kind == SqlTokenKind.OpenParen)
-                state.DropDoubt(name);
-            else
-                state.Doubt(name, $"the default of `{column}` was changed, and rows without a value get it");
-        }
-        else if (reader.At("type") || reader.At("set", "data", "type"))
-        {
-            state.Doubt(name, $"the values of `{column}` were changed");
-        }
-    }
-
-    private void RenameColumn(DdlName name, string column, string newColumn)
-    {
-        if (SharedTable(name) is not { } table)
-            return;
-
-        var key = table.TenantKey!;
-        state.AddName(name, table with
-        {
-            Columns = table.Columns.Select(known => known == column ? newColumn : known).ToEquatableArray(),
-            TenantKey = key.Column == column ? key with { Column = newColumn } : key,
-            // They still have the old names.
-            References = default,
-            GlobalKey = default,
-        });
-    }
-
-    private void Moved(DdlName name, DdlName newName)
-    {
-        if (SharedTable(name) is { } table)
-            state.AddName(newName, table);
-        else if (state.TaintOf(name.Schema, name.Name) is { } reason)
-            state.Taint(newName, reason);
-        views.Rename(name, newName);
     }
 }
