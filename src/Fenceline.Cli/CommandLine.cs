@@ -52,15 +52,12 @@ internal static class CommandLine
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, CliHost host, CancellationToken cancellation = default)
     {
-        var root = Build(host);
-        var parsed = root.Parse(args);
-        if (parsed.Errors.Count > 0)
-            return ReportMisuse(parsed, host);
-
-        var configuration = new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false };
         try
         {
-            return await parsed.InvokeAsync(configuration, cancellation);
+            var parsed = Build(host).Parse(args);
+            if (parsed.Errors.Count > 0)
+                return ReportMisuse(parsed, host);
+            return await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false }, cancellation);
         }
         catch (Exception e) when (e is CliException or GeneratedFilesException or IOException or UnauthorizedAccessException)
         {
@@ -69,6 +66,12 @@ internal static class CommandLine
         catch (OperationCanceledException)
         {
             return Fail(host, "Cancelled. Nothing was changed.");
+        }
+#pragma warning disable CA1031 // Whatever it is: the user is told what to do with it, and scripts get the exit code that they know.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return Fail(host, $"This is a bug in fenceline. Please report it with all of this: https://github.com/fenceline/fenceline/issues\n{e}");
         }
     }
 

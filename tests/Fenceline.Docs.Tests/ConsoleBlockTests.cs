@@ -47,7 +47,8 @@ public sealed class ConsoleBlockTests
 
     private static void SetEnvironment(IDictionary<string, string?> environment, string folder, int port)
     {
-        environment["PATH"] = Path.Combine(folder, "bin") + Path.PathSeparator + environment["PATH"];
+        // A dump wants a pg_dump of the server's own version, where there is one.
+        environment["PATH"] = string.Join(Path.PathSeparator, Path.Combine(folder, "bin"), PostgresServers.Main.Folder, environment["PATH"]);
         environment["HOME"] = Path.Combine(folder, "home");
         environment["PGHOST"] = "127.0.0.1";
         environment["PGPORT"] = port.ToString(CultureInfo.InvariantCulture);

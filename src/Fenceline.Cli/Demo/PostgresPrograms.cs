@@ -15,7 +15,7 @@ internal sealed record PostgresPrograms(string Folder, string Version)
 
     public string Of(string program) => ProgramIn(Folder, program);
 
-    /// <summary>The one that FENCELINE_PG_BIN names, else the newest that is installed or was fetched before; null when there is none.</summary>
+    /// <summary>The one that FENCELINE_PG_BIN names, else the one on the PATH, else the newest that is installed or was fetched before; null when there is none.</summary>
     public static async Task<PostgresPrograms?> FindAsync(CliHost host, CancellationToken cancellation)
     {
         if (host.Variable("FENCELINE_PG_BIN") is { Length: > 0 } named)

@@ -25,6 +25,8 @@ public sealed partial class MisuseTests : IDisposable
     [InlineData("tenant", "fenceline tenant needs a command: list, add, remove.")]
     [InlineData("tenant add", "fenceline tenant add needs <id>: the tenant's id, as in 123.")]
     [InlineData("validate --manifest", "--manifest needs a value: the manifest to read.")]
+    [InlineData("sql --tenant", "--tenant needs a value: print what one tenant needs; the shared part must have been applied.")]
+    [InlineData("lint db --baseline", "--baseline needs a value: don't report the findings that this file lists.")]
     public void One_slip_is_one_message_that_says_what_was_meant(string line, string message)
     {
         var result = _cli.Run(line.Split(' '));
