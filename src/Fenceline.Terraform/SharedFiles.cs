@@ -75,6 +75,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("cron", source.Cron),
         ("enabled_by_default", source.EnabledByDefault),
         ("given", HclLayout.Attributes(4, [.. source.Variables.Select(name => new HclAttribute(name, GivenExpression(source, name)))])),
+        ("values", HclLayout.Attributes(4, [.. source.TenantValues.Select(name => new HclAttribute(name, "var." + name))])),
         ("configuration", ConnectorConfiguration.Expression(source.Configuration, 2)),
         ("streams", string.Join('\n', source.Source.Streams
             .OrderBy(stream => stream.Name, StringComparer.Ordinal)

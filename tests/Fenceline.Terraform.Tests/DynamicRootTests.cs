@@ -5,6 +5,23 @@ public class DynamicRootTests
 {
     private static readonly string[] StripeOfUser123 = ["-var", "user_id=123", "-var", "stripe_account=acct_123", "-var", "stripe_api_key=sk_1"];
 
+    /// <summary>A workspace that was not selected, or two shells in one folder: 902's account and key would go into 901's schema.</summary>
+    [Fact]
+    public async Task A_source_is_not_connected_again_with_another_users_values()
+    {
+        using var root = await CreateAsync();
+        await root.StateAfterAsync("user_901", "-var", "stripe_account=acct_901", "-var", "stripe_api_key=sk_901");
+
+        var run = await root.ApplyAsync("user_901", "-var", "stripe_account=acct_902", "-var", "stripe_api_key=sk_902");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("Source stripe of user 901 was connected with", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("acct_901", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("acct_902", run.Errors, StringComparison.Ordinal);
+        var meant = await root.ApplyAsync("user_901", "-var", "stripe_account=acct_902", "-var", "stripe_api_key=sk_902", "-replace=module.tenant.terraform_data.stripe[0]");
+        Assert.True(meant.ExitCode == 0, meant.Errors);
+    }
+
     [Fact]
     public async Task A_workspace_named_after_the_users_schema_is_that_users()
     {
@@ -169,7 +186,7 @@ public class DynamicRootTests
             "destroy", "-auto-approve", "-no-color");
 
         Assert.True(run.ExitCode == 0, run.Errors);
-        Assert.Contains("Destroy complete! Resources: 4 destroyed.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("Destroy complete! Resources: 5 destroyed.", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,8 +40,26 @@ public class TenantRootTests
         var plan = await dynamic.RunAsync("user_123", null, ["plan", "-no-color", .. variables, "-var", "stripe_account=acct_123", "-var", "github_repositories=acme/*"]);
 
         Assert.True(push.ExitCode == 0, push.Errors);
-        Assert.Contains("Plan: 1 to add, 0 to change, 0 to destroy.", plan.Output, StringComparison.Ordinal);
-        Assert.Contains("terraform_data.user will be created", plan.Output, StringComparison.Ordinal);
+        Assert.True(plan.ExitCode == 0, plan.Errors);
+        Assert.DoesNotContain("will be", plan.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A backend's key that was typed for another user, or a shared TF_DATA_DIR: the first one's connections would become the second one's.</summary>
+    [Fact]
+    public async Task A_state_of_another_user_is_refused()
+    {
+        string[] variables = ["-var", "stripe_api_key=sk_1", "-var", "github_token=ghp_1"];
+        using var one = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
+        using var other = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_789");
+        await one.StateAfterAsync(null, variables);
+
+        other.Write("other.tfstate", (await one.RunAsync(null, null, "state", "pull")).Output);
+        var push = await other.RunAsync(null, null, "state", "push", "other.tfstate");
+        var run = await other.ApplyAsync(null, "-var", "stripe_api_key=sk_7", "-var", "stripe_account=acct_789");
+
+        Assert.True(push.ExitCode == 0, push.Errors);
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("This state belongs to user 123, not to 789", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -83,7 +83,8 @@ internal sealed class AppliedState(JsonElement values)
         .GetProperty("resources").EnumerateArray()
         .ToDictionary(resource => resource.GetProperty("name").GetString()!, resource => resource.GetProperty("values").GetProperty("input"));
 
-    public IEnumerable<string> Names => Resources.Keys.Order(StringComparer.Ordinal);
+    /// <summary>Airbyte's resources, without what only remembers.</summary>
+    public IEnumerable<string> Names => Resources.Keys.Where(name => name.StartsWith("airbyte_", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
 
     public string? Output(string name) => values.GetProperty("outputs").GetProperty(name).GetProperty("value").GetString();
 

@@ -33,18 +33,3 @@ locals {
 
   user_id = var.user_id == null ? local.workspace_user_id : var.user_id
 }
-
-# Remembers whose state this is. Without it, a run for another user on the same state would take the first one's
-# connections apart to build the second one's.
-resource "terraform_data" "user" {
-  input = local.user_id
-
-  lifecycle {
-    ignore_changes = [input]
-
-    postcondition {
-      condition     = self.input == local.user_id
-      error_message = "This state belongs to user ${self.input}: select a Terraform workspace or a state of user ${local.user_id}'s own."
-    }
-  }
-}

@@ -40,18 +40,18 @@ public static class StepText
             return null;
 
         var locks = upkeep.Select(step => step.Lock).OfType<string>().Distinct().ToList();
-        var kinds = upkeep.GroupBy(step => step.Upkeep!.Value).OrderBy(same => same.Key).Select(same => FormattableString.Invariant($"{same.Count()} {Describe(same.Key)}"));
+        var kinds = upkeep.GroupBy(step => step.Upkeep!.Value).OrderBy(same => same.Key).Select(same => FormattableString.Invariant($"{same.Count()} {Describe(same.Key, same.Count() == 1)}"));
         return $"What follows from it: {string.Join(", ", kinds)}" + (locks.Count == 0 ? "" : $" [lock {string.Join(", ", locks)}, for a moment]");
     }
 
-    private static string Describe(StepUpkeep kind) => kind switch
+    private static string Describe(StepUpkeep kind, bool isOne) => kind switch
     {
-        StepUpkeep.View => "views",
-        StepUpkeep.Function => "functions",
-        StepUpkeep.Trigger => "triggers",
-        StepUpkeep.Privilege => "privileges",
-        StepUpkeep.RegistryRow => "rows of the registry",
-        StepUpkeep.Name => "names of constraints and indexes",
+        StepUpkeep.View => isOne ? "view" : "views",
+        StepUpkeep.Function => isOne ? "function" : "functions",
+        StepUpkeep.Trigger => isOne ? "trigger" : "triggers",
+        StepUpkeep.Privilege => isOne ? "privilege" : "privileges",
+        StepUpkeep.RegistryRow => isOne ? "change of the registry" : "changes of the registry",
+        StepUpkeep.Name => isOne ? "name of a constraint or an index" : "names of constraints and indexes",
         _ => "dropped, to be made again where they are still needed",
     };
 }

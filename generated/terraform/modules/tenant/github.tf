@@ -6,8 +6,27 @@ locals {
     github_repositories = var.github_repositories != null
     github_token        = nonsensitive(var.github_token != null)
   }
+  github_values = {
+    github_repositories = var.github_repositories
+  }
   github_enabled = var.airbyte_sources == null ? local.github_given.github_token : contains(var.airbyte_sources, "github")
   github_missing = [for name, given in local.github_given : name if !given]
+}
+
+# Remembers what the source was connected with: a run with another user's values, in this user's state, is refused before it changes anything.
+resource "terraform_data" "github" {
+  count = local.github_enabled ? 1 : 0
+
+  input = local.github_values
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = jsonencode(self.input) == jsonencode(local.github_values)
+      error_message = "Source github of user ${var.user_id} was connected with ${jsonencode(self.input)}, and this run has ${jsonencode(local.github_values)}. If that is meant, apply with -replace='module.tenant.terraform_data.github[0]'."
+    }
+  }
 }
 
 resource "airbyte_source" "github" {

@@ -6,8 +6,27 @@ locals {
     google_analytics_credentials = nonsensitive(var.google_analytics_credentials != null)
     google_analytics_property    = var.google_analytics_property != null
   }
+  google_analytics_values = {
+    google_analytics_property = var.google_analytics_property
+  }
   google_analytics_enabled = var.airbyte_sources == null ? local.google_analytics_given.google_analytics_credentials : contains(var.airbyte_sources, "google_analytics")
   google_analytics_missing = [for name, given in local.google_analytics_given : name if !given]
+}
+
+# Remembers what the source was connected with: a run with another user's values, in this user's state, is refused before it changes anything.
+resource "terraform_data" "google_analytics" {
+  count = local.google_analytics_enabled ? 1 : 0
+
+  input = local.google_analytics_values
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = jsonencode(self.input) == jsonencode(local.google_analytics_values)
+      error_message = "Source google_analytics of user ${var.user_id} was connected with ${jsonencode(self.input)}, and this run has ${jsonencode(local.google_analytics_values)}. If that is meant, apply with -replace='module.tenant.terraform_data.google_analytics[0]'."
+    }
+  }
 }
 
 resource "airbyte_source" "google_analytics" {

@@ -24,6 +24,21 @@ locals {
   destination_missing = [for name, given in local.destination_given : name if !given]
 }
 
+# Remembers whose state this is. Without it, a run for another user on the same state, be it by a backend's key or by the folder that
+# TF_DATA_DIR names, would take the first one's connections apart to build the second one's.
+resource "terraform_data" "user" {
+  input = var.user_id
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = self.input == var.user_id
+      error_message = "This state belongs to user ${self.input}, not to ${var.user_id}: select a Terraform workspace or a state of user ${var.user_id}'s own."
+    }
+  }
+}
+
 resource "airbyte_workspace" "tenant" {
   count = var.airbyte_workspace == "dedicated" ? 1 : 0
 

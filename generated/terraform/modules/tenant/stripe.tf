@@ -8,8 +8,27 @@ locals {
     stripe_account = var.stripe_account != null
     stripe_api_key = nonsensitive(var.stripe_api_key != null)
   }
+  stripe_values = {
+    stripe_account = var.stripe_account
+  }
   stripe_enabled = var.airbyte_sources == null ? local.stripe_given.stripe_api_key : contains(var.airbyte_sources, "stripe")
   stripe_missing = [for name, given in local.stripe_given : name if !given]
+}
+
+# Remembers what the source was connected with: a run with another user's values, in this user's state, is refused before it changes anything.
+resource "terraform_data" "stripe" {
+  count = local.stripe_enabled ? 1 : 0
+
+  input = local.stripe_values
+
+  lifecycle {
+    ignore_changes = [input]
+
+    postcondition {
+      condition     = jsonencode(self.input) == jsonencode(local.stripe_values)
+      error_message = "Source stripe of user ${var.user_id} was connected with ${jsonencode(self.input)}, and this run has ${jsonencode(local.stripe_values)}. If that is meant, apply with -replace='module.tenant.terraform_data.stripe[0]'."
+    }
+  }
 }
 
 resource "airbyte_source" "stripe" {
