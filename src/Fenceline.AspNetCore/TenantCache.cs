@@ -10,7 +10,7 @@ public static class TenantCache
     /// </summary>
     /// <param name="tenant">Whose data the entry holds.</param>
     /// <param name="name">What it holds, as in <c>customers/page/3</c>.</param>
-    /// <exception cref="InvalidOperationException"><paramref name="tenant"/> is the default value, which is no tenant.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="tenant"/> is the default value, which is not a tenant.</exception>
     public static string Key(TenantId tenant, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
@@ -21,6 +21,6 @@ public static class TenantCache
     /// The tag of everything that is kept for a tenant. The output cache's entries have it: <c>IOutputCacheStore.EvictByTagAsync</c>
     /// throws a tenant's away, as when it was suspended or its data changed.
     /// </summary>
-    /// <exception cref="InvalidOperationException"><paramref name="tenant"/> is the default value, which is no tenant.</exception>
+    /// <exception cref="InvalidOperationException"><paramref name="tenant"/> is the default value, which is not a tenant.</exception>
     public static string Tag(TenantId tenant) => Prefix + tenant.Value;
 }

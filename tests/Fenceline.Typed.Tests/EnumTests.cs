@@ -127,7 +127,7 @@ public sealed class EnumTests(ShopFixture shop)
         foreach (var day in new[] { 1, 2 })
         {
             var error = await Assert.ThrowsAsync<FormatException>(() => db.Tenant(tenant).Diaries.FindAsync(new DateOnly(2024, 1, day), Cancellation));
-            Assert.Contains("'angry' is no label of mood", error.Message, StringComparison.Ordinal);
+            Assert.Contains("'angry' is not a label of mood", error.Message, StringComparison.Ordinal);
         }
 
         Assert.Equal(2, await db.Tenant(tenant).Diaries.CountAsync(cancellationToken: Cancellation));

@@ -30,6 +30,7 @@ internal static class MigrateCommand
             MigratePlanCommand.Create(host, options),
             MigrateStatusCommand.Create(host, options),
             MigrateMoveCommand.Create(host, options),
+            MigrateRepairCommand.Create(host, options),
         };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -15,7 +15,7 @@ internal static class LintSummary
         if (report.Outdated.Count > MaxOutdated)
             output.WriteLine($"{baseline}: {report.Outdated.Count - MaxOutdated} more no longer occur");
         if (report.Outdated.Count > 0)
-            output.WriteLine($"Write the baseline anew with --write-baseline {baseline}.");
+            output.WriteLine($"Rewrite the baseline with --write-baseline {baseline}.");
 
         output.WriteLine($"{Count.Of(report.Run.Files.Count, "file")}: {string.Join(", ", Parts(report, baseline))}.");
     }

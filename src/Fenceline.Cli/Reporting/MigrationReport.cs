@@ -92,6 +92,28 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
         return status.IsUpToDate && drift is not { Findings.Count: > 0 } ? ExitCode.Fine : ExitCode.Findings;
     }
 
+    /// <inheritdoc cref="Write(MigrationResult)"/>
+    public int Write(MigrationRepair repair)
+    {
+        if (isJson)
+        {
+            JsonReport.Write(host.Out, json =>
+            {
+                Write(json, "droppedIndexes", repair.DroppedIndexes);
+                Write(json, "acceptedTexts", repair.AcceptedTexts);
+            });
+            return ExitCode.Fine;
+        }
+
+        foreach (var index in repair.DroppedIndexes)
+            host.Out.WriteLine($"Dropped index {index}, which was not valid. 'fenceline migrate' builds it again where it is pending.");
+        foreach (var name in repair.AcceptedTexts)
+            host.Out.WriteLine($"Recorded the text of {name}.");
+        if (repair.DroppedIndexes.Count + repair.AcceptedTexts.Count == 0)
+            host.Out.WriteLine("Nothing to repair.");
+        return ExitCode.Fine;
+    }
+
     private void Write(DriftReport drift)
     {
         host.Out.WriteLine(drift.Findings.Count == 0 ? "Everything is as migrations made it." : $"{Count.Of(drift.Findings.Count, "thing")} not as migrations made it:");

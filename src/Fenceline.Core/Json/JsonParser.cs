@@ -14,7 +14,7 @@ internal sealed class JsonParser(string text)
     {
         var lone = FindLoneSurrogate();
         if (lone >= 0)
-            return new JsonReadResult(null, new JsonSyntaxError(new TextSpan(lone, 1), "Half of a surrogate pair stands here, which is no character."));
+            return new JsonReadResult(null, new JsonSyntaxError(new TextSpan(lone, 1), "Half of a surrogate pair is here, which is not a character."));
 
         var root = SkipTrivia() ? ReadValue() : null;
         if (root is not null && SkipTrivia() && _position < text.Length)
@@ -36,7 +36,7 @@ internal sealed class JsonParser(string text)
             case 't': return ReadWord("true") is { } yes ? new JsonBoolean(yes, true) : null;
             case 'f': return ReadWord("false") is { } no ? new JsonBoolean(no, false) : null;
             case 'n': return ReadWord("null") is { } nothing ? new JsonNull(nothing) : null;
-            case '\'': return Fail("A value is expected; texts stand in double quotes.");
+            case '\'': return Fail("A value is expected; texts are in double quotes.");
             default: return Fail("A value is expected: an object, an array, a text in double quotes, a number, true, false or null.");
         }
     }
@@ -241,7 +241,7 @@ internal sealed class JsonParser(string text)
         for (_position += 2; _position < text.Length && text[_position] is not ('\n' or '\r'); _position++)
         {
             if (text[_position] is '\u2028' or '\u2029')
-                return Refuse("This line separator may not stand in a '//' comment.");
+                return Refuse("This line separator can't be in a '//' comment.");
         }
 
         return true;

@@ -23,7 +23,7 @@ internal static class JsonStringScanner
             }
 
             if (c < ' ')
-                return new Result(i, "", "A control character may not stand in a text; write it as an escape such as \\n or \\u0009.");
+                return new Result(i, "", "A text can't hold a control character; write it as an escape such as \\n or \\u0009.");
 
             if (c != '\\')
             {

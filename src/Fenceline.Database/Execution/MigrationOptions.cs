@@ -35,6 +35,11 @@ public sealed record MigrationResult(
     public bool IsComplete => Failed.Count == 0 && Left == 0;
 }
 
+/// <summary>What a repair did.</summary>
+/// <param name="DroppedIndexes">Indexes that were not valid, by their whole names.</param>
+/// <param name="AcceptedTexts">Files whose present text was recorded.</param>
+public sealed record MigrationRepair(IReadOnlyList<string> DroppedIndexes, IReadOnlyList<string> AcceptedTexts);
+
 /// <summary>Where a database is.</summary>
 /// <param name="Applied">The versions that it has run.</param>
 /// <param name="Pending">The names of the files that it has not.</param>

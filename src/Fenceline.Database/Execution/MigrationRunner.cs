@@ -11,6 +11,12 @@ namespace Fenceline.Database.Execution;
 /// </summary>
 public sealed class MigrationRunner(string connectionString, MigrationScripts scripts)
 {
+    // Those that somebody builds at this moment are not valid yet either.
+    private const string InvalidIndexes = """
+        SELECT format('%I.%I', n.nspname, i.relname) FROM pg_catalog.pg_index AS x JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid JOIN pg_catalog.pg_namespace AS n ON n.oid = i.relnamespace
+        WHERE NOT x.indisvalid AND i.relowner = current_user::regrole AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = x.indexrelid) ORDER BY 1
+        """;
+
     private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fenceline migrate", CommandTimeout = 0 }.ConnectionString;
     private readonly string _control = SqlText.Identifier(scripts.ControlSchema);
     private readonly string _actAsOwner = $"SET ROLE {SqlText.Identifier(scripts.Owner)}";
@@ -82,6 +88,46 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
             async Task<bool> IsAppliedAsync() =>
                 !await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false) && (await readApplied().ConfigureAwait(false)).Contains(script.Version);
         }
+    }
+
+    /// <summary>
+    /// Takes away what a run left half done: indexes that were being built while the table was in use, and are not valid. And, for those that are
+    /// named, records that a file that was run with another text is the one that is here.
+    /// </summary>
+    /// <param name="acceptedTexts">Names of files, as <c>0004_notes</c>.</param>
+    /// <exception cref="MigrationException">The database has not run a file of that name.</exception>
+    public async Task<MigrationRepair> RepairAsync(IReadOnlyList<string> acceptedTexts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(acceptedTexts);
+        await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await SessionProbe.RequireOwnSessionAsync(connection, _connectionString, cancellationToken).ConfigureAwait(false);
+        foreach (var name in acceptedTexts)
+            await AcceptAsync(connection, name, cancellationToken).ConfigureAwait(false);
+
+        var invalid = new List<string>();
+        await ReadAsync(connection, InvalidIndexes, reader => invalid.Add(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
+        foreach (var index in invalid)
+        {
+            await using var drop = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(_actAsOwner) } };
+            await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            await using var command = new NpgsqlCommand("DROP INDEX CONCURRENTLY IF EXISTS " + index, connection);
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return new MigrationRepair(invalid, acceptedTexts);
+    }
+
+    private async Task AcceptAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
+    {
+        var (table, script) = scripts.Numbered.Select(file => (Table: scripts.History, File: file)).Concat(scripts.TenantSteps.Select(file => (Table: "tenant_steps", File: file)))
+            .FirstOrDefault(item => NameOf(item.File) == name);
+        if (script is null)
+            throw new MigrationException($"There is no file {name} here. Give a file's name without '.sql', as in 0004_notes.");
+        var updated = new List<int>();
+        var sql = FormattableString.Invariant($"UPDATE {_control}.{table} SET hash = {SqlText.Literal(script.Hash)} WHERE version = {script.Version} AND name = {SqlText.Literal(script.Name)} RETURNING version::int");
+        await ReadAsync(connection, sql, reader => updated.Add(reader.GetInt32(0)), cancellationToken).ConfigureAwait(false);
+        if (updated.Count == 0)
+            throw new MigrationException($"The database has not run {name}, so that there is no text to accept: 'fenceline migrate' runs it.");
     }
 
     /// <summary>Makes the tenants of the manifest that the registry lacks, or has with another name, tier or fewer sources.</summary>

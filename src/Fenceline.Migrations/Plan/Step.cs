@@ -14,7 +14,7 @@ public sealed record Step(string What, IReadOnlyList<string> Sql)
     /// <summary>The strongest lock that it takes on something that others use, as PostgreSQL names it; null for none.</summary>
     public string? Lock { get; init; }
 
-    /// <summary>It writes the table anew, or reads all of it, while it holds the lock.</summary>
+    /// <summary>It rewrites the table, or reads all of it, while it holds the lock.</summary>
     public bool Rewrites { get; init; }
 
     /// <summary>What it does to who may see and do what.</summary>

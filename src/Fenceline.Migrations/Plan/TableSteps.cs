@@ -103,7 +103,7 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
             Lock = Exclusive,
             Rewrites = !isFree,
             Risk = isFree ? StepRisk.Safe : keeps ? StepRisk.Breaking : StepRisk.Destructive,
-            Note = isFree ? null : keeps ? "Writes the whole table anew while nobody can use it." : "Values that don't fit are cut or stop the step, and the whole table is written anew while nobody can use it.",
+            Note = isFree ? null : keeps ? "Rewrites the whole table while nobody can use it." : "Values that don't fit are cut or stop the step, and the whole table is rewritten while nobody can use it.",
         };
     }
 

@@ -32,12 +32,12 @@ public sealed class TenantContext
     }
 
     /// <summary>Says whose scope this is. Saying the same again is fine.</summary>
-    /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, which is no tenant.</exception>
+    /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, which is not a tenant.</exception>
     /// <exception cref="InvalidOperationException">The scope is another tenant's.</exception>
     public void Set(TenantId tenant)
     {
         if (tenant == default)
-            throw new ArgumentException("The default TenantId is no tenant.", nameof(tenant));
+            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
         lock (_lock)
         {
             if (_tenant != default && _tenant != tenant)

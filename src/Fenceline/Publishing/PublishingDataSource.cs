@@ -54,7 +54,7 @@ public sealed class PublishingDataSource : IDisposable, IAsyncDisposable
     public async Task<PublishResult> PublishAsync(TenantId tenant, PublishRequest? request = null, CancellationToken cancellationToken = default)
     {
         if (tenant == default)
-            throw new ArgumentException("The default TenantId is no tenant.", nameof(tenant));
+            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
 
         try
         {

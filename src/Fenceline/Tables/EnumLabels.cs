@@ -15,11 +15,11 @@ public abstract class EnumLabels
 
     /// <summary>For generated code: what to throw for a value without a name.</summary>
     public static Exception NoValue(string type, int value) =>
-        new ArgumentOutOfRangeException(nameof(value), value, $"This is no value of {type}.");
+        new ArgumentOutOfRangeException(nameof(value), value, $"This is not a value of {type}.");
 
     /// <summary>For generated code: what to throw for a label without a value.</summary>
     public static Exception NoLabel(string type, string label) =>
-        new FormatException($"'{label}' is no label of {type} that this program was built with: build it again with the manifest that has it.");
+        new FormatException($"'{label}' is not a label of {type} that this program was built with: build it again with the manifest that has it.");
 
     /// <summary>The label of a value, or those of an array of them.</summary>
     internal abstract object ToText(object value);

@@ -50,7 +50,7 @@ public sealed record Tenancy
     public string SchemaOf(TenantId tenant)
     {
         if (tenant == default)
-            throw new ArgumentException("The default TenantId is no tenant.", nameof(tenant));
+            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
 
         // Airbyte can't keep a hyphen in a schema's name. An id has no two separators in a row, so names stay apart.
         var schema = TenantSchema.Replace(IdPlaceholder, tenant.Value.Replace(DatabaseWords.IdSeparator, DatabaseWords.IdSeparatorInNames, StringComparison.Ordinal), StringComparison.Ordinal);

@@ -17,9 +17,9 @@ public readonly struct TenantId : IEquatable<TenantId>, IParsable<TenantId>
     private TenantId(string value) => _value = value;
 
     /// <summary>The id as it stands in the database.</summary>
-    /// <exception cref="InvalidOperationException">This is the default value, which is no tenant.</exception>
+    /// <exception cref="InvalidOperationException">This is the default value, which is not a tenant.</exception>
     public string Value => _value ?? throw new InvalidOperationException(
-        "This TenantId is the default value, which is no tenant. Make one with TenantId.Parse or TenantId.TryParse.");
+        "This TenantId is the default value, which is not a tenant. Make one with TenantId.Parse or TenantId.TryParse.");
 
     /// <summary>Makes a tenant's id of a text.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="text"/> is null.</exception>

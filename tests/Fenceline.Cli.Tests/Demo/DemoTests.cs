@@ -149,7 +149,9 @@ public sealed class DemoTests : IDisposable
     /// <summary>With a folder for temporary files of its own.</summary>
     private ProcessStartInfo Start(PostgresInstallation installation, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(CommandLine).Assembly.Location, .. arguments]);
+        // Who is started in the background by a shell without job control ignores Ctrl-C, and so would the demo.
+        string[] tool = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
+        var start = new ProcessStartInfo(tool[0], [.. tool[1..], "exec", typeof(CommandLine).Assembly.Location, .. arguments]);
         start.Environment["TMPDIR"] = _folder.Path;
         start.Environment["FENCELINE_PG_BIN"] = installation.Folder;
         // The runtime's own files in the temporary folder are not the demo's.

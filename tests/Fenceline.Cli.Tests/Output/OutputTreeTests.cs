@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
+using Fenceline.Migrations.Files;
 
 namespace Fenceline.Cli.Tests.Output;
 
@@ -225,7 +226,7 @@ public sealed class OutputTreeTests : IDisposable
         _temp.Write("victim.txt", "");
         _temp.Write("generated/fenceline.sum", new string('0', 64) + "  " + path + "\n");
 
-        var e = Assert.Throws<CliException>(() => Write(new FakeTree(("a.sql", "a\n"))));
+        var e = Assert.Throws<GeneratedFilesException>(() => Write(new FakeTree(("a.sql", "a\n"))));
 
         Assert.Contains("generated/fenceline.sum(1,1)", e.Message, StringComparison.Ordinal);
         Assert.True(_temp.Has("victim.txt"));

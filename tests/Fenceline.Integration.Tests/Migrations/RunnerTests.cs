@@ -171,9 +171,11 @@ public sealed class RunnerTests : IAsyncLifetime
         var (tree, manifest) = await BeginAsync();
         var scripts = Scripts(manifest, tree);
         var run = Runner(scripts).RunAsync(new MigrationOptions { Parallelism = 3 }, Cancellation);
-        await Task.Delay(700, Cancellation);
         // Of a process that ends like this the server thinks the worst: it ends all others and recovers from its log.
-        var victim = await PsqlAsync(Database, "SELECT pid FROM pg_stat_activity WHERE application_name = 'fenceline migrate' LIMIT 1");
+        var victim = "";
+        while (victim.Length == 0 && !run.IsCompleted)
+            victim = await PsqlAsync(Database, "SELECT pid FROM pg_stat_activity WHERE application_name = 'fenceline migrate' LIMIT 1");
+        Assert.NotEqual("", victim);
         System.Diagnostics.Process.GetProcessById(int.Parse(victim, System.Globalization.CultureInfo.InvariantCulture)).Kill();
         try
         {
@@ -188,6 +190,29 @@ public sealed class RunnerTests : IAsyncLifetime
             await Task.Delay(50, Cancellation);
         Assert.True((await Runner(scripts).RunAsync(cancellationToken: Cancellation)).IsComplete);
         await AssertMigratedAsync();
+    }
+
+    [Fact]
+    public async Task A_repair_takes_half_built_indexes_away_and_accepts_texts_that_are_vouched_for()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var runner = Runner(Scripts(manifest, tree));
+        await runner.RunAsync(cancellationToken: Cancellation);
+        Assert.Equal("|", await RepairAsync());
+
+        await PsqlAsync(Database, "SET ROLE opsai_owner; UPDATE fenceline.shared_migrations SET hash = 'of another branch' WHERE version = 2");
+        await FailAsync("SET ROLE opsai_owner; CREATE UNIQUE INDEX CONCURRENTLY twice ON public.notes (id)");
+        Assert.Contains("another text", (await Assert.ThrowsAsync<MigrationException>(() => runner.ReadStatusAsync(Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Equal("public.twice|0002_tables", await RepairAsync("0002_tables"));
+        Assert.True((await runner.ReadStatusAsync(Cancellation)).IsUpToDate);
+        Assert.Equal("f", await PsqlAsync(Database, "SELECT to_regclass('public.twice') IS NOT NULL"));
+        Assert.Contains("There is no file 0099_none", (await Assert.ThrowsAsync<MigrationException>(() => runner.RepairAsync(["0099_none"], Cancellation))).Message, StringComparison.Ordinal);
+
+        async Task<string> RepairAsync(params string[] texts)
+        {
+            var repair = await runner.RepairAsync(texts, Cancellation);
+            return string.Join(' ', repair.DroppedIndexes) + "|" + string.Join(' ', repair.AcceptedTexts);
+        }
     }
 
     /// <summary>From a program, by what is in version control.</summary>

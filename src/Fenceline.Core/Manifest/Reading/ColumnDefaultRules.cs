@@ -31,7 +31,7 @@ internal static class ColumnDefaultRules
         "gen_random_uuid()" => family == Family.Uuid ? null : "only a uuid column can default to it",
         "now()" or "current_timestamp" or "current_date" =>
             family is Family.Date or Family.Timestamp ? null : "only a date or timestamp column can default to it",
-        _ => ColumnTypes.IsNumber(family) ? NumberFault(type, family, expression) : "only a number column can default to it; texts stand in single quotes",
+        _ => ColumnTypes.IsNumber(family) ? NumberFault(type, family, expression) : "only a number column can default to it; texts are in single quotes",
     };
 
     private static string? NumberFault(ColumnType type, Family family, string number)
@@ -46,14 +46,14 @@ internal static class ColumnDefaultRules
             "integer" => value is >= int.MinValue and <= int.MaxValue,
             _ => true,
         };
-        return isWhole && fits ? null : $"it is no whole number in the range of {type.Name}";
+        return isWhole && fits ? null : $"it is not a whole number in the range of {type.Name}";
     }
 
     private static string? TextFault(ColumnType type, Family family, string text) => family switch
     {
         Family.Text => type.Length is { } length && text.Length > length ? "it is longer than the column" : null,
         Family.Json => text is "{}" or "[]" ? null : "write '{}' or '[]'",
-        Family.Uuid => TextRules.IsUuid(text) ? null : "it is no UUID",
+        Family.Uuid => TextRules.IsUuid(text) ? null : "it is not a UUID",
         Family.Date => IsMoment(text, DateFormats) ? null : "write it as '2024-01-31'",
         Family.Timestamp => IsMoment(text, TimestampFormats) ? null : "write it as '2024-01-31 12:00:00'",
         Family.Time => IsMoment(text, TimeFormats) ? null : "write it as '12:00:00'",

@@ -20,7 +20,7 @@ internal sealed class ColumnSpecParser
         ["unique"] = "list the column in the table's 'unique'",
         ["references"] = "describe it in the table's 'foreignKeys'",
         ["check"] = "write it under the table's 'checks'",
-        ["collate"] = "collations can't stand in a manifest",
+        ["collate"] = "a manifest can't have collations",
     };
 
     private readonly IReadOnlyList<ColumnToken> _tokens;
@@ -79,7 +79,7 @@ internal sealed class ColumnSpecParser
         if (info is null)
         {
             var range = new TextRange(_tokens[start].Range.Start, name.Length);
-            Fault ??= new ColumnFault($"{Wording.Quote(name)} is no type that Fenceline knows.{Wording.DidYouMean(name, ColumnTypes.Names.Concat(enums.Names))}", range);
+            Fault ??= new ColumnFault($"{Wording.Quote(name)} is not a type that Fenceline knows.{Wording.DidYouMean(name, ColumnTypes.Names.Concat(enums.Names))}", range);
             return null;
         }
 

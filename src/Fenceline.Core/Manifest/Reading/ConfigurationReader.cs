@@ -18,7 +18,7 @@ internal sealed class ConfigurationReader(ManifestDocument document, string sour
         foreach (var member in Expect.Members(document, node))
         {
             if (member.Name.Contains("${"))
-                document.Error(ManifestRules.InvalidPlaceholder, member.NameSpan, "A placeholder can't stand in a property's name; use it in the value.");
+                document.Error(ManifestRules.InvalidPlaceholder, member.NameSpan, "A placeholder can't be in a property's name; use it in the value.");
             members.Add(new ConfigMember(member.Name, ReadValue(member.Value)));
         }
 

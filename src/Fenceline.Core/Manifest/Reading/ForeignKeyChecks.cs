@@ -78,7 +78,7 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
         if (names.Count != referenced.Count || columns.Distinct().Count() != columns.Count)
             document.Error(ManifestRules.Duplicate, key.Place, "A column stands twice in this foreign key; remove one of the two.");
         else if (!names.SetEquals(target.PrimaryKey) && !target.UniqueKeys.Any(unique => names.SetEquals(unique.Columns)))
-            document.Error(ManifestRules.InvalidKey, key.Place, $"The columns {Wording.List(names)} are no primary key and no unique key of {Wording.Quote(target.Name)}; refer to a key, or add one under 'unique'.");
+            document.Error(ManifestRules.InvalidKey, key.Place, $"The columns {Wording.List(names)} are neither the primary key nor a unique key of {Wording.Quote(target.Name)}; refer to a key, or add one under 'unique'.");
 
         for (var i = 0; i < columns.Count; i++)
         {

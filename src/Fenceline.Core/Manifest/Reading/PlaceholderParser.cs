@@ -59,7 +59,7 @@ internal static class PlaceholderParser
         if (inner.StartsWith(TenantPrefix, StringComparison.Ordinal) && NameRules.IsVariable(inner.Substring(TenantPrefix.Length)))
             return inner.Substring(TenantPrefix.Length);
 
-        document.Error(ManifestRules.InvalidPlaceholder, StringSpans.Inside(text, range), $"{Wording.Quote(Opening + inner + "}")} is no placeholder: write '${{tenant.name}}' with a name of small letters, digits and '_', or '$${{' for a plain '${{'.");
+        document.Error(ManifestRules.InvalidPlaceholder, StringSpans.Inside(text, range), $"{Wording.Quote(Opening + inner + "}")} is not a placeholder: write '${{tenant.name}}' with a name of small letters, digits and '_', or '$${{' for a plain '${{'.");
         return null;
     }
 

@@ -14,7 +14,7 @@ internal sealed class SecretsReader(ManifestDocument document, string source, Kn
             var path = member.Name.Split('.');
             if (!path.All(IsMemberName))
             {
-                document.Error(ManifestRules.InvalidValue, member.NameSpan, $"{Wording.Quote(member.Name)} is no path into the configuration: write member names with dots between, as in 'credentials.token'.");
+                document.Error(ManifestRules.InvalidValue, member.NameSpan, $"{Wording.Quote(member.Name)} is not a path into the configuration: write member names with dots between, as in 'credentials.token'.");
                 continue;
             }
 
@@ -37,7 +37,7 @@ internal sealed class SecretsReader(ManifestDocument document, string source, Kn
         {
             if (node is not JsonObject parent)
             {
-                document.Error(ManifestRules.InvalidValue, secret.NameSpan, $"{Wording.Quote(secret.Name)} leads through something in the configuration that is no object; correct the path.");
+                document.Error(ManifestRules.InvalidValue, secret.NameSpan, $"{Wording.Quote(secret.Name)} leads through something in the configuration that is not an object; correct the path.");
                 return;
             }
 
@@ -45,7 +45,7 @@ internal sealed class SecretsReader(ManifestDocument document, string source, Kn
         }
 
         if (node is not null)
-            document.Error(ManifestRules.SecretInManifest, node.Span, $"{Wording.Quote(secret.Name)} is a secret, so it may not stand in the configuration too; remove it here.");
+            document.Error(ManifestRules.SecretInManifest, node.Span, $"{Wording.Quote(secret.Name)} is a secret, so it can't be in the configuration too; remove it here.");
     }
 
     private void CheckAgainstOthers(JsonMember secret, string[] path, List<SecretBinding> others)
@@ -66,7 +66,7 @@ internal sealed class SecretsReader(ManifestDocument document, string source, Kn
             foreach (var part in known.Split('.'))
                 node = (node as JsonObject)?.Find(part)?.Value;
             if (node is not null && secrets.All(secret => string.Join(".", secret.Path) != known))
-                document.Error(ManifestRules.SecretInManifest, node.Span, $"'{known}' is a secret of {connector!.Name} and may not stand in a manifest; name a variable for it under 'secrets', as in \"{known}\": \"{source}_{known.Split('.').Last()}\".");
+                document.Error(ManifestRules.SecretInManifest, node.Span, $"'{known}' is a secret of {connector!.Name} and can't be in a manifest; name a variable for it under 'secrets', as in \"{known}\": \"{source}_{known.Split('.').Last()}\".");
         }
     }
 

@@ -43,7 +43,7 @@ internal static class StreamReader
 
         var mode = Expect.Text(document, member.Value, "a stream's sync mode");
         if (mode is not null && !SyncModes.Contains(mode.Value))
-            document.Error(ManifestRules.InvalidValue, mode.Span, $"{Wording.Quote(mode.Value)} is no sync mode.{Wording.DidYouMeanOrAll(mode.Value, SyncModes)}");
+            document.Error(ManifestRules.InvalidValue, mode.Span, $"{Wording.Quote(mode.Value)} is not a sync mode.{Wording.DidYouMeanOrAll(mode.Value, SyncModes)}");
         return new StreamDraft(new SourceStream(member.Name, mode?.Value ?? ""), member.NameSpan);
     }
 }

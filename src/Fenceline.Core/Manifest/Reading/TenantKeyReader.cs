@@ -35,7 +35,7 @@ internal static class TenantKeyReader
         var match = Expression.Match(text.Value);
         if (!match.Success)
         {
-            document.Error(ManifestRules.InvalidKey, text.Span, $"{Wording.Quote(text.Value)} is no tenant key: write a text inside a jsonb column, as in \"metadata->>'user_id'\"; without 'tenantKey' the tenant column is used.");
+            document.Error(ManifestRules.InvalidKey, text.Span, $"{Wording.Quote(text.Value)} is not a tenant key: write a text inside a jsonb column, as in \"metadata->>'user_id'\"; without 'tenantKey' the tenant column is used.");
             return null;
         }
 

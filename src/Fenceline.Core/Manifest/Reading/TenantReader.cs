@@ -81,7 +81,7 @@ internal sealed class TenantReader(SourceIndex sources, EquatableArray<Tier> tie
     private static void ReportUnknownValue(ManifestDocument document, TextSpan span, string name, SourceDraft source)
     {
         var hint = source.Source.Secrets.Any(secret => secret.Variable == name)
-            ? " It is a secret's variable: secrets never stand in a manifest, they reach Terraform from outside."
+            ? " It is a secret's variable: secrets are never in a manifest: they reach Terraform from outside."
             : Wording.DidYouMeanOrAll(name, source.Placeholders);
         document.Error(ManifestRules.UnknownName, span, $"The configuration of source {Wording.Quote(source.Source.Name)} has no '${{tenant...}}' named {Wording.Quote(name)}; remove the value, or use it there.{hint}");
     }

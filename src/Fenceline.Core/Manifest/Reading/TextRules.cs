@@ -55,9 +55,9 @@ internal static class TextRules
         if (isOpen && hasNul)
             document.Error(ManifestRules.InvalidValue, span, "This text holds a NUL character, which PostgreSQL can't store; remove it.");
         if (isOpen && hasHalf)
-            document.Error(ManifestRules.InvalidValue, span, "This text holds half of a surrogate pair, which is no character; remove it.");
+            document.Error(ManifestRules.InvalidValue, span, "This text holds half of a surrogate pair, which is not a character; remove it.");
         if (LiveKeys.IsIn(text) && !document.Problems.HasAt(document.Path, span.Start, ManifestRules.SecretInManifest))
-            document.Error(ManifestRules.SecretInManifest, span, "This looks like a live key. Secrets may not stand in a manifest: revoke the key, and name a variable for it under the source's 'secrets'.");
+            document.Error(ManifestRules.SecretInManifest, span, "This looks like a live key. Secrets can't be in a manifest: revoke the key, and name a variable for it under the source's 'secrets'.");
     }
 
     private static bool HasLoneSurrogate(string text)
