@@ -102,11 +102,12 @@ public sealed class DriftReader(string connectionString, DatabaseModel model, st
                 ARRAY(SELECT s.source FROM {_control}.tenant_sources AS s WHERE s.tenant_id = t.tenant_id AND s.placement = 'schema') AS sources,
                 EXISTS (SELECT FROM {_control}.pending_steps AS p WHERE p.tenant_id = t.tenant_id) OR EXISTS (SELECT FROM {_control}.tenant_sources AS s WHERE s.tenant_id = t.tenant_id AND s.move_phase IS NOT NULL) AS is_under_way
               FROM {_control}.tenants AS t LEFT JOIN pg_namespace AS n ON n.nspname = t.schema_name WHERE t.status <> {SqlText.Literal(TenantStatuses.Leaving)}),
-            lines AS ({StructureQuery.Lines("SELECT f.schema FROM fleet AS f")})
-            SELECT f.tenant_id, f.schema_name, f.role_name, f.sources, f.is_under_way,
-              encode(sha256(convert_to(coalesce(string_agg(l.object || E'\t' || l.said, E'\n' ORDER BY (l.object || E'\t' || l.said) COLLATE "C"), ''), 'UTF8')), 'hex')
-            FROM fleet AS f LEFT JOIN lines AS l ON l.schema = f.schema
-            GROUP BY f.tenant_id, f.schema_name, f.role_name, f.sources, f.is_under_way ORDER BY f.tenant_id
+            lines AS ({StructureQuery.Lines("SELECT f.schema FROM fleet AS f")}),
+            -- By schema first: of what is joined after that the planner can't make much.
+            fingerprints AS MATERIALIZED (
+              SELECT l.schema, string_agg(l.object || E'\t' || l.said, E'\n' ORDER BY (l.object || E'\t' || l.said) COLLATE "C") AS text FROM lines AS l GROUP BY l.schema)
+            SELECT f.tenant_id, f.schema_name, f.role_name, f.sources, f.is_under_way, encode(sha256(convert_to(coalesce(p.text, ''), 'UTF8')), 'hex')
+            FROM fleet AS f LEFT JOIN fingerprints AS p ON p.schema = f.schema ORDER BY f.tenant_id
             """;
         await using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 0 };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);

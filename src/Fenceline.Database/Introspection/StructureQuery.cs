@@ -33,7 +33,7 @@ internal static class StructureQuery
             (SELECT string_agg(coalesce(a.attname, '...'), ', ' ORDER BY p.place) FROM unnest(x.indkey::int2[]) WITH ORDINALITY AS p (number, place) LEFT JOIN pg_attribute AS a ON a.attrelid = r.oid AND a.attnum = p.number),
             CASE WHEN x.indpred IS NOT NULL THEN ', of some rows' END, CASE WHEN NOT x.indisvalid THEN ', not valid' END)
           FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid JOIN pg_am AS m ON m.oid = i.relam
-          WHERE x.indrelid = r.oid AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u'))
+          WHERE x.indrelid = r.oid AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conrelid = r.oid AND k.conindid = x.indexrelid AND k.contype IN ('p', 'u'))
           UNION ALL
           SELECT format('policy %s on %s', p.polname, r.name), format('%s%s for %s%s', CASE WHEN NOT p.polpermissive THEN 'restrictive, ' END, CASE p.polcmd WHEN '*' THEN 'all' WHEN 'r' THEN 'select' ELSE p.polcmd::text END,
             (SELECT string_agg(CASE WHEN o = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(o) END, ', ' ORDER BY o) FROM unnest(p.polroles) AS o), CASE WHEN pg_get_expr(p.polqual, p.polrelid) = 'true' THEN ', all rows' END)

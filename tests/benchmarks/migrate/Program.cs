@@ -41,6 +41,8 @@ Tell("fenceline migrate, 4 tenants at once", Median(fenceline), bare);
 var last = MigrationScripts.OfTenants(Fleet.Manifest(3), tree);
 Tell("fenceline migrate, nothing pending", await TimeAsync(() => RunAsync(last)), bare);
 Tell("fenceline migrate status", await TimeAsync(() => new MigrationRunner(address, last).ReadStatusAsync()), bare);
+// What psql added by hand is drift of each tenant.
+await PsqlAsync(string.Concat(Enumerable.Range(1, count).Select(n => $"ALTER TABLE user_{Fleet.Prefix}{n}.t1 DROP COLUMN p1, DROP COLUMN p2, DROP COLUMN p3;\n")));
 Tell("fenceline migrate status --drift", await TimeAsync(() => new DriftReader(address, tree.Model, "fenceline", "opsai_owner").ReadAsync()), bare);
 Tell($"Evolve once per schema, {EvolveSchemas} schemas taken for all", await TimeAsync(() => Task.Run(() => EvolveOnce.Run(address, Math.Min(EvolveSchemas, count)))) * ((double)count / Math.Min(EvolveSchemas, count)), bare);
 Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory of this process: {Process.GetCurrentProcess().PeakWorkingSet64 / (1024 * 1024)} MiB"));
