@@ -170,6 +170,8 @@ public sealed class RunnerTests : IAsyncLifetime
     {
         var (tree, manifest) = await BeginAsync();
         var scripts = Scripts(manifest, tree);
+        // The tests' servers don't wait for the disk: what was written before is to be there afterwards.
+        await PsqlAsync(Database, "CHECKPOINT");
         var run = Runner(scripts).RunAsync(new MigrationOptions { Parallelism = 3 }, Cancellation);
         // Of a process that ends like this the server thinks the worst: it ends all others and recovers from its log.
         var victim = "";
