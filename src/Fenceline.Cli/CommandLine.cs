@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Fenceline.Cli.Commands;
 using Fenceline.Cli.Completion;
+using Fenceline.Database.Execution;
 using Fenceline.Migrations.Files;
 
 namespace Fenceline.Cli;
@@ -59,7 +60,7 @@ internal static class CommandLine
                 return ReportMisuse(parsed, host);
             return await parsed.InvokeAsync(new InvocationConfiguration { Output = host.Out, Error = host.Error, EnableDefaultExceptionHandler = false }, cancellation);
         }
-        catch (Exception e) when (e is CliException or GeneratedFilesException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is CliException or GeneratedFilesException or MigrationException or IOException or UnauthorizedAccessException)
         {
             return Fail(host, e.Message);
         }

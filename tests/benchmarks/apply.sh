@@ -6,6 +6,7 @@
 # What counts is the last column: the milliseconds a tenant costs should stay the same (aim: linear).
 # FENCELINE names another build of the CLI to run; without it the Release build is made and run.
 set -euo pipefail
+. "$(dirname "$0")/manifest.sh"
 
 root=$(cd "$(dirname "$0")/../.." && pwd)
 [[ $# -gt 0 ]] || set -- 2500 5000 10000
@@ -22,19 +23,6 @@ if [[ -z ${FENCELINE:-} ]]; then
   FENCELINE="dotnet exec $root/src/Fenceline.Cli/bin/Release/net10.0/Fenceline.Cli.dll"
 fi
 
-# The sample's sources and tables with as many tenants as asked for.
-write_manifest() { # <file> <tenants>
-  {
-    sed '/^  "tenants": \[/,$d' "$root/tenants.json"
-    echo '  "tenants": ['
-    for ((id = 1; id <= $2; id++)); do
-      echo "    { \"id\": \"$id\", \"sources\": { \"stripe\": { \"stripe_account\": \"acct_$id\" }, \"github\": { \"github_repositories\": \"t$id/*\" } } },"
-    done
-    echo '  ]'
-    echo '}'
-  } >"$1"
-}
-
 chmod 755 "$work"
 port=$((20000 + RANDOM % 20000))
 echo "tenants  seconds  ms per tenant"
@@ -43,7 +31,7 @@ for count in "$@"; do
   [[ $(id -u) != 0 ]] || chown nobody "$work/data"
   as_server initdb --pgdata "$work/data" --username postgres --auth trust --no-sync >/dev/null
   as_server pg_ctl --pgdata "$work/data" --silent --wait --log "$work/data/log" --options "-p $port -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_locks_per_transaction=256" start >/dev/null
-  write_manifest "$work/tenants.json" "$count"
+  write_manifest "$work/tenants.json" "$count" "Last"
   # FENCELINE is a command and its arguments.
   # shellcheck disable=SC2086
   $FENCELINE generate --manifest "$work/tenants.json" --out "$work/generated" >/dev/null 2>&1

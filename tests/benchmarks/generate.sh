@@ -10,6 +10,7 @@
 #
 # FENCELINE names another build of the CLI to run; without it the Release build is made and run.
 set -euo pipefail
+. "$(dirname "$0")/manifest.sh"
 
 tenants=${1:-10000}
 pairs=${2:-5}
@@ -21,21 +22,6 @@ if [[ -z ${FENCELINE:-} ]]; then
   dotnet build "$root/src/Fenceline.Cli" --configuration Release --verbosity quiet --nologo -nodeReuse:false >&2
   FENCELINE="dotnet exec $root/src/Fenceline.Cli/bin/Release/net10.0/Fenceline.Cli.dll"
 fi
-
-# The sample's sources and tables with as many tenants as asked for. The name goes into each tenant's files.
-write_manifest() { # <file> <tenants> <name of the last tenant>
-  {
-    sed '/^  "tenants": \[/,$d' "$root/tenants.json"
-    echo '  "tenants": ['
-    for ((id = 1; id <= $2; id++)); do
-      local name="Tenant $id"
-      ((id == $2)) && name=$3
-      echo "    { \"id\": \"$id\", \"name\": \"$name\", \"sources\": { \"stripe\": { \"stripe_account\": \"acct_$id\" }, \"github\": { \"github_repositories\": \"t$id/*\" } } },"
-    done
-    echo '  ]'
-    echo '}'
-  } >"$1"
-}
 
 # Runs a command, and leaves its seconds in $seconds.
 timed() {

@@ -46,10 +46,6 @@ internal static class MigrateCommand
                 var run = new MigrationOptions { Parallelism = parsed.GetValue(parallel), Canaries = parsed.GetValue(canaries) ?? [], ContinuesOnError = parsed.GetValue(goOn), Progress = report };
                 return report.Write(await runner.RunAsync(run, cancellation));
             }
-            catch (MigrationException e)
-            {
-                throw new CliException(e.Message);
-            }
             catch (OperationCanceledException)
             {
                 throw new CliException("Cancelled. What was committed stays; run it again to go on.");

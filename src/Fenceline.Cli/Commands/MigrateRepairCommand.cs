@@ -25,15 +25,8 @@ internal static class MigrateRepairCommand
             if (MigrateCommand.Scripts(parsed, options, host, parsed.GetValue(landing)) is not { } scripts)
                 return ExitCode.Findings;
 
-            try
-            {
-                var runner = new MigrationRunner(MigrateCommand.AddressOf(parsed.GetValue(database), host), scripts);
-                return new MigrationReport(host, parsed.GetValue(options.Json)).Write(await runner.RepairAsync(parsed.GetValue(accept) ?? [], cancellation));
-            }
-            catch (MigrationException e)
-            {
-                throw new CliException(e.Message);
-            }
+            var runner = new MigrationRunner(MigrateCommand.AddressOf(parsed.GetValue(database), host), scripts);
+            return new MigrationReport(host, parsed.GetValue(options.Json)).Write(await runner.RepairAsync(parsed.GetValue(accept) ?? [], cancellation));
         });
         return command;
     }

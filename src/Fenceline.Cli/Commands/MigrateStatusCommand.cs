@@ -32,18 +32,11 @@ internal static class MigrateStatusCommand
             if (MigrateCommand.Scripts(parsed, options, host, parsed.GetValue(landing)) is not { } scripts)
                 return ExitCode.Findings;
 
-            try
-            {
-                var address = MigrateCommand.AddressOf(parsed.GetValue(database), host);
-                var status = await new MigrationRunner(address, scripts).ReadStatusAsync(cancellation);
-                // Before the last file nobody knows what there should be.
-                var found = parsed.GetValue(drift) && status.Pending.Count == 0 ? await new DriftReader(address, scripts.Model, scripts.ControlSchema, scripts.Owner).ReadAsync(cancellation) : null;
-                return new MigrationReport(host, parsed.GetValue(options.Json)).Write(status, found);
-            }
-            catch (MigrationException e)
-            {
-                throw new CliException(e.Message);
-            }
+            var address = MigrateCommand.AddressOf(parsed.GetValue(database), host);
+            var status = await new MigrationRunner(address, scripts).ReadStatusAsync(cancellation);
+            // Before the last file nobody knows what there should be.
+            var found = parsed.GetValue(drift) && status.Pending.Count == 0 ? await new DriftReader(address, scripts.Model, scripts.ControlSchema, scripts.Owner).ReadAsync(cancellation) : null;
+            return new MigrationReport(host, parsed.GetValue(options.Json)).Write(status, found);
         });
         return command;
     }

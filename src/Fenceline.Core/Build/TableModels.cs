@@ -96,7 +96,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
 
     /// <param name="tenant">What leads it in a shared table: whoever looks has one tenant's rows in mind.</param>
     private PgIndex Index(Table table, TableIndex index, IndexPart? tenant) => new(
-        index.Name ?? IndexNames.Of(table.Name, index),
+        IndexNames.Of(table.Name, index),
         index.IsUnique,
         (tenant is null || !IndexMethods.CanLeadWithText(index.Method, database.Extensions) ? index.Parts : index.Parts.Prepend(tenant)).ToEquatableArray())
     {

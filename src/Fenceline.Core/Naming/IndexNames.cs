@@ -2,10 +2,10 @@ using Fenceline.Core.Manifest;
 
 namespace Fenceline.Core.Naming;
 
-/// <summary>What an index is called that the manifest gives no name.</summary>
+/// <summary>What indexes are called in the database.</summary>
 public static class IndexNames
 {
-    /// <summary>The table, what the index is over, and what it is; as PostgreSQL would call it, but for expressions.</summary>
+    /// <summary>The name that the manifest gives it; else the table, what the index is over, and what it is, as PostgreSQL would call it but for expressions.</summary>
     public static string Of(string table, TableIndex index) =>
-        DerivedName.Join([table, .. index.Parts.SelectMany(part => part.IsExpression ? ExpressionText.WordsIn(part.Text) : [part.Text]), index.IsUnique ? "key" : "idx"]);
+        index.Name ?? DerivedName.Join([table, .. index.Parts.SelectMany(part => part.IsExpression ? ExpressionText.WordsIn(part.Text) : [part.Text]), index.IsUnique ? "key" : "idx"]);
 }

@@ -17,6 +17,8 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         WHERE NOT x.indisvalid AND i.relowner = current_user::regrole AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_progress_create_index AS p WHERE p.index_relid = x.indexrelid) ORDER BY 1
         """;
 
+    private const string StepsTable = "tenant_steps";
+
     private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fenceline migrate", CommandTimeout = 0 }.ConnectionString;
     private readonly string _control = SqlText.Identifier(scripts.ControlSchema);
     private readonly string _actAsOwner = $"SET ROLE {SqlText.Identifier(scripts.Owner)}";
@@ -106,11 +108,9 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
 
         var invalid = new List<string>();
         await ReadAsync(connection, InvalidIndexes, reader => invalid.Add(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
-        foreach (var index in invalid)
+        foreach (var statement in invalid.Select(index => "DROP INDEX CONCURRENTLY IF EXISTS " + index).Prepend(_actAsOwner))
         {
-            await using var drop = new NpgsqlBatch(connection) { BatchCommands = { new NpgsqlBatchCommand(_actAsOwner) } };
-            await drop.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            await using var command = new NpgsqlCommand("DROP INDEX CONCURRENTLY IF EXISTS " + index, connection);
+            await using var command = new NpgsqlCommand(statement, connection);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         }
 
@@ -119,7 +119,7 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
 
     private async Task AcceptAsync(NpgsqlConnection connection, string name, CancellationToken cancellationToken)
     {
-        var (table, script) = scripts.Numbered.Select(file => (Table: scripts.History, File: file)).Concat(scripts.TenantSteps.Select(file => (Table: "tenant_steps", File: file)))
+        var (table, script) = scripts.Numbered.Select(file => (Table: scripts.History, File: file)).Concat(scripts.TenantSteps.Select(file => (Table: StepsTable, File: file)))
             .FirstOrDefault(item => NameOf(item.File) == name);
         if (script is null)
             throw new MigrationException($"There is no file {name} here. Give a file's name without '.sql', as in 0004_notes.");
@@ -200,7 +200,7 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
     }
 
     private Task<HashSet<int>> ReadStepsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
-        scripts.TenantSteps.Count == 0 ? Task.FromResult(new HashSet<int>()) : ReadAppliedAsync(connection, "tenant_steps", scripts.TenantSteps, cancellationToken);
+        scripts.TenantSteps.Count == 0 ? Task.FromResult(new HashSet<int>()) : ReadAppliedAsync(connection, StepsTable, scripts.TenantSteps, cancellationToken);
 
     /// <summary>The versions that a database has run, which must be these files' own.</summary>
     private async Task<HashSet<int>> ReadAppliedAsync(NpgsqlConnection connection, string table, IReadOnlyList<MigrationScript> files, CancellationToken cancellationToken)

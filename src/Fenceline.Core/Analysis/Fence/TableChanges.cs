@@ -39,17 +39,7 @@ internal sealed class TableChanges(FenceState state)
 
     public void UniqueIndex(DdlReader reader) => _keys.UniqueIndex(reader);
 
-    public void Alter(DdlReader reader)
-    {
-        reader.SkipIfExists();
-        reader.Accept("only");
-        if (reader.Name() is not { } name)
-            return;
-
-        do
-            Action(reader, name);
-        while (reader.SkipComma());
-    }
+    public void Alter(DdlReader reader) => reader.EachAction(Action);
 
     public void Drop(DdlReader reader)
     {

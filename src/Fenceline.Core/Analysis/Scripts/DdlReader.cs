@@ -153,6 +153,18 @@ internal sealed class DdlReader
         return Accept(SqlTokenKind.Comma);
     }
 
+    /// <summary>What follows ALTER TABLE or its like: the name, and each action on it. It ends behind the last one.</summary>
+    public void EachAction(Action<DdlReader, DdlName> read)
+    {
+        SkipIfExists();
+        Accept("only");
+        if (Name() is not { } name)
+            return;
+        do
+            read(this, name);
+        while (SkipComma());
+    }
+
     /// <summary>The span of the parentheses that open here, without them; null where none do.</summary>
     public TextSpan? Parenthesized()
     {

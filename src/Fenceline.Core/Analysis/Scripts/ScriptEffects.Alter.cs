@@ -26,16 +26,7 @@ internal sealed partial class ScriptEffects
             state.Taint(name, "its columns were changed after it was created");
     }
 
-    private void AlterTable(DdlReader reader)
-    {
-        reader.SkipIfExists();
-        reader.Accept("only");
-        if (reader.Name() is not { } name)
-            return;
-        do
-            Action(reader, name);
-        while (reader.SkipComma());
-    }
+    private void AlterTable(DdlReader reader) => reader.EachAction(Action);
 
     private void Action(DdlReader reader, DdlName name)
     {

@@ -20,8 +20,8 @@ internal sealed class IndexReader(ManifestDocument document, TableColumns column
                 continue;
             if (indexes.Contains(index))
                 document.Error(ManifestRules.Duplicate, item.Span, "This index is listed twice in 'indexes'; remove one of the two.");
-            else if (!names.Add(index.Name ?? IndexNames.Of(table, index)))
-                document.Error(ManifestRules.Collision, item.Span, $"Another index of this table has the name {Wording.Quote(index.Name ?? IndexNames.Of(table, index))} too; give this one a 'name' of its own.");
+            else if (IndexNames.Of(table, index) is var name && !names.Add(name))
+                document.Error(ManifestRules.Collision, item.Span, $"Another index of this table has the name {Wording.Quote(name)} too; give this one a 'name' of its own.");
             indexes.Add(index);
         }
 
