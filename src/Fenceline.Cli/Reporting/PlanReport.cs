@@ -29,12 +29,12 @@ internal static class PlanReport
         {
             output.WriteLine($"#### {TitleOf(part)}");
             output.WriteLine();
-            output.WriteLine("| step | risk | lock | fence |");
-            output.WriteLine("|---|---|---|---|");
+            output.WriteLine("| step | risk | lock | fence | undo |");
+            output.WriteLine("|---|---|---|---|---|");
             foreach (var step in part.Steps.Where(step => step.Upkeep is null))
-                output.WriteLine($"| {Cell(step.What)}{(step.Note is null ? "" : "<br>" + Cell(step.Note))} | {Word(step.Risk)} | {step.Lock ?? "none"}{(step.Rewrites ? ", reads or writes the whole table" : "")} | {Word(step.Fence)} |");
+                output.WriteLine($"| {Cell(step.What)}{(step.Note is null ? "" : "<br>" + Cell(step.Note))} | {Word(step.Risk)} | {step.Lock ?? "none"}{(step.Rewrites ? ", reads or writes the whole table" : "")} | {Word(step.Fence)} | {UndoCell(step)} |");
             if (StepText.Upkeep(part.Steps) is { } upkeep)
-                output.WriteLine($"| {Cell(upkeep)} | safe | | same |");
+                output.WriteLine($"| {Cell(upkeep)} | safe | | same | |");
             output.WriteLine();
         }
     }
@@ -63,7 +63,9 @@ internal static class PlanReport
         json.WriteString("lock", step.Lock);
         json.WriteBoolean("rewrites", step.Rewrites);
         json.WriteString("note", step.Note);
+        json.WriteString("role", step.RunsAs);
         WriteAll("sql", step.Sql);
+        json.WriteBoolean("canBeUndone", step.Reverse is not null);
         WriteAll("reverse", step.Reverse ?? []);
         json.WriteEndObject();
 
@@ -85,6 +87,13 @@ internal static class PlanReport
 
     private static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    private static string UndoCell(Step step) => step.Reverse switch
+    {
+        null => "can't be undone",
+        { Count: 0 } => "an earlier step's",
+        _ => StepText.Undo(step) is { } undo ? $"`{undo.Replace("|", "\\|", StringComparison.Ordinal)}`" : "`migrate plan --json` has it",
+    };
 
     private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }

@@ -20,7 +20,11 @@ internal sealed record LabelAdded(PgEnum Type, string Label, string? Before) : C
 
 internal sealed record LabelRenamed(PgEnum Type, string From, string To) : Change;
 
-internal sealed record EnumDropped(PgEnum Type) : Change;
+internal sealed record EnumDropped(PgEnum Type) : Change
+{
+    /// <summary>What goes with it: who makes it again gives them again.</summary>
+    public IReadOnlyList<PgGrant> Grants { get; init; } = [];
+}
 
 /// <summary>A change of a table that is there; <paramref name="Table"/> is as it will be.</summary>
 internal abstract record TableChange(PgTable Table) : Change;
@@ -42,13 +46,15 @@ internal sealed record ColumnRetyped(PgTable Table, PgColumn Before, PgColumn Co
 
 internal sealed record NullabilityChanged(PgTable Table, PgColumn Column) : TableChange(Table);
 
-internal sealed record DefaultChanged(PgTable Table, PgColumn Column) : TableChange(Table);
+/// <param name="Before">The default that the column has until then; null for none.</param>
+internal sealed record DefaultChanged(PgTable Table, PgColumn Column, PgDefault? Before) : TableChange(Table);
 
 internal sealed record GenerationEnded(PgTable Table, PgColumn Column) : TableChange(Table);
 
 internal sealed record IdentityChanged(PgTable Table, PgColumn Before, PgColumn Column) : TableChange(Table);
 
-internal sealed record CommentChanged(PgTable Table, PgColumn? Column) : TableChange(Table);
+/// <param name="Before">The description until then; null for none.</param>
+internal sealed record CommentChanged(PgTable Table, PgColumn? Column, string? Before) : TableChange(Table);
 
 internal sealed record ConstraintAdded(PgTable Table, TableConstraint Constraint) : TableChange(Table)
 {
@@ -85,13 +91,21 @@ internal sealed record FunctionAdded(PgFunction Function, bool IsNeededByTables)
 internal sealed record FunctionReplaced(PgFunction Before, PgFunction Function, bool IsIdentity) : Change;
 
 /// <param name="ComesBack">It is made again in another form.</param>
-internal sealed record FunctionDropped(PgFunction Function, bool ComesBack) : Change;
+internal sealed record FunctionDropped(PgFunction Function, bool ComesBack) : Change
+{
+    /// <inheritdoc cref="EnumDropped.Grants"/>
+    public IReadOnlyList<PgGrant> Grants { get; init; } = [];
+}
 
 /// <param name="Before">The view of that name that was dropped before; null where there was none.</param>
 internal sealed record ViewAdded(PgView View, PgView? Before) : Change;
 
 /// <param name="ComesBack">It is made again, since it or what it reads is another.</param>
-internal sealed record ViewDropped(PgView View, bool ComesBack) : Change;
+internal sealed record ViewDropped(PgView View, bool ComesBack) : Change
+{
+    /// <inheritdoc cref="EnumDropped.Grants"/>
+    public IReadOnlyList<PgGrant> Grants { get; init; } = [];
+}
 
 internal sealed record TriggerAdded(PgTrigger Trigger) : Change;
 
@@ -105,7 +119,9 @@ internal sealed record Revoked(PgGrant Grant) : Change;
 
 /// <param name="Rows">Of one table, with the same columns.</param>
 /// <param name="Key">The columns that tell the rows of the table apart.</param>
-internal sealed record RowsPut(IReadOnlyList<RegistryRow> Rows, IReadOnlyList<string> Key) : Change;
+/// <param name="Before">Those of them that were there, with their old values.</param>
+/// <param name="Added">Those of them that were not.</param>
+internal sealed record RowsPut(IReadOnlyList<RegistryRow> Rows, IReadOnlyList<string> Key, IReadOnlyList<RegistryRow> Before, IReadOnlyList<RegistryRow> Added) : Change;
 
 internal sealed record RowRemoved(RegistryRow Row, IReadOnlyList<string> Key) : Change;
 

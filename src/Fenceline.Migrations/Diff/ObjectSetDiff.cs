@@ -38,7 +38,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
                 _changes.AddRange(Labels(was, type));
         }
 
-        _changes.AddRange(before.Enums.Where(type => after.Enums.All(other => other.Name != type.Name)).Select(type => new EnumDropped(type)));
+        _changes.AddRange(before.Enums.Where(type => after.Enums.All(other => other.Name != type.Name)).Select(type => new EnumDropped(type) { Grants = GrantsOn(GrantTarget.Type, type.Name) }));
     }
 
     private IEnumerable<Change> Labels(PgEnum was, PgEnum type)
@@ -75,13 +75,18 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
             }
             else if (was != function)
             {
-                _changes.Add(new FunctionDropped(was, ComesBack: true));
+                _changes.Add(Dropped(was, comesBack: true));
                 _changes.Add(new FunctionAdded(function, ObjectSetSql.IsNeededByTables(function, after)));
             }
         }
 
-        _changes.AddRange(before.Functions.Where(function => old.ContainsKey(KeyOf(function))).Select(function => new FunctionDropped(function, ComesBack: false)));
+        _changes.AddRange(before.Functions.Where(function => old.ContainsKey(KeyOf(function))).Select(function => Dropped(function, comesBack: false)));
     }
+
+    private FunctionDropped Dropped(PgFunction function, bool comesBack) =>
+        new(function, comesBack) { Grants = [.. GrantsOn(GrantTarget.Function, function.Name).Where(grant => grant.Signature == function.Signature)] };
+
+    private List<PgGrant> GrantsOn(GrantTarget kind, ObjectName name) => [.. before.Grants.Where(grant => grant.Kind == kind && grant.Target == name)];
 
     private static (ObjectName, string) KeyOf(PgFunction function) => (function.Name, function.Signature);
 
@@ -111,7 +116,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         }
 
         foreach (var view in before.Views.Reverse().Where(view => again.Contains(view.Name)))
-            _changes.Add(new ViewDropped(view, after.Views.Any(other => other.Name == view.Name)));
+            _changes.Add(new ViewDropped(view, after.Views.Any(other => other.Name == view.Name)) { Grants = GrantsOn(GrantTarget.Table, view.Name) });
         foreach (var view in after.Views)
         {
             var was = before.Views.FirstOrDefault(other => other.Name == view.Name);
@@ -186,8 +191,15 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         var renamed = RenamedTables();
         var there = before.Rows.Where(row => !gone.Contains(row.Table)).Select(row => row with { Table = renamed.GetValueOrDefault(row.Table, row.Table) }).ToList();
         var old = there.ToDictionary(row => Identity(row, keys[row.Table]));
-        var put = after.Rows.Where(row => !old.Remove(Identity(row, keys[row.Table]), out var was) || was != row).ToList();
-        _changes.AddRange(put.GroupBy(row => (row.Table, row.Columns)).Select(same => new RowsPut([.. same], keys[same.Key.Table])));
+        var put = new List<(RegistryRow Row, RegistryRow? Was)>();
+        foreach (var row in after.Rows)
+        {
+            if (!old.Remove(Identity(row, keys[row.Table]), out var was) || was != row)
+                put.Add((row, was));
+        }
+
+        _changes.AddRange(put.GroupBy(pair => (pair.Row.Table, pair.Row.Columns)).Select(same => new RowsPut(
+            [.. same.Select(pair => pair.Row)], keys[same.Key.Table], [.. same.Select(pair => pair.Was).OfType<RegistryRow>()], [.. same.Where(pair => pair.Was is null).Select(pair => pair.Row)])));
 
         // Those that are referred to last.
         _changes.AddRange(there.AsEnumerable().Reverse().Where(row => old.ContainsKey(Identity(row, keys[row.Table]))).Select(row => new RowRemoved(row, keys[row.Table])));

@@ -25,7 +25,7 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
         foreach (var change in Columns(old, after).Concat(Constraints(old, after)).Concat(Indexes(old, after)).Concat(Security(old, after)))
             yield return change;
         if (old.Comment != after.Comment)
-            yield return new CommentChanged(after, null);
+            yield return new CommentChanged(after, null, old.Comment);
     }
 
     /// <summary>What a table's constraints say, as SQL.</summary>
@@ -88,7 +88,7 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
             {
                 yield return new ColumnAdded(after, column);
                 if (column.Comment is not null)
-                    yield return new CommentChanged(after, column);
+                    yield return new CommentChanged(after, column, null);
                 continue;
             }
 
@@ -114,9 +114,9 @@ internal sealed class TableDiff(SqlTarget target, Renames renames)
             yield return new IdentityChanged(table, before, after);
         // A default is of the old type: the change of the type takes it away.
         if (before.Default != after.Default || (isRetyped && after.Default is not null))
-            yield return new DefaultChanged(table, after);
+            yield return new DefaultChanged(table, after, isRetyped ? null : before.Default);
         if (before.Comment != after.Comment)
-            yield return new CommentChanged(table, after);
+            yield return new CommentChanged(table, after, before.Comment);
     }
 
     private IEnumerable<Change> Constraints(PgTable before, PgTable after)

@@ -20,19 +20,22 @@ public sealed record Step(string What, IReadOnlyList<string> Sql)
     /// <summary>What it does to who may see and do what.</summary>
     public FenceEffect Fence { get; init; } = FenceEffect.Same;
 
-    /// <summary>The statements that undo it; null when nothing does.</summary>
+    /// <summary>
+    /// The statements that undo it, in their order, when every later step was undone before; none where undoing an earlier step
+    /// undoes it too, and null when nothing undoes it.
+    /// </summary>
     public IReadOnlyList<string>? Reverse { get; init; }
 
     /// <summary>What it keeps in step, when it only follows from others; null for a step of its own. Reports count those that follow.</summary>
     public StepUpkeep? Upkeep { get; init; }
 
+    /// <summary>The role that it runs as; null for who applies.</summary>
+    public string? RunsAs { get; init; }
+
     internal StepPhase Phase { get; init; } = StepPhase.Main;
 
     /// <summary>Its place among the steps of its phase.</summary>
     internal int Rank { get; init; }
-
-    /// <summary>The role that it runs as; null for who applies.</summary>
-    internal string? RunsAs { get; init; }
 }
 
 /// <summary>What a step could cost.</summary>

@@ -1,8 +1,13 @@
+using Fenceline.Migrations.Scripts;
+
 namespace Fenceline.Migrations.Plan;
 
 /// <summary>Steps in words, for files and reports: one line each, and one for all that only follows from others.</summary>
 public static class StepText
 {
+    // A way back that is longer, such as that of many rows, is in the plan as JSON alone.
+    private const int LongestUndo = 400;
+
     /// <summary>Lines; those of notes are indented.</summary>
     public static IEnumerable<string> Lines(IReadOnlyList<Step> steps)
     {
@@ -12,6 +17,8 @@ public static class StepText
             yield return $"{step.What} [{string.Join("; ", Facts(step))}]";
             if (step.Note is not null)
                 yield return "  " + step.Note;
+            if (Undo(step) is { } undo)
+                yield return "  Undo: " + undo;
         }
 
         if (Upkeep(steps) is { } upkeep)
@@ -29,6 +36,16 @@ public static class StepText
             yield return "reads or writes the whole table";
         if (step.Fence != FenceEffect.Same)
             yield return "fence " + step.Fence.ToString().ToLowerInvariant();
+        if (step.Reverse is null)
+            yield return "can't be undone";
+    }
+
+    /// <summary>The statements that undo a step, to be read; null where there are none, or where they are long.</summary>
+    public static string? Undo(Step step)
+    {
+        ArgumentNullException.ThrowIfNull(step);
+        var undo = string.Join("; ", (step.Reverse ?? []).Select(TenantTemplate.Readable));
+        return undo.Length is > 0 and <= LongestUndo && !undo.Contains('\n', StringComparison.Ordinal) ? undo : null;
     }
 
     /// <summary>The steps that follow from others, counted; null when there are none.</summary>

@@ -34,7 +34,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
                 Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
                 // All functions are Fenceline's own: who asked for less has said so by what they were for.
                 Upkeep = StepUpkeep.Dropped,
-                Reverse = [_functions.Create(function)],
+                Reverse = [_functions.Create(function), .. _privileges.Grant(dropped.Grants)],
             }],
         ViewAdded added => [Add(added)],
         ViewDropped dropped => [AsOwner(new Step($"Drop view {Name(dropped.View.Name)}{(dropped.ComesBack ? ", to make it again" : "")}", [$"DROP VIEW {target.Name(dropped.View.Name)}"])
@@ -44,7 +44,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
             Risk = dropped.ComesBack ? StepRisk.Safe : StepRisk.Breaking,
             // The manifest's own views have a path; the others follow the tables.
             Upkeep = dropped.ComesBack || dropped.View.Path is null ? StepUpkeep.Dropped : null,
-            Reverse = [.. _views.Create(dropped.View)],
+            Reverse = [.. _views.Create(dropped.View), .. _privileges.Grant(dropped.Grants)],
         })],
         TriggerAdded { Trigger: var trigger } => [AsOwner(new Step($"Create trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Create(trigger, target)]) { Rank = Ranks.Trigger, Upkeep = StepUpkeep.Trigger, Lock = "SHARE ROW EXCLUSIVE", Reverse = [TriggerSql.Drop(trigger, target)] })],
         TriggerDropped { Trigger: var trigger } => [AsOwner(new Step($"Drop trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Drop(trigger, target)]) { Rank = Ranks.DropTrigger, Upkeep = StepUpkeep.Dropped, Lock = "ACCESS EXCLUSIVE", Reverse = [TriggerSql.Create(trigger, target)] })],
@@ -53,11 +53,17 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         {
             Rank = Ranks.Revoke, Fence = FenceEffect.Narrowed, Risk = StepRisk.Breaking, Reverse = [.. _privileges.Grant([grant])],
         })],
-        RowsPut { Rows: var rows, Key: var key } => [AsOwner(new Step($"Write {(rows.Count == 1 ? "a row" : rows.Count + " rows")} of {Name(rows[0].Table)}", [RegistrySql.Put(rows, key, target)]) { Rank = Ranks.Row, Upkeep = rows[0].IsSeed ? null : StepUpkeep.RegistryRow })],
+        RowsPut { Rows: var rows } put => [AsOwner(new Step($"Write {(rows.Count == 1 ? "a row" : rows.Count + " rows")} of {Name(rows[0].Table)}", [RegistrySql.Put(rows, put.Key, target)])
+        {
+            Rank = Ranks.Row,
+            Upkeep = rows[0].IsSeed ? null : StepUpkeep.RegistryRow,
+            Reverse = [.. put.Before.GroupBy(row => row.Columns).Select(same => RegistrySql.Put([.. same], put.Key, target)), .. put.Added.Reverse().Select(row => RegistrySql.Remove(row, put.Key, target))],
+        })],
         RowRemoved { Row: var row, Key: var key } => [AsOwner(new Step($"Delete a row of {Name(row.Table)}", [RegistrySql.Remove(row, key, target)])
         {
             Rank = Ranks.DeleteRow,
             Upkeep = row.IsSeed ? null : StepUpkeep.RegistryRow,
+            Reverse = [.. RegistrySql.Insert([row], target)],
             Risk = row.IsSeed ? StepRisk.Destructive : StepRisk.Safe,
             Note = row.IsSeed ? "It fails while something refers to the row." : "It fails while something refers to the row, such as a tenant to its tier.",
         })],
@@ -68,17 +74,19 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
     {
         SchemaAdded { Schema: var schema } => [new Step($"Create schema {schema.Name}", [$"CREATE SCHEMA {SqlText.Identifier(schema.Name)} AUTHORIZATION {SqlText.Identifier(schema.Owner)}"]) { Rank = Ranks.Ground, Reverse = [$"DROP SCHEMA {SqlText.Identifier(schema.Name)}"] }],
         ExtensionAdded { Extension: var extension } => [new Step($"Install extension {extension.Name}", [$"CREATE EXTENSION IF NOT EXISTS {SqlText.Identifier(extension.Name)} SCHEMA {SqlText.Identifier(extension.Schema)}"]) { Rank = Ranks.Ground }],
-        DefaultPrivilegeAdded { Privilege: var privilege } => [Default(privilege, privilege.IsRevoked)],
-        DefaultPrivilegeRemoved { Privilege: var privilege } => [Default(privilege with { IsRevoked = !privilege.IsRevoked }, !privilege.IsRevoked)],
-        EnumAdded { Type: var type } => [AsOwner(new Step($"Create type {Name(type.Name)}", [$"CREATE TYPE {target.Name(type.Name)} AS ENUM ({string.Join(", ", type.Labels.Select(SqlText.Literal))})"]) { Rank = Ranks.Enum, Reverse = [$"DROP TYPE {target.Name(type.Name)}"] })],
+        DefaultPrivilegeAdded { Privilege: var privilege } => [Default(privilege)],
+        DefaultPrivilegeRemoved { Privilege: var privilege } => [Default(privilege with { IsRevoked = !privilege.IsRevoked })],
+        EnumAdded { Type: var type } => [AsOwner(new Step($"Create type {Name(type.Name)}", [CreateEnum(type)]) { Rank = Ranks.Enum, Reverse = [$"DROP TYPE {target.Name(type.Name)}"] })],
         LabelAdded added => [AsOwner(new Step($"Add label {added.Label} to {Name(added.Type.Name)}", [$"ALTER TYPE {target.Name(added.Type.Name)} ADD VALUE {SqlText.Literal(added.Label)}{(added.Before is null ? "" : " BEFORE " + SqlText.Literal(added.Before))}"]) { Phase = StepPhase.Labels, Rank = Ranks.AddLabel, Risk = StepRisk.Review, Note = "Code that does not know the label fails on rows that have it." })],
         LabelRenamed { Type: var type } renamed => [AsOwner(new Step($"Rename label {renamed.From} of {Name(type.Name)} to {renamed.To}", [RenameLabel(type, renamed.From, renamed.To)])
         {
             Phase = StepPhase.Labels, Rank = Ranks.RenameLabel, Risk = StepRisk.Breaking, Note = "Rows have the new label at once: code that does not know it fails on them.", Reverse = [RenameLabel(type, renamed.To, renamed.From)],
         })],
-        EnumDropped { Type: var type } => [AsOwner(new Step($"Drop type {Name(type.Name)}", [$"DROP TYPE {target.Name(type.Name)}"]) { Rank = Ranks.DropEnum, Risk = StepRisk.Breaking })],
+        EnumDropped { Type: var type } dropped => [AsOwner(new Step($"Drop type {Name(type.Name)}", [$"DROP TYPE {target.Name(type.Name)}"]) { Rank = Ranks.DropEnum, Risk = StepRisk.Breaking, Reverse = [CreateEnum(type), .. _privileges.Grant(dropped.Grants)] })],
         _ => throw new InvalidOperationException($"No step is known for {change}."),
     };
+
+    private string CreateEnum(PgEnum type) => $"CREATE TYPE {target.Name(type.Name)} AS ENUM ({string.Join(", ", type.Labels.Select(SqlText.Literal))})";
 
     private string RenameLabel(PgEnum type, string from, string to) => $"ALTER TYPE {target.Name(type.Name)} RENAME VALUE {SqlText.Literal(from)} TO {SqlText.Literal(to)}";
 
@@ -99,7 +107,8 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
             Risk = widens ? StepRisk.Review : StepRisk.Safe,
             Note = isIdentity ? "It decides who is asking: each row of each shared table is kept apart by its answer." : null,
-            Reverse = [_functions.Create(before, replaces: true)],
+            // Nothing takes an argument's default away but a function that is made again.
+            Reverse = before.Arguments.Zip(function.Arguments).Any(pair => pair.First.Default is null && pair.Second.Default is not null) ? null : [_functions.Create(before, replaces: true)],
         };
     }
 
@@ -112,7 +121,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
             Upkeep = widens ? null : StepUpkeep.View,
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
             Note = widens ? "It shows what its owner may see, and no longer what who asks may see." : null,
-            Reverse = added.Before is null ? [$"DROP VIEW {target.Name(added.View.Name)}"] : null,
+            Reverse = [$"DROP VIEW {target.Name(added.View.Name)}"],
         });
     }
 
@@ -125,15 +134,16 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
             Rank = Ranks.Grant,
             Upkeep = widens ? null : StepUpkeep.Privilege,
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
-            Reverse = granted.IsNew && grant.Kind != GrantTarget.Database ? [_privileges.Revoke(grant)] : null,
+            Reverse = [grant.Kind == GrantTarget.Database ? _privileges.RevokeOnDatabase(grant) : _privileges.Revoke(grant)],
         });
     }
 
-    private static Step Default(PgDefaultPrivilege privilege, bool narrows) =>
+    private static Step Default(PgDefaultPrivilege privilege) =>
         new($"Change what {privilege.Grantee ?? "PUBLIC"} may do with later {privilege.Objects.ToLowerInvariant()} of {privilege.Owner}", [PrivilegeSql.Default(privilege)])
         {
             Rank = Ranks.Ground,
-            Fence = narrows ? FenceEffect.Narrowed : FenceEffect.Widened,
+            Fence = privilege.IsRevoked ? FenceEffect.Narrowed : FenceEffect.Widened,
+            Reverse = [PrivilegeSql.Default(privilege with { IsRevoked = !privilege.IsRevoked })],
         };
 
     private static string Describe(PgGrant grant) =>

@@ -32,10 +32,16 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         }],
         ColumnRetyped retyped => Retype(retyped),
         NullabilityChanged changed => ChangeNullability(changed),
-        DefaultChanged { Column: var column } changed => [Alter(changed, $"{(column.Default is null ? "Drop" : "Set")} the default of {Name(changed.Table)}.{column.Name}", $"ALTER COLUMN {SqlText.Identifier(column.Name)} {(column.Default is null ? "DROP DEFAULT" : "SET DEFAULT " + TableSql.Value(column.Default))}") with { Rank = Ranks.AlterColumn }],
+        DefaultChanged { Column: var column } changed => [Alter(changed, $"{(column.Default is null ? "Drop" : "Set")} the default of {Name(changed.Table)}.{column.Name}", Default(column, column.Default)) with
+        {
+            Rank = Ranks.AlterColumn, Reverse = [AlterTable(changed.Table) + Default(column, changed.Before)],
+        }],
         GenerationEnded ended => [EndGeneration(ended)],
         IdentityChanged changed => [ChangeIdentity(changed)],
-        CommentChanged changed => [new Step($"Describe {Name(changed.Table)}{(changed.Column is null ? "" : "." + changed.Column.Name)}", [_tables.Comment(changed.Table, changed.Column)]) { Rank = Ranks.Comment, Lock = "SHARE UPDATE EXCLUSIVE" }],
+        CommentChanged changed => [new Step($"Describe {Name(changed.Table)}{(changed.Column is null ? "" : "." + changed.Column.Name)}", [_tables.Comment(changed.Table, changed.Column)])
+        {
+            Rank = Ranks.Comment, Lock = "SHARE UPDATE EXCLUSIVE", Reverse = [changed.Column is { } described ? _tables.Comment(changed.Table, described with { Comment = changed.Before }) : _tables.Comment(changed.Table with { Comment = changed.Before }, null)],
+        }],
         _ => WriteRest(change),
     };
 
@@ -49,7 +55,7 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         ConstraintRenamed renamed => [Alter(renamed, $"Rename constraint {renamed.From} of {Name(renamed.Table)} to {renamed.To}", Rename("CONSTRAINT", renamed.From, renamed.To)) with { Rank = Ranks.RenameConstraint, Upkeep = StepUpkeep.Name, Reverse = [AlterTable(renamed.Table) + Rename("CONSTRAINT", renamed.To, renamed.From)] }],
         IndexAdded added => [AddIndex(added)],
         IndexDropped dropped => [DropIndex(dropped)],
-        IndexRenamed renamed => [new Step($"Rename index {renamed.From} of {Name(renamed.Table)} to {renamed.To}", [$"ALTER INDEX {target.Name(renamed.Table.Name with { Name = renamed.From })} RENAME TO {SqlText.Identifier(renamed.To)}"]) { Rank = Ranks.RenameConstraint, Upkeep = StepUpkeep.Name, Lock = "SHARE UPDATE EXCLUSIVE" }],
+        IndexRenamed renamed => [new Step($"Rename index {renamed.From} of {Name(renamed.Table)} to {renamed.To}", [$"ALTER INDEX {target.Name(renamed.Table.Name with { Name = renamed.From })} RENAME TO {SqlText.Identifier(renamed.To)}"]) { Rank = Ranks.RenameConstraint, Upkeep = StepUpkeep.Name, Lock = "SHARE UPDATE EXCLUSIVE", Reverse = [$"ALTER INDEX {target.Name(renamed.Table.Name with { Name = renamed.To })} RENAME TO {SqlText.Identifier(renamed.From)}"] }],
         RowSecurityChanged changed => [ChangeRowSecurity(changed)],
         PolicyDropped { Policy: var policy } dropped => [new Step($"Drop policy {policy.Name} of {Name(dropped.Table)}", [$"DROP POLICY {SqlText.Identifier(policy.Name)} ON {target.Name(dropped.Table.Name)}"]) { Rank = Ranks.DropPolicy, Lock = Exclusive, Fence = FenceEffect.Narrowed, Reverse = [_rowSecurity.Create(policy, target.Name(dropped.Table.Name))] }],
         PolicyAdded { Policy: var policy } added => [new Step($"{(added.Before is null ? "Create" : "Make again")} policy {policy.Name} on {Name(added.Table)}, for {policy.Role}", [_rowSecurity.Create(policy, target.Name(added.Table.Name))]) { Rank = Ranks.AddPolicy, Lock = Exclusive, Fence = FenceEffect.Widened, Risk = StepRisk.Review, Reverse = [$"DROP POLICY {SqlText.Identifier(policy.Name)} ON {target.Name(added.Table.Name)}"] }],
@@ -103,9 +109,23 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
             Lock = Exclusive,
             Rewrites = !isFree,
             Risk = isFree ? StepRisk.Safe : keeps ? StepRisk.Breaking : StepRisk.Destructive,
+            Reverse = TypeChange.ComesBack(before.Type, column.Type) ? [.. TypeBack(table, before)] : null,
             Note = isFree ? null : keeps ? "Rewrites the whole table while nobody can use it." : "Values that don't fit are cut or stop the step, and the whole table is rewritten while nobody can use it.",
         };
     }
+
+    /// <summary>Stops on a value that does not fit, rather than cut it.</summary>
+    private IEnumerable<string> TypeBack(PgTable table, PgColumn before)
+    {
+        var name = SqlText.Identifier(before.Name);
+        if (before.Default is not null)
+            yield return AlterTable(table) + $"ALTER COLUMN {name} DROP DEFAULT";
+        yield return AlterTable(table) + $"ALTER COLUMN {name} TYPE {before.Type.Sql}" + (TypeChange.IsAssigned(before.Type) ? "" : $" USING {name}::{before.Type.Sql}");
+        if (before.Default is not null)
+            yield return AlterTable(table) + Default(before, before.Default);
+    }
+
+    private static string Default(PgColumn column, PgDefault? value) => $"ALTER COLUMN {SqlText.Identifier(column.Name)} " + (value is null ? "DROP DEFAULT" : "SET DEFAULT " + TableSql.Value(value));
 
     private IEnumerable<Step> ChangeNullability(NullabilityChanged changed)
     {
@@ -113,7 +133,7 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         var name = SqlText.Identifier(column.Name);
         if (column.IsNullable)
         {
-            yield return Alter(changed, $"Let {Name(table)}.{column.Name} be null", $"ALTER COLUMN {name} DROP NOT NULL") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Breaking };
+            yield return Alter(changed, $"Let {Name(table)}.{column.Name} be null", $"ALTER COLUMN {name} DROP NOT NULL") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Breaking, Reverse = [AlterTable(table) + $"ALTER COLUMN {name} SET NOT NULL"] };
             yield break;
         }
 
@@ -121,16 +141,18 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         var what = $"Refuse null in {Name(table)}.{column.Name}";
         if (!isLive)
         {
-            yield return Alter(changed, what, $"ALTER COLUMN {name} SET NOT NULL") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Rewrites = true, Note = Note };
+            yield return Alter(changed, what, $"ALTER COLUMN {name} SET NOT NULL") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Rewrites = true, Note = Note, Reverse = [AlterTable(table) + $"ALTER COLUMN {name} DROP NOT NULL"] };
             yield break;
         }
 
         // A check that is proven first spares SET NOT NULL to read the table under its lock.
         var check = SqlText.Identifier(DerivedName.Join(table.Name.Name, column.Name, "present"));
-        yield return Alter(changed, what + ", for rows to come", $"ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID") with { Rank = Ranks.AlterColumn, Risk = StepRisk.Review };
+        var present = AlterTable(table) + $"ADD CONSTRAINT {check} CHECK ({name} IS NOT NULL) NOT VALID";
+        yield return new Step(what + ", for rows to come", [present]) { Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Lock = Exclusive, Reverse = [AlterTable(table) + $"DROP CONSTRAINT {check}"] };
         yield return new Step(what + ", for all", [AlterTable(table) + $"VALIDATE CONSTRAINT {check}", AlterTable(table) + $"ALTER COLUMN {name} SET NOT NULL", AlterTable(table) + $"DROP CONSTRAINT {check}"])
         {
             Phase = StepPhase.Validation, Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Lock = "SHARE UPDATE EXCLUSIVE, then ACCESS EXCLUSIVE for a moment", Note = Note,
+            Reverse = [AlterTable(table) + $"ALTER COLUMN {name} DROP NOT NULL", present],
         };
     }
 
@@ -154,9 +176,17 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
         };
         if (changed.Before.Identity == IdentityColumn.None && changed.Before.IsNullable)
             action = $"ALTER COLUMN {name} SET NOT NULL, {action}";
+        // The numbers of an identity that goes are lost: what is made again begins at 1.
+        var back = (changed.Before.Identity, changed.Column.Identity) switch
+        {
+            (_, IdentityColumn.None) => null,
+            (IdentityColumn.None, _) => $"ALTER COLUMN {name} DROP IDENTITY" + (changed.Before.IsNullable ? $", ALTER COLUMN {name} DROP NOT NULL" : ""),
+            (var was, _) => $"ALTER COLUMN {name} SET GENERATED {(was == IdentityColumn.Always ? "ALWAYS" : "BY DEFAULT")}",
+        };
         return Alter(changed, $"Change how {Name(changed.Table)}.{changed.Column.Name} gets its numbers", action) with
         {
             Rank = Ranks.AlterColumn, Risk = StepRisk.Review, Note = changed.Before.Identity == IdentityColumn.None ? "Numbers begin at 1: set the sequence beyond those that are there." : null,
+            Reverse = back is null ? null : [AlterTable(changed.Table) + back],
         };
     }
 
@@ -167,10 +197,16 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
     {
         var (table, constraint) = added;
         var index = new PgIndex(constraint.Name, true, table.UniqueKeys.Single(key => key.Name == constraint.Name).Columns.Select(column => new IndexPart(column, false)).ToEquatableArray());
-        yield return AddIndex(new IndexAdded(table, index)) with { Risk = StepRisk.Review, Note = "Stops on rows that are there twice. An index that an earlier try left behind is dropped first." };
+        yield return AddIndex(new IndexAdded(table, index)) with
+        {
+            Risk = StepRisk.Review,
+            Note = "Stops on rows that are there twice. An index that an earlier try left behind is dropped first.",
+            // The key takes the index over, and takes it along when it goes.
+            Reverse = [AlterTable(table) + $"DROP CONSTRAINT IF EXISTS {SqlText.Identifier(constraint.Name)}", $"DROP INDEX CONCURRENTLY IF EXISTS {target.Name(table.Name with { Name = constraint.Name })}"],
+        };
         yield return Alter(added, $"Add {Describe(constraint)} to {Name(table)}", $"ADD CONSTRAINT {SqlText.Identifier(constraint.Name)} UNIQUE USING INDEX {SqlText.Identifier(constraint.Name)}") with
         {
-            Phase = StepPhase.Validation, Rank = Ranks.AddConstraint, Reverse = [AlterTable(table) + $"DROP CONSTRAINT {SqlText.Identifier(constraint.Name)}"],
+            Phase = StepPhase.Validation, Rank = Ranks.AddConstraint, Reverse = [],
         };
     }
 
@@ -195,6 +231,7 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
             yield return new Step(what + ", for all", [AlterTable(table) + $"VALIDATE CONSTRAINT {SqlText.Identifier(constraint.Name)}"])
             {
                 Phase = StepPhase.Validation, Rank = Ranks.AddConstraint, Risk = StepRisk.Review, Lock = "SHARE UPDATE EXCLUSIVE", Note = "Stops on a row that breaks it.",
+                Reverse = [],
             };
         }
     }
@@ -224,13 +261,19 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
     private Step ChangeRowSecurity(RowSecurityChanged changed)
     {
         var (table, before) = changed;
-        var statements = new List<string>();
-        if (table.HasRowSecurity != before.HasRowSecurity)
-            statements.Add(AlterTable(table) + (table.HasRowSecurity ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY"));
-        if (table.IsRowSecurityForced != before.IsRowSecurityForced)
-            statements.Add(AlterTable(table) + (table.IsRowSecurityForced ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY"));
         var widens = (before.HasRowSecurity && !table.HasRowSecurity) || (before.IsRowSecurityForced && !table.IsRowSecurityForced);
-        return new Step($"Change row-level security of {Name(table)}", statements) { Rank = Ranks.RowSecurity, Lock = Exclusive, Fence = widens ? FenceEffect.Widened : FenceEffect.Narrowed, Risk = StepRisk.Review };
+        return new Step($"Change row-level security of {Name(table)}", [.. Switch(before, table)])
+        {
+            Rank = Ranks.RowSecurity, Lock = Exclusive, Fence = widens ? FenceEffect.Widened : FenceEffect.Narrowed, Risk = StepRisk.Review, Reverse = [.. Switch(table, before)],
+        };
+
+        IEnumerable<string> Switch(PgTable from, PgTable to)
+        {
+            if (to.HasRowSecurity != from.HasRowSecurity)
+                yield return AlterTable(table) + (to.HasRowSecurity ? "ENABLE ROW LEVEL SECURITY" : "DISABLE ROW LEVEL SECURITY");
+            if (to.IsRowSecurityForced != from.IsRowSecurityForced)
+                yield return AlterTable(table) + (to.IsRowSecurityForced ? "FORCE ROW LEVEL SECURITY" : "NO FORCE ROW LEVEL SECURITY");
+        }
     }
 
     private Step Alter(TableChange change, string what, string action) => new(what, [AlterTable(change.Table) + action]) { Lock = Exclusive };

@@ -29,4 +29,17 @@ internal static class TypeChange
         ("json", "jsonb") => true,
         _ => false,
     });
+
+    /// <summary>The change can be taken back: what does not fit the old type any more is refused then, and nothing is cut or rounded.</summary>
+    public static bool ComesBack(ColumnType before, ColumnType after) => before.IsArray == after.IsArray && !before.IsArray && (before.Name, after.Name) switch
+    {
+        ("varchar", "text" or "varchar") => KeepsValues(before, after),
+        ("numeric", "numeric") => IsFree(before, after) && before.Length is not null,
+        ("smallint", "integer" or "bigint") or ("integer", "bigint") => true,
+        ("smallint" or "integer" or "bigint" or "date" or "uuid" or "boolean", "text") => after.Length is null,
+        _ => false,
+    };
+
+    /// <summary>PostgreSQL refuses a value that is too long for it when it is assigned, and cuts one that is cast.</summary>
+    public static bool IsAssigned(ColumnType type) => type.Name is "varchar" or "text";
 }

@@ -14,8 +14,10 @@ internal sealed class PrivilegeSql(SqlTarget target)
     public string Revoke(PgGrant grant) => $"REVOKE {Privileges(grant)} ON {Object(grant)} FROM {target.Role(grant.Grantee)}";
 
     /// <summary>On the database that it runs in, whatever its name.</summary>
-    public string GrantOnDatabase(PgGrant grant) => "DO " + DollarText.Quote(
-        $"\nBEGIN\n  EXECUTE pg_catalog.format('GRANT {Privileges(grant)} ON DATABASE %I TO {target.Role(grant.Grantee)}', pg_catalog.current_database());\nEND\n");
+    public string GrantOnDatabase(PgGrant grant) => OnDatabase($"GRANT {Privileges(grant)} ON DATABASE %I TO {target.Role(grant.Grantee)}");
+
+    /// <inheritdoc cref="GrantOnDatabase"/>
+    public string RevokeOnDatabase(PgGrant grant) => OnDatabase($"REVOKE {Privileges(grant)} ON DATABASE %I FROM {target.Role(grant.Grantee)}");
 
     public static string Default(PgDefaultPrivilege privilege)
     {
@@ -23,6 +25,9 @@ internal sealed class PrivilegeSql(SqlTarget target)
         return $"ALTER DEFAULT PRIVILEGES FOR ROLE {SqlText.Identifier(privilege.Owner)} "
             + (privilege.IsRevoked ? "REVOKE" : "GRANT") + $" {privilege.Privileges} ON {privilege.Objects} {(privilege.IsRevoked ? "FROM" : "TO")} {grantee}";
     }
+
+    private static string OnDatabase(string statement) =>
+        "DO " + DollarText.Quote($"\nBEGIN\n  EXECUTE pg_catalog.format('{statement}', pg_catalog.current_database());\nEND\n");
 
     private static string Privileges(PgGrant grant) => grant.Columns.Count == 0
         ? string.Join(", ", grant.Privileges)

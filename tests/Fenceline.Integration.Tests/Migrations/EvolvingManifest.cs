@@ -164,7 +164,7 @@ internal sealed class EvolvingManifest(Random random)
                 return $"{table.Seeds.Count} seeds of {table.Name}";
             case 7 when column is { RenamedFrom: null, IsNew: false, GeneratedFrom: null }:
                 (column.RenamedFrom, column.Name) = (column.Name, NewName("c"));
-                table.Columns.Add(new Column(column.RenamedFrom, Pick(["text", "bigint"])));
+                table.Columns.Add(new Column(column.RenamedFrom, Pick(["text", "bigint"])) { Number = NewName("n") });
                 return $"rename {table.Name}.{column.RenamedFrom} to {column.Name}, and use its name again";
             case 8 when random.Next(2) == 0 && table is { Source: null, RenamedFrom: null, IsNew: false }:
                 (table.RenamedFrom, table.Name) = (table.Name, NewName("t"));
@@ -297,8 +297,8 @@ internal sealed class EvolvingManifest(Random random)
 
     private sealed class Column(string name, string type)
     {
-        /// <summary>Its first name, for what is named by it.</summary>
-        public string Number { get; } = name;
+        /// <summary>Its own among all columns, for what is named by it: names are used again.</summary>
+        public string Number { get; init; } = name;
 
         public string Name { get; set; } = name;
 

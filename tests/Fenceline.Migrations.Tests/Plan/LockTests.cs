@@ -6,7 +6,7 @@ using Npgsql;
 namespace Fenceline.Migrations.Tests.Plan;
 
 /// <summary>The locks and the rewrites that steps tell of are those that a server takes and makes.</summary>
-public sealed class LockTests(LockTests.Server server) : IClassFixture<LockTests.Server>
+public sealed class LockTests(EditedDatabase database) : IClassFixture<EditedDatabase>
 {
     /// <summary>From weak to strong, as <c>pg_locks</c> and SQL name them. Up to the fourth nobody who reads or writes waits.</summary>
     private static readonly string[] Modes = ["", "ACCESS SHARE", "ROW SHARE", "ROW EXCLUSIVE", "SHARE UPDATE EXCLUSIVE", "SHARE", "SHARE ROW EXCLUSIVE", "EXCLUSIVE", "ACCESS EXCLUSIVE"];
@@ -21,7 +21,7 @@ public sealed class LockTests(LockTests.Server server) : IClassFixture<LockTests
     {
         _ = expected;
         var tree = new SqlTree(PlannedEdits.Read(PlannedEdits.Manifest.Replace(from, to, StringComparison.Ordinal)), new SqlTree(PlannedEdits.Read(PlannedEdits.Manifest)).ToHistory());
-        await using var connection = await server.OpenCopyAsync();
+        await using var connection = await database.OpenCopyAsync();
         foreach (var step in tree.Plan.Parts.Where(part => part.Stream != MigrationStream.Landing).SelectMany(part => part.Steps))
         {
             var seen = step.Phase == StepPhase.Concurrently ? await WatchOutsideAsync(connection, step) : await WatchInsideAsync(connection, step);
@@ -41,7 +41,7 @@ public sealed class LockTests(LockTests.Server server) : IClassFixture<LockTests
         if (step.RunsAs is { } role)
             await ExecuteAsync(connection, $"SET LOCAL ROLE {role}");
         foreach (var statement in step.Sql)
-            await ExecuteAsync(connection, Server.OfTenant(statement));
+            await ExecuteAsync(connection, EditedDatabase.OfTenant(statement));
         await ExecuteAsync(connection, "RESET ROLE");
         var modes = await ReadAsync(connection, "SELECT DISTINCT l.mode FROM pg_locks AS l JOIN before AS b ON b.oid = l.relation WHERE l.pid = pg_backend_pid() AND l.granted");
         var rewritten = await ReadAsync(connection, "SELECT c.relname FROM before AS b JOIN pg_class AS c ON c.oid = b.oid WHERE c.relkind = 'r' AND c.relfilenode <> b.relfilenode");
@@ -95,42 +95,5 @@ public sealed class LockTests(LockTests.Server server) : IClassFixture<LockTests
         while (await reader.ReadAsync(Cancellation))
             values.Add(reader.GetString(0));
         return values;
-    }
-
-    /// <summary>The manifest's database with a tenant and rows, to be copied for each edit.</summary>
-    public sealed class Server : IAsyncLifetime
-    {
-        private PostgresCluster? _cluster;
-
-        public async ValueTask InitializeAsync()
-        {
-            _cluster = await PostgresCluster.StartAsync(Cancellation);
-            var name = await _cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
-            await RunAsync(name, string.Concat(new ApplyScript(PlannedEdits.Read(PlannedEdits.Manifest)).All()) + """
-                SELECT fenceline.onboard('1', NULL, 'standard');
-                INSERT INTO public.countries (code, label) SELECT 'c' || n, 'x' FROM generate_series(1, 100) AS n;
-                INSERT INTO public.notes (user_id, id, body, country) SELECT '1', n, 'x', 'c' || n FROM generate_series(1, 100) AS n;
-                INSERT INTO user_1.drafts (id, body) SELECT n, 'x' FROM generate_series(1, 100) AS n;
-                """);
-            await RunAsync("postgres", $"ALTER DATABASE {name} RENAME TO template");
-        }
-
-        public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
-
-        public async Task<NpgsqlConnection> OpenCopyAsync()
-        {
-            var connection = new NpgsqlConnection(_cluster!.ConnectionString(await _cluster.CreateDatabaseAsync("template", cancellationToken: Cancellation)) + ";Pooling=false");
-            await connection.OpenAsync(Cancellation);
-            return connection;
-        }
-
-        /// <summary>A statement for any tenant, as this one runs it.</summary>
-        public static string OfTenant(string statement) => TenantTemplate.Readable(statement).Replace("{schema}", "user_1", StringComparison.Ordinal).Replace("{role}", "user_1", StringComparison.Ordinal);
-
-        private async Task RunAsync(string database, string script)
-        {
-            var result = await _cluster!.PsqlAsync(database, script, cancellationToken: Cancellation);
-            Assert.True(result.ExitCode == 0, result.Error);
-        }
     }
 }

@@ -1,7 +1,7 @@
-namespace Fenceline.Integration.Tests.Migrations;
+namespace Fenceline.Testing;
 
 /// <summary>Asks a database for all that its model says of it, as lines in an order of their own: two databases are the same when the lines are.</summary>
-internal static class Catalog
+public static class Catalog
 {
     public const string Query = """
         SET search_path = pg_catalog;
@@ -44,4 +44,13 @@ internal static class Catalog
         )
         SELECT replace(line, E'\n', ' ') FROM lines ORDER BY line COLLATE "C";
         """;
+
+    /// <summary>The lines that one of two answers has and the other has not, sorted so that what belongs together is together.</summary>
+    public static string Difference(string left, string right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        var (before, after) = (left.Split('\n'), right.Split('\n'));
+        return string.Join('\n', before.Except(after).Select(line => "first: " + line).Concat(after.Except(before).Select(line => "second: " + line)));
+    }
 }
