@@ -28,6 +28,9 @@ public sealed record MigrationScripts(
     /// <summary>What they lead to.</summary>
     public required DatabaseModel Model { get; init; }
 
+    /// <summary>The roles that <see cref="Roles"/> makes.</summary>
+    public required IReadOnlyList<string> RoleNames { get; init; }
+
     /// <summary>For the tenants' database.</summary>
     public static MigrationScripts OfTenants(TenantManifest manifest, SqlTree tree)
     {
@@ -42,7 +45,7 @@ public sealed record MigrationScripts(
             [.. tree.Shared.Numbered.Select(Script)],
             [.. tree.TenantStream.Files.Select(Script)],
             tree.Shared.Access,
-            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))]) { Model = tree.Model };
+            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))]) { Model = tree.Model, RoleNames = [.. tree.Model.Shared.Roles.Select(role => role.Name)] };
     }
 
     /// <summary>For the landing database.</summary>
@@ -52,7 +55,7 @@ public sealed record MigrationScripts(
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(tree);
         var stream = tree.Landing ?? throw new InvalidOperationException("The manifest has no landing database: Airbyte lands in the tenants' own.");
-        return new MigrationScripts(new DatabaseNames(manifest.Project).Landing.Owner, manifest.Database.ControlSchema, "landing_migrations", stream.Roles, [.. stream.Numbered.Select(Script)], [], stream.Access, []) { Model = tree.Model };
+        return new MigrationScripts(new DatabaseNames(manifest.Project).Landing.Owner, manifest.Database.ControlSchema, "landing_migrations", stream.Roles, [.. stream.Numbered.Select(Script)], [], stream.Access, []) { Model = tree.Model, RoleNames = [.. tree.Model.Landing!.Roles.Select(role => role.Name)] };
     }
 
     private static MigrationScript Script(Scripts.NumberedFile file) => new(file.Version, file.Name, file.Hash, file.File);

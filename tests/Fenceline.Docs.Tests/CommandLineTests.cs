@@ -28,7 +28,7 @@ public sealed partial class CommandLineTests
         CommandLine.Build(new CliHost(TextWriter.Null, TextWriter.Null, Repository.Root, ColorOutput: false, LiveError: false)).Parse([.. CommandLineParser.SplitCommandLine(call).Skip(1)]);
 
     private static IEnumerable<string> Lines(Page page) =>
-        page.Blocks().Where(block => block.Language == "console").SelectMany(ConsoleBlocks.Commands)
+        page.Blocks().Where(block => block.Language == "console").SelectMany(block => block.Commands().Select(command => command.Command))
             .Concat(page.Blocks().Where(block => block.Language is "yaml" or "yml").SelectMany(block => block.Text.Split('\n')));
 
     private static IEnumerable<string> CallsIn(IEnumerable<string> lines) =>

@@ -31,6 +31,11 @@ public sealed class ConsoleBlockTests
             SetEnvironment(start.Environment, folder, port);
             var run = await ProcessRunner.RunAsync(start, cancellationToken: cancellation);
             Assert.True(run.ExitCode == 0, $"{path}\n{run.Output[Math.Max(0, run.Output.Length - 3000)..]}\n{run.Error[Math.Max(0, run.Error.Length - 3000)..]}");
+            foreach (var (shown, file) in Printed(Page.All.Single(page => page.Path == path)))
+            {
+                var printed = (await File.ReadAllTextAsync(Path.Combine(folder, "home", file), cancellation)).TrimEnd('\n').Split('\n');
+                Assert.True(ConsoleBlocks.IsShown(shown.Output, printed), $"{path}: {shown.Command} prints\n{string.Join('\n', printed)}");
+            }
         }
         finally
         {
@@ -84,6 +89,12 @@ public sealed class ConsoleBlockTests
         }
     }
 
+    /// <summary>The commands whose output the page shows as it is, and the files below the home folder that get it.</summary>
+    private static IEnumerable<(ConsoleCommand Command, string File)> Printed(Page page) =>
+        page.Blocks().Where(block => block.Language == "console" && !block.IsSkipped && block.Orders.Contains("prints")).SelectMany(block => block.Commands().Select((command, i) => (command, FileOf(block, i))));
+
+    private static string FileOf(Block block, int command) => FormattableString.Invariant($"printed-{block.Line}-{command}");
+
     private static string Script(Page page, int port)
     {
         var script = new StringBuilder("set -o pipefail\nexpect() { [ \"$2\" = \"$1\" ] || { echo \"$3: exit code $2 instead of $1\" >&2; exit 99; }; }\n");
@@ -107,8 +118,8 @@ public sealed class ConsoleBlockTests
             {
                 var expected = i == commands.Count - 1 ? block.Order("exit") ?? "0" : "0";
                 // The host of the examples is the test's own server.
-                var command = commands[i].Replace("dotnet run --project src/Fenceline.Cli --", "fenceline", StringComparison.Ordinal).Replace("@db/", FormattableString.Invariant($"@127.0.0.1:{port}/"), StringComparison.Ordinal);
-                script.Append(CultureInfo.InvariantCulture, $"echo \"{block}: $ \"{Quoted(command)} >&2\n{{ {command}\n}} </dev/null; expect {expected} $? '{block}'\n");
+                var command = commands[i].Command.Replace("dotnet run --project src/Fenceline.Cli --", "fenceline", StringComparison.Ordinal).Replace("@db/", FormattableString.Invariant($"@127.0.0.1:{port}/"), StringComparison.Ordinal);
+                script.Append(CultureInfo.InvariantCulture, $"echo \"{block}: $ \"{Quoted(command)} >&2\n{{ {command}\n}} </dev/null{(block.Orders.Contains("prints") ? $" >\"$HOME/{FileOf(block, i)}\"" : "")}; expect {expected} $? '{block}'\n");
             }
         }
     }
@@ -120,7 +131,31 @@ internal static class ConsoleBlocks
 {
     private const string Prompt = "$ ";
 
-    /// <summary>The lines that a reader types.</summary>
-    public static IEnumerable<string> Commands(this Block block) =>
-        block.Text.Split('\n').Where(line => line.StartsWith(Prompt, StringComparison.Ordinal)).Select(line => line[Prompt.Length..]);
+    /// <summary>Stands for any lines that are left out.</summary>
+    private const string Others = "...";
+
+    /// <summary>What a reader types, and what is shown as its output.</summary>
+    public static IEnumerable<ConsoleCommand> Commands(this Block block)
+    {
+        var lines = block.Text.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].StartsWith(Prompt, StringComparison.Ordinal))
+                yield return new ConsoleCommand(lines[i][Prompt.Length..], [.. lines.Skip(i + 1).TakeWhile(line => !line.StartsWith(Prompt, StringComparison.Ordinal))]);
+        }
+    }
+
+    /// <summary>Whether lines are those that are shown, where <c>...</c> may be any.</summary>
+    public static bool IsShown(ReadOnlySpan<string> shown, ReadOnlySpan<string> lines)
+    {
+        if (shown.IsEmpty)
+            return lines.IsEmpty;
+        if (shown[0] == Others)
+            return IsShown(shown[1..], lines) || (!lines.IsEmpty && IsShown(shown, lines[1..]));
+        return !lines.IsEmpty && shown[0] == lines[0] && IsShown(shown[1..], lines[1..]);
+    }
 }
+
+/// <param name="Command">Without its prompt.</param>
+/// <param name="Output">The lines that the page shows after it.</param>
+internal sealed record ConsoleCommand(string Command, string[] Output);

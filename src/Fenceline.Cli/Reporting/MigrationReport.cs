@@ -41,6 +41,7 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
                     json.WriteString(tenant, error);
                 json.WriteEndObject();
                 json.WriteNumber("left", result.Left);
+                json.WriteBoolean("leftRolesAlone", result.LeftRolesAlone);
             });
         }
         else if (result is { IsComplete: true, Applied.Count: 0, Onboarded.Count: 0, Migrated.Count: 0 })
@@ -53,6 +54,9 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
             if (!result.IsComplete)
                 host.Out.WriteLine($"{Count.Of(result.Failed.Count, "tenant")} failed, {result.Left} left. Those that failed are as they were: fix the cause, and run it again.");
         }
+
+        if (result.LeftRolesAlone && !isJson)
+            host.Out.WriteLine("Roles, and who may connect, were left as they are: this login may not change them.");
 
         return result.IsComplete ? ExitCode.Fine : ExitCode.Findings;
     }

@@ -33,6 +33,9 @@ public sealed record MigrationResult(
     IReadOnlyList<string> Applied, IReadOnlyList<string> Onboarded, IReadOnlyList<string> Migrated, IReadOnlyDictionary<string, string> Failed, int Left)
 {
     public bool IsComplete => Failed.Count == 0 && Left == 0;
+
+    /// <summary>Roles, and who may connect, were left as they are: the login may act as the owner, and may not change roles.</summary>
+    public bool LeftRolesAlone { get; init; }
 }
 
 /// <summary>What a repair did.</summary>

@@ -56,7 +56,12 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         var steps = isEmpty ? [] : await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
 
         var runner = new FileRunner(connection);
-        await runner.RunAsync(scripts.Roles, cancellationToken).ConfigureAwait(false);
+        // A login that is a member of the owner, and nothing more, brings a database on that was set up by another.
+        var setsUp = isEmpty || await LoginRights.MaySetUpAsync(connection, cancellationToken).ConfigureAwait(false);
+        if (setsUp)
+            await runner.RunAsync(scripts.Roles, cancellationToken).ConfigureAwait(false);
+        else
+            await LoginRights.RequireRolesAsync(connection, scripts, cancellationToken).ConfigureAwait(false);
         var applied = new List<string>();
         foreach (var script in scripts.Numbered.Where(script => !shared.Contains(script.Version)))
             await RunOnceAsync(script, () => ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken)).ConfigureAwait(false);
@@ -64,8 +69,9 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
             await RunOnceAsync(script, () => ReadStepsAsync(connection, cancellationToken)).ConfigureAwait(false);
 
         var onboarded = await OnboardAsync(connection, runner, options, cancellationToken).ConfigureAwait(false);
-        await runner.RunAsync(scripts.Access, cancellationToken).ConfigureAwait(false);
-        var result = new MigrationResult(applied, onboarded, [], new Dictionary<string, string>(), 0);
+        if (setsUp)
+            await runner.RunAsync(scripts.Access, cancellationToken).ConfigureAwait(false);
+        var result = new MigrationResult(applied, onboarded, [], new Dictionary<string, string>(), 0) { LeftRolesAlone = !setsUp };
         return scripts.TenantSteps.Count == 0 ? result : await MigrateTenantsAsync(connection, result, options, cancellationToken).ConfigureAwait(false);
 
         // Somebody else may do the same at this moment: what is recorded by now is done, whether it is seen before or after it fails here.
@@ -77,10 +83,10 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
             {
                 await runner.RunAsync(script.File, cancellationToken).ConfigureAwait(false);
             }
-            catch (MigrationException) when (connection.FullState == System.Data.ConnectionState.Open)
+            catch (MigrationException e) when (connection.FullState == System.Data.ConnectionState.Open)
             {
                 if (!await IsAppliedAsync().ConfigureAwait(false))
-                    throw;
+                    throw setsUp ? e : LoginRights.Explain(e);
                 return;
             }
 

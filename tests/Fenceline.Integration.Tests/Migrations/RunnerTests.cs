@@ -149,7 +149,6 @@ public sealed class RunnerTests : IAsyncLifetime
     private const string Begin = "\"columns\": { \"id\": \"bigint not null\", \"body\": \"text\" }";
     private const string Changed = "\"columns\": { \"id\": \"bigint not null\", \"body\": \"text\", \"title\": \"text not null default 'x'\" }, \"indexes\": [[\"title\"]]";
 
-    /// <summary>A database with tenants that have rows, and what leads it on.</summary>
     /// <summary>A migration sets roles and settings, and runs what no transaction may hold: each needs a session of its own.</summary>
     [Theory]
     [InlineData("transaction", false)]
@@ -217,6 +216,39 @@ public sealed class RunnerTests : IAsyncLifetime
         }
     }
 
+    /// <summary>The login that migrates every day can do what the owner can, and need not be able to make roles.</summary>
+    [Fact]
+    public async Task The_migrators_login_brings_on_what_another_has_set_up()
+    {
+        var (tree, manifest) = await BeginAsync();
+        var result = await As("opsai_migrator", Scripts(manifest, tree)).RunAsync(cancellationToken: Cancellation);
+        Assert.Equal((true, true, Tenants), (result.IsComplete, result.LeftRolesAlone, result.Migrated.Count));
+        await AssertMigratedAsync();
+        Assert.True((await As("opsai_migrator", Scripts(manifest, tree)).ReadStatusAsync(Cancellation)).IsUpToDate);
+        Assert.False((await Runner(Scripts(manifest, tree)).RunAsync(cancellationToken: Cancellation)).LeftRolesAlone);
+    }
+
+    [Fact]
+    public async Task What_the_migrators_login_may_not_do_is_said_with_who_may()
+    {
+        const string Remedy = "Migrate once as the login that set the database up";
+        var (tree, manifest) = await BeginAsync();
+        var scripts = Scripts(manifest, tree);
+        // What runs as another role than the owner: an extension, and what only the maker of roles may change.
+        var first = scripts.Numbered.First(script => script.Version > 3);
+        var needsMore = scripts with { Numbered = [.. scripts.Numbered.Select(script => script == first ? first with { File = first.File with { Content = "SET ROLE opsai_maker;\n" } } : script)] };
+        Assert.Contains(Remedy, (await Assert.ThrowsAsync<MigrationException>(() => As("opsai_migrator", needsMore).RunAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+        var newRole = scripts with { RoleNames = [.. scripts.RoleNames, "opsai_auditor"] };
+        Assert.Contains("The role opsai_auditor is missing, and this login may not make roles. " + Remedy, (await Assert.ThrowsAsync<MigrationException>(() => As("opsai_migrator", newRole).RunAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+        Assert.Contains("may not act as opsai_owner", (await Assert.ThrowsAsync<MigrationException>(() => As("opsai_app", scripts).RunAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+
+        await PsqlAsync("postgres", "CREATE ROLE somebody LOGIN;\nCREATE DATABASE empty");
+        var onEmpty = new MigrationRunner(_cluster!.ConnectionString("empty", "somebody") + ";Pooling=false", scripts);
+        Assert.Contains("may not set up database empty", (await Assert.ThrowsAsync<MigrationException>(() => onEmpty.RunAsync(cancellationToken: Cancellation))).Message, StringComparison.Ordinal);
+        Assert.True((await Runner(scripts).RunAsync(cancellationToken: Cancellation)).IsComplete);
+        await AssertMigratedAsync();
+    }
+
     /// <summary>From a program, by what is in version control.</summary>
     [Fact]
     public async Task A_program_migrates_when_it_starts_and_a_probe_sees_what_is_pending()
@@ -232,6 +264,7 @@ public sealed class RunnerTests : IAsyncLifetime
         Assert.Contains("fenceline generate", Assert.Throws<GeneratedFilesException>(() => FencelineMigrator.FromFiles(Path.Combine(root, "tenants.json"), root + "/none")).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A database with tenants that have rows, and what leads it on.</summary>
     private async Task<(SqlTree Tree, TenantManifest Manifest)> BeginAsync()
     {
         var before = new SqlTree(Manifest(Begin));
@@ -253,6 +286,8 @@ public sealed class RunnerTests : IAsyncLifetime
             """));
         Assert.Equal($"{Tenants}", await PsqlAsync(Database, "SELECT sum((xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM %I.drafts', schema_name), false, false, '')))[1]::text::int) FROM fenceline.tenants"));
     }
+
+    private MigrationRunner As(string login, MigrationScripts scripts) => new(_cluster!.ConnectionString(Database, login) + ";Pooling=false", scripts);
 
     private MigrationRunner Runner(MigrationScripts scripts) => new(Address + ";Pooling=false", scripts);
 
