@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
@@ -15,13 +16,12 @@ internal sealed class TenantFiles
     private readonly string _sharedWorkspaceVariables;
     private readonly string _dedicatedWorkspaceVariables;
 
-    private readonly string _imports;
+    private readonly ConcurrentDictionary<string, string> _imports = new(StringComparer.Ordinal);
     private readonly TerraformBackend? _backend;
 
     public TenantFiles(IReadOnlyList<SourcePlan> sources, ManifestVariables variables, DatabaseVariables databaseVariables, TerraformBackend? backend)
     {
         _backend = backend;
-        _imports = RenderPart("imports.sbn", ("sources", sources.Select(source => source.Name).ToArray()));
         _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
         _variables = variables;
         _provider = RenderPart("provider.sbn");
@@ -102,12 +102,19 @@ internal sealed class TenantFiles
             ("title", Title(plan.Tenant)),
             ("user_id", plan.Tenant.Id),
             ("schema", plan.Names.Schema),
-            ("imports", _imports),
+            ("imports", ImportsOf(plan)),
             ("terraform_version", TerraformVersion),
             ("provider_version", ProviderVersion),
             ("provider", _provider),
             ("arguments", HclLayout.Attributes(2, [.. facts, new("elsewhere", "local.elsewhere"), PassOn(workspaceVariable), .. DatabaseVariables.Names.Select(PassOn), .. missing.Select(PassOn)])),
             ("variables", missing.Count == 0 ? variables : variables + "\n\n" + _variables.RootDeclarationsOf(missing)));
+    }
+
+    /// <summary>Most tenants have the same sources as others.</summary>
+    private string ImportsOf(TenantPlan plan)
+    {
+        string[] sources = [.. plan.Connected.Select(source => source.Name)];
+        return _imports.GetOrAdd(string.Join(' ', sources), _ => RenderPart("imports.sbn", ("sources", sources)));
     }
 
     private static string Title(Tenant tenant) => tenant.Name is null ? $"Tenant {tenant.Id}." : $"Tenant {tenant.Id}, {tenant.Name}.";

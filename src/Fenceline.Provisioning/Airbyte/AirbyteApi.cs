@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -35,10 +36,29 @@ internal sealed class AirbyteApi(AirbyteAccess access) : IDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(60) };
     private readonly SemaphoreSlim _gate = new(1);
+    private readonly ConcurrentDictionary<(string Kind, string? WorkspaceId), Lazy<Task<IReadOnlyList<AirbyteItem>>>> _snapshots = new();
     private (string Text, DateTimeOffset Until)? _token;
+
+    /// <summary>As it was when it was first asked for: what one tenant's run makes is nothing that another's looks for, and a list is long where thousands share a workspace.</summary>
+    /// <inheritdoc cref="ListAsync"/>
+    public async Task<IReadOnlyList<AirbyteItem>> SnapshotAsync(string kind, string? workspaceId, CancellationToken cancellation)
+    {
+        var key = (kind, workspaceId);
+        var lists = _snapshots.GetOrAdd(key, _ => new Lazy<Task<IReadOnlyList<AirbyteItem>>>(() => ListAsync(kind, workspaceId, cancellation)));
+        try
+        {
+            return await lists.Value.WaitAsync(cancellation);
+        }
+        catch
+        {
+            _snapshots.TryRemove(KeyValuePair.Create(key, lists));
+            throw;
+        }
+    }
 
     /// <param name="kind">As in the API's path: <see cref="AirbyteItem.Sources"/>.</param>
     /// <param name="workspaceId">Null for all.</param>
+    /// <param name="cancellation">Cancels it.</param>
     /// <exception cref="ProvisioningException">Airbyte can't be asked.</exception>
     public async Task<IReadOnlyList<AirbyteItem>> ListAsync(string kind, string? workspaceId, CancellationToken cancellation)
     {

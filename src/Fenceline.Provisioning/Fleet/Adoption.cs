@@ -8,7 +8,8 @@ namespace Fenceline.Provisioning.Fleet;
 /// Looks for what a plan would make among what Airbyte has: after an answer that was lost, or a state that was, a second one
 /// would sync beside the first.
 /// </summary>
-internal sealed class Adoption(AirbyteApi airbyte)
+/// <param name="isFirstTry">Nothing of the tenant's was made since the run began.</param>
+internal sealed class Adoption(AirbyteApi airbyte, bool isFirstTry)
 {
     private const string Mask = "**********";
 
@@ -37,7 +38,7 @@ internal sealed class Adoption(AirbyteApi airbyte)
         var wanted = plan.Creates.Where(change => change.Type == "airbyte_source").ToList();
         if (wanted.Count == 0)
             return;
-        var connections = await airbyte.ListAsync(AirbyteItem.Connections, workspace, cancellation);
+        var connections = await ListAsync(AirbyteItem.Connections, workspace, cancellation);
         foreach (var change in wanted)
         {
             // One that feeds another destination is another project's: its user has the same id.
@@ -63,7 +64,10 @@ internal sealed class Adoption(AirbyteApi airbyte)
     }
 
     private async Task<IEnumerable<AirbyteItem>> NamedAsync(string kind, string? workspace, PlannedChange change, CancellationToken cancellation) =>
-        (await airbyte.ListAsync(kind, workspace, cancellation)).Where(item => item.Name == change.Text("name"));
+        (await ListAsync(kind, workspace, cancellation)).Where(item => item.Name == change.Text("name"));
+
+    private Task<IReadOnlyList<AirbyteItem>> ListAsync(string kind, string? workspace, CancellationToken cancellation) =>
+        isFirstTry ? airbyte.SnapshotAsync(kind, workspace, cancellation) : airbyte.ListAsync(kind, workspace, cancellation);
 
     private static AirbyteItem? One(PlannedChange change, IEnumerable<AirbyteItem> found)
     {

@@ -13,18 +13,19 @@ internal sealed record Inventory(IReadOnlyList<AirbyteItem> Items)
     public IReadOnlyList<string> Twins =>
         [.. Items.GroupBy(item => (item.Kind, item.Name)).Where(same => same.Count() > 1).Select(same => $"{same.Count()} {same.Key.Kind} '{same.Key.Name}' ({string.Join(", ", same.Select(item => item.Id))})")];
 
-    public static async Task<Inventory> ReadAsync(AirbyteApi airbyte, TenantPlan tenant, TenantManifest manifest, string? sharedWorkspace, CancellationToken cancellation)
+    /// <param name="list">Lists a kind in a workspace.</param>
+    public static async Task<Inventory> ReadAsync(Func<string, string?, CancellationToken, Task<IReadOnlyList<AirbyteItem>>> list, TenantPlan tenant, TenantManifest manifest, string? sharedWorkspace, CancellationToken cancellation)
     {
         var workspace = tenant.Tier.AirbyteWorkspace == AirbyteWorkspaceKind.Shared
             ? sharedWorkspace
-            : (await airbyte.ListAsync(AirbyteItem.Workspaces, null, cancellation)).FirstOrDefault(item => item.Name == tenant.Names.AirbyteWorkspace)?.Id;
+            : (await list(AirbyteItem.Workspaces, null, cancellation)).FirstOrDefault(item => item.Name == tenant.Names.AirbyteWorkspace)?.Id;
         if (workspace is null)
             return new([]);
 
         var names = manifest.Sources.Select(source => $"{tenant.Names.Schema} {source.Name}").Append(tenant.Names.Schema + " postgres").ToHashSet(StringComparer.Ordinal);
         var items = new List<AirbyteItem>();
         foreach (var kind in new[] { AirbyteItem.Destinations, AirbyteItem.Sources, AirbyteItem.Connections })
-            items.AddRange((await airbyte.ListAsync(kind, workspace, cancellation)).Where(item => names.Contains(item.Name)));
+            items.AddRange((await list(kind, workspace, cancellation)).Where(item => names.Contains(item.Name)));
         return new(items);
     }
 }

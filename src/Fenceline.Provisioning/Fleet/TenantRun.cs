@@ -11,8 +11,6 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
     private const string ExistingVariable = "TF_VAR_airbyte_existing";
     private const string Workspace = "module.tenant.airbyte_workspace.tenant[0]";
 
-    private readonly Adoption _adoption = new(airbyte);
-
     private string TenantId => root.Tenant.Tenant.Id;
 
     /// <param name="applies">Else it only says what it would do.</param>
@@ -20,7 +18,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
     {
         for (var attempt = 1; ; attempt++)
         {
-            var (ended, result) = await TryAsync(applies, cancellation);
+            var (ended, result) = await TryAsync(applies, new Adoption(airbyte, isFirstTry: attempt == 1), cancellation);
             if (!TerraformCommand.IsPassing(ended) || attempt >= options.Attempts)
                 return result;
             await Task.Delay(options.FirstPause * (1 << (attempt - 1)), cancellation);
@@ -54,14 +52,14 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
         return Result(TenantOutcome.Destroyed, null, notes.Count == 0 ? null : string.Join(" ", notes));
     }
 
-    private async Task<(ProgramResult Ended, TenantResult Result)> TryAsync(bool applies, CancellationToken cancellation)
+    private async Task<(ProgramResult Ended, TenantResult Result)> TryAsync(bool applies, Adoption adoption, CancellationToken cancellation)
     {
         // Plans hold secrets in plain text: in a folder that only this user enters, and not for long.
         var folder = Directory.CreateTempSubdirectory("fenceline-plan-");
         try
         {
             var file = Path.Combine(folder.FullName, "plan");
-            var (ended, plan) = await PlanAsync(file, cancellation);
+            var (ended, plan) = await PlanAsync(file, adoption, cancellation);
             if (plan is null)
                 return (ended, Failed(ended));
             if (plan.IsEmpty)
@@ -81,7 +79,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
     }
 
     /// <summary>A plan that makes nothing that Airbyte has already.</summary>
-    private async Task<(ProgramResult Ended, TerraformPlan? Plan)> PlanAsync(string file, CancellationToken cancellation)
+    private async Task<(ProgramResult Ended, TerraformPlan? Plan)> PlanAsync(string file, Adoption adoption, CancellationToken cancellation)
     {
         var existing = new Existing();
         terraform.Environment.Remove(ExistingVariable);
@@ -94,7 +92,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
             if (!shown.IsFine)
                 return (shown, null);
             var plan = TerraformPlan.Parse(shown.Output);
-            if (!await _adoption.FindAsync(plan, existing, cancellation))
+            if (!await adoption.FindAsync(plan, existing, cancellation))
                 return (ended, plan);
             terraform.Environment[ExistingVariable] = existing.ToJson();
         }
@@ -102,7 +100,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
 
     private async Task<IEnumerable<string>> LeftOversAsync(CancellationToken cancellation)
     {
-        var inventory = await Inventory.ReadAsync(airbyte, root.Tenant, manifest, options.Environment.GetValueOrDefault("TF_VAR_airbyte_workspace_id"), cancellation);
+        var inventory = await Inventory.ReadAsync(airbyte.ListAsync, root.Tenant, manifest, options.Environment.GetValueOrDefault("TF_VAR_airbyte_workspace_id"), cancellation);
         return inventory.Items.Select(item => $"Airbyte still has {item.Kind[..^1]} '{item.Name}' ({item.Id}), which the state did not know: delete it there.");
     }
 

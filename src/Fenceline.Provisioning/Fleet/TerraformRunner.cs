@@ -67,7 +67,7 @@ public sealed class TerraformRunner : IDisposable
     /// <summary>What is known of a tenant without running Terraform.</summary>
     public async Task<TenantSyncStatus> ReadStatusAsync(TenantPlan tenant, CancellationToken cancellation)
     {
-        var inventory = await Inventory.ReadAsync(_airbyte, tenant, _manifest, _options.Environment.GetValueOrDefault("TF_VAR_airbyte_workspace_id"), cancellation);
+        var inventory = await Inventory.ReadAsync(_airbyte.SnapshotAsync, tenant, _manifest, _options.Environment.GetValueOrDefault("TF_VAR_airbyte_workspace_id"), cancellation);
         var last = _journal.Find(tenant.Tenant.Id);
         var expected = tenant.Tenant.IsLeaving ? 0 : tenant.Connected.Count();
         return new(tenant.Tenant.Id, last?.Outcome, IsCurrent(tenant), tenant.Tenant.IsLeaving, expected, inventory.Connections, inventory.Twins);
