@@ -105,18 +105,6 @@ import {
 }
 
 import {
-  for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "google_analytics"])
-  to       = module.tenant.airbyte_source.google_analytics[0]
-  id       = each.value
-}
-
-import {
-  for_each = toset([for name, id in var.airbyte_existing.connections : id if name == "google_analytics"])
-  to       = module.tenant.airbyte_connection.google_analytics[0]
-  id       = each.value
-}
-
-import {
   for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "stripe"])
   to       = module.tenant.airbyte_source.stripe[0]
   id       = each.value
