@@ -10,22 +10,26 @@ internal sealed record CliHost(TextWriter Out, TextWriter Error, string WorkingD
     public Func<Stream> OpenInput { get; init; } = Console.OpenStandardInput;
 
     /// <summary>Reads a variable of the environment.</summary>
-    public Func<string, string?> Variable { get; init; } = Environment.GetEnvironmentVariable;
+    public Func<string, string?> Variable { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>The whole environment: for programs that are started.</summary>
+    public Func<IReadOnlyDictionary<string, string>> Environment { get; init; } = () => System.Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
+        .ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
 
     /// <summary>The host of a real process.</summary>
     public static CliHost ForProcess()
     {
         // https://no-color.org: any value that is not empty.
-        var wantsColor = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-            && Environment.GetEnvironmentVariable("TERM") != "dumb";
+        var wantsColor = string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("NO_COLOR"))
+            && System.Environment.GetEnvironmentVariable("TERM") != "dumb";
         // https://force-color.org: for logs and pictures, which are not terminals.
-        var forcesColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("FORCE_COLOR"));
+        var forcesColor = !string.IsNullOrEmpty(System.Environment.GetEnvironmentVariable("FORCE_COLOR"));
         return new CliHost(
             Console.Out,
             Console.Error,
-            Environment.CurrentDirectory,
+            System.Environment.CurrentDirectory,
             ColorOutput: wantsColor && (forcesColor || !Console.IsOutputRedirected),
-            LiveError: !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") != "dumb" && Environment.GetEnvironmentVariable("CI") is null);
+            LiveError: !Console.IsErrorRedirected && System.Environment.GetEnvironmentVariable("TERM") != "dumb" && System.Environment.GetEnvironmentVariable("CI") is null);
     }
 
     public string FullPath(string path) => Path.GetFullPath(path, WorkingDirectory);

@@ -42,6 +42,7 @@ internal static class CommandLine
             LintCommand.Create(host, options),
             PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),
+            TerraformCommand.Create(host, options),
             RulesCommand.Create(host),
             CompletionCommand.Create(host),
         };

@@ -11,26 +11,36 @@ internal sealed class ManifestVariables
     {
         Names = [.. sources.SelectMany(source => source.Variables).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var secrets = sources.SelectMany(source => source.Secrets).ToHashSet(StringComparer.Ordinal);
+        Secrets = [.. Names.Where(secrets.Contains)];
+        TenantValues = [.. Names.Where(name => !secrets.Contains(name))];
         var moduleDeclarations = new List<string>();
+        var dynamicDeclarations = new List<string>();
         foreach (var name in Names)
         {
             var description = Description(name, sources);
-            _rootDeclarations.Add(name, Declare(name, description, secrets.Contains(name), validated: false));
-            moduleDeclarations.Add(Declare(name, description, secrets.Contains(name), validated: true));
+            var isSecret = secrets.Contains(name);
+            _rootDeclarations.Add(name, Declare(name, description, isSecret, validated: false, compared: false));
+            moduleDeclarations.Add(Declare(name, description, isSecret, validated: true, compared: false));
+            dynamicDeclarations.Add(Declare(name, description, isSecret, validated: false, compared: !isSecret));
         }
 
         ModuleDeclarations = string.Join("\n\n", moduleDeclarations);
-        RootDeclarations = RootDeclarationsOf(Names);
+        DynamicDeclarations = string.Join("\n\n", dynamicDeclarations);
     }
 
     /// <summary>Distinct and ordered.</summary>
     public IReadOnlyList<string> Names { get; }
 
+    public IReadOnlyList<string> Secrets { get; }
+
+    /// <summary>What a tenant says about itself.</summary>
+    public IReadOnlyList<string> TenantValues { get; }
+
     /// <summary>The declarations in the module, which checks what it is given.</summary>
     public string ModuleDeclarations { get; }
 
-    /// <summary>The declarations in a root that passes all of them on.</summary>
-    public string RootDeclarations { get; }
+    /// <summary>The declarations in the root of every user, which holds a value against what the manifest says.</summary>
+    public string DynamicDeclarations { get; }
 
     public string RootDeclarationsOf(IEnumerable<string> names) => string.Join("\n\n", names.Select(name => _rootDeclarations[name]));
 
@@ -43,12 +53,13 @@ internal sealed class ManifestVariables
         return $"For {string.Join("; ", uses)}.";
     }
 
-    private static string Declare(string name, string description, bool sensitive, bool validated) =>
+    private static string Declare(string name, string description, bool sensitive, bool validated, bool compared) =>
         TemplateLibrary.Render("terraform/manifest_variable.sbn", new ScriptObject
         {
             ["name"] = name,
             ["description"] = description,
             ["sensitive"] = sensitive,
             ["validated"] = validated,
+            ["compared"] = compared,
         }).TrimEnd('\n');
 }

@@ -11,33 +11,31 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
     private const string IdPattern = TenantIds.Pattern;
     private const string PostgresDefinitionId = "25c5221d-dce2-4163-ade9-739ef790f503";
 
-    // What the dynamic root hands on besides the user and the manifest's variables.
-    private static readonly string[] PassedOn =
-    [
-        "airbyte_organization_id", "airbyte_sources", "airbyte_workspace", "airbyte_workspace_id",
-        .. DatabaseVariables.Names,
-    ];
+    // What the dynamic root hands on as it was given.
+    private static readonly string[] PassedOn = ["airbyte_organization_id", "airbyte_workspace_id", .. DatabaseVariables.Names];
 
     public IEnumerable<GeneratedFile> Render() =>
     [
         Module("main.tf", Main()),
         Module("outputs.tf", Outputs()),
         Module("variables.tf", ModuleVariables()),
-        Module("versions.tf", Versions()),
+        Module("tests/tenant.tftest.hcl", ModuleTests()),
+        Module("versions.tf", Versions(readsValues: false)),
         .. sources.Select(source => Module(source.FileName, SourceFile(source))),
         Dynamic("identity.tf", Identity()),
         Dynamic("main.tf", DynamicMain()),
         Dynamic("outputs.tf", RenderFile("dynamic_outputs.sbn")),
         Dynamic("variables.tf", DynamicVariables()),
-        Dynamic("versions.tf", Versions()),
+        Dynamic("versions.tf", Versions(readsValues: true)),
+        .. StateBackend.ForWorkspaces(manifest.Backend) is { } backend ? [Dynamic(StateBackend.FileName, backend)] : Array.Empty<GeneratedFile>(),
     ];
 
     private static GeneratedFile Module(string name, string content) => new("terraform/modules/tenant/" + name, content);
 
     private static GeneratedFile Dynamic(string name, string content) => new("terraform/dynamic/" + name, content);
 
-    private static string Versions() =>
-        RenderFile("versions.sbn", ("terraform_version", TerraformVersion), ("provider_version", ProviderVersion));
+    private static string Versions(bool readsValues) =>
+        RenderFile("versions.sbn", ("terraform_version", TerraformVersion), ("provider_version", ProviderVersion), ("reads_values", readsValues));
 
     private string Main() => RenderFile(
         "module_main.sbn",
@@ -64,6 +62,17 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
         ("database_variables", databaseVariables.ModuleDeclarations),
         ("manifest_variables", variables.ModuleDeclarations));
+
+    private string ModuleTests()
+    {
+        TenantNames Of(string id) => TenantNames.For(manifest.Database.TenantSchema, id);
+        return RenderFile(
+            "module_tests.sbn",
+            ("landing_of_1", Of("1").LandingSchema),
+            ("loader_of_1", Of("1").LoaderRole),
+            ("landing_of_hyphen", Of("a-b").LandingSchema),
+            ("sources", sources.Where(source => source.Variables.Any()).Select(source => source.Name).ToArray()));
+    }
 
     private static string SourceFile(SourcePlan source) => RenderFile(
         "module_source.sbn",
@@ -96,6 +105,14 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
             ("schema_prefix", prefix),
             ("schema_suffix", suffix),
             ("workspace_pattern", prefix + "<id>" + suffix),
+            ("schema", NameOf(Encode("local.user_id"), names => names.Schema)),
+            ("not_that_users_workspace", HclText.Template([
+                HclPart.Literal("The Terraform workspace "),
+                HclPart.Expression("terraform.workspace"),
+                HclPart.Literal($" is not that of the user_id given: run with TF_WORKSPACE={prefix}"),
+                HclPart.Expression(Encode("(var.user_id == null ? \"\" : var.user_id)")),
+                HclPart.Literal($"{suffix}, or leave user_id out."),
+            ])),
             ("workspace_name", HclText.Template([HclPart.Literal(prefix), HclPart.Expression(Encode("local.workspace_user_id")), HclPart.Literal(suffix)])));
     }
 
@@ -104,8 +121,14 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("provider", RenderPart("provider.sbn")),
         ("arguments", HclLayout.Attributes(2, [
             new("user_id", "local.user_id"),
-            .. PassedOn.Concat(variables.Names).Select(TenantFiles.PassOn),
-        ])));
+            new("elsewhere", "local.elsewhere"),
+            new("leaving", "coalesce(var.leaving, try(local.manifest.leaving, false))"),
+            new("airbyte_workspace", "coalesce(var.airbyte_workspace, try(local.manifest.airbyte_workspace, \"shared\"))"),
+            new("airbyte_sources", "var.airbyte_sources != null ? var.airbyte_sources : try(toset(local.manifest.airbyte_sources), null)"),
+            .. PassedOn.Concat(variables.Secrets).Select(TenantFiles.PassOn),
+            .. variables.TenantValues.Select(name => new HclAttribute(name, $"var.{name} != null ? var.{name} : try(local.manifest.{name}, null)")),
+        ])),
+        ("imports", RenderPart("imports.sbn", ("sources", sources.Select(source => source.Name).ToArray()))));
 
     private string DynamicVariables() => RenderFile(
         "dynamic_variables.sbn",
@@ -113,7 +136,7 @@ internal sealed class SharedFiles(TenantManifest manifest, IReadOnlyList<SourceP
         ("shared_workspace_variables", RenderPart("shared_workspace_variables.sbn")),
         ("dedicated_workspace_variables", RenderPart("dedicated_workspace_variables.sbn")),
         ("database_variables", databaseVariables.RootDeclarations),
-        ("manifest_variables", variables.RootDeclarations));
+        ("manifest_variables", variables.DynamicDeclarations));
 
     // As TenantIds does it.
     private static string Encode(string id) => Replace(id, TenantIds.Separator, TenantIds.EncodedSeparator);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
@@ -15,8 +16,12 @@ internal sealed class TenantFiles
     private readonly string _sharedWorkspaceVariables;
     private readonly string _dedicatedWorkspaceVariables;
 
-    public TenantFiles(IReadOnlyList<SourcePlan> sources, ManifestVariables variables, DatabaseVariables databaseVariables)
+    private readonly ConcurrentDictionary<string, string> _imports = new(StringComparer.Ordinal);
+    private readonly TerraformBackend? _backend;
+
+    public TenantFiles(IReadOnlyList<SourcePlan> sources, ManifestVariables variables, DatabaseVariables databaseVariables, TerraformBackend? backend)
     {
+        _backend = backend;
         _sources = sources.ToDictionary(source => source.Name, StringComparer.Ordinal);
         _variables = variables;
         _provider = RenderPart("provider.sbn");
@@ -25,14 +30,21 @@ internal sealed class TenantFiles
         _dedicatedWorkspaceVariables = string.Join("\n\n", providerVariables, RenderPart("dedicated_workspace_variables.sbn"), databaseVariables.RootDeclarations);
     }
 
-    public GeneratedFile Render(TenantPlan plan)
+    public IEnumerable<GeneratedFile> Render(TenantPlan plan)
     {
         var stem = plan.Names.FileStem;
         var isDedicated = plan.Tier.AirbyteWorkspace == AirbyteWorkspaceKind.Dedicated;
         var facts = Facts(plan, isDedicated, out var missing);
-        return plan.Tier.Terraform == TerraformLayout.Workspace
-            ? new($"terraform/dynamic/tenants/{stem}.tfvars", ValuesFile(plan, facts))
-            : new($"terraform/tenants/{stem}/main.tf", RootModule(plan.Tenant, facts, missing, isDedicated));
+        if (plan.Tier.Terraform == TerraformLayout.Workspace)
+        {
+            yield return new($"terraform/dynamic/tenants/{stem}.tfvars", ValuesFile(plan, facts));
+            yield break;
+        }
+
+        var folder = $"terraform/tenants/{stem}/";
+        yield return new(folder + "main.tf", RootModule(plan, facts, missing, isDedicated));
+        if (StateBackend.ForRoot(_backend, stem) is { } backend)
+            yield return new(folder + StateBackend.FileName, backend);
     }
 
     public static HclAttribute PassOn(string variable) => new(variable, "var." + variable);
@@ -50,6 +62,8 @@ internal sealed class TenantFiles
             new("airbyte_workspace", isDedicated ? "\"dedicated\"" : "\"shared\""),
             new("airbyte_sources", "[" + string.Join(", ", connected.Select(source => HclText.Literal(source.Name))) + "]"),
         ];
+        if (plan.Tenant.IsLeaving)
+            facts.Add(new("leaving", "true"));
         facts.AddRange(values.Select(value => new HclAttribute(value.Key, HclText.Literal(value.Value))));
         return facts;
     }
@@ -76,21 +90,31 @@ internal sealed class TenantFiles
 
     private static string ValuesFile(TenantPlan plan, IReadOnlyList<HclAttribute> facts) => RenderFile(
         "tenant_tfvars.sbn",
-        ("title", Title(plan.Tenant) + $" In workspace {plan.Names.TerraformWorkspace}: terraform apply -var-file=tenants/{plan.Names.FileStem}.tfvars"),
+        ("title", Title(plan.Tenant) + $" In workspace {plan.Names.TerraformWorkspace}: terraform apply; it reads this file by itself."),
         ("arguments", HclLayout.Attributes(0, facts)));
 
-    private string RootModule(Tenant tenant, IEnumerable<HclAttribute> facts, IReadOnlyList<string> missing, bool isDedicated)
+    private string RootModule(TenantPlan plan, IEnumerable<HclAttribute> facts, IReadOnlyList<string> missing, bool isDedicated)
     {
         var workspaceVariable = isDedicated ? "airbyte_organization_id" : "airbyte_workspace_id";
         var variables = isDedicated ? _dedicatedWorkspaceVariables : _sharedWorkspaceVariables;
         return RenderFile(
             "tenant_root.sbn",
-            ("title", Title(tenant)),
+            ("title", Title(plan.Tenant)),
+            ("user_id", plan.Tenant.Id),
+            ("schema", plan.Names.Schema),
+            ("imports", ImportsOf(plan)),
             ("terraform_version", TerraformVersion),
             ("provider_version", ProviderVersion),
             ("provider", _provider),
-            ("arguments", HclLayout.Attributes(2, [.. facts, PassOn(workspaceVariable), .. DatabaseVariables.Names.Select(PassOn), .. missing.Select(PassOn)])),
+            ("arguments", HclLayout.Attributes(2, [.. facts, new("elsewhere", "local.elsewhere"), PassOn(workspaceVariable), .. DatabaseVariables.Names.Select(PassOn), .. missing.Select(PassOn)])),
             ("variables", missing.Count == 0 ? variables : variables + "\n\n" + _variables.RootDeclarationsOf(missing)));
+    }
+
+    /// <summary>Most tenants have the same sources as others.</summary>
+    private string ImportsOf(TenantPlan plan)
+    {
+        string[] sources = [.. plan.Connected.Select(source => source.Name)];
+        return _imports.GetOrAdd(string.Join(' ', sources), _ => RenderPart("imports.sbn", ("sources", sources)));
     }
 
     private static string Title(Tenant tenant) => tenant.Name is null ? $"Tenant {tenant.Id}." : $"Tenant {tenant.Id}, {tenant.Name}.";

@@ -29,7 +29,7 @@ public sealed class TerraformTree
         var variables = new ManifestVariables(sources);
         var databaseVariables = new DatabaseVariables(manifest.Database.Landing);
         _shared = new(manifest, sources, variables, databaseVariables);
-        _tenants = new(sources, variables, databaseVariables);
+        _tenants = new(sources, variables, databaseVariables, manifest.Backend);
     }
 
     public IEnumerable<GeneratedFile> RenderShared() => _shared.Render();
@@ -37,7 +37,7 @@ public sealed class TerraformTree
     public IEnumerable<GeneratedFile> RenderTenant(TenantPlan tenant)
     {
         ArgumentNullException.ThrowIfNull(tenant);
-        return [_tenants.Render(tenant)];
+        return _tenants.Render(tenant);
     }
 
     // These names become labels and references, which have no quoted form.

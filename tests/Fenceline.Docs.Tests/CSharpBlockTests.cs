@@ -15,7 +15,8 @@ public sealed partial class CSharpBlockTests
     // What the pages take for granted: the surroundings of an example.
     private const string Usings =
         """
-        global using System; global using System.Collections.Generic; global using System.Diagnostics; global using System.Linq; global using System.Text.Json;
+        global using System; global using System.Collections.Generic; global using System.Diagnostics; global using System.IO; global using System.Linq; global using System.Text.Json;
+        global using System.Text.RegularExpressions;
         global using System.Threading; global using System.Threading.Tasks; global using Fenceline; global using Fenceline.AspNetCore; global using Dapper;
         global using Microsoft.AspNetCore.Builder; global using Microsoft.AspNetCore.Http; global using Microsoft.EntityFrameworkCore; global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Caching.Hybrid; global using Microsoft.Extensions.Configuration;

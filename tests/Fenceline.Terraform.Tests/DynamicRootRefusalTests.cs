@@ -8,7 +8,7 @@ public sealed class DynamicRootRefusalTests(DynamicRootRefusalTests.SharedRoot s
     {
         var root = await shared.GetAsync();
 
-        var run = await root.ApplyAsync("user_456", "-var-file=tenants/user_456.tfvars", "-var", "stripe_api_key=sk_4", "-var", "github_token=ghp_4");
+        var run = await root.ApplyAsync("user_456", "-var", "stripe_api_key=sk_4", "-var", "github_token=ghp_4");
 
         AssertFails(run, "Source google_analytics of user 456 needs google_analytics_credentials.");
     }
@@ -88,7 +88,7 @@ public sealed class DynamicRootRefusalTests(DynamicRootRefusalTests.SharedRoot s
     [InlineData("airbyte_sources=[\"strip\"]", "The known sources are github, google_analytics, stripe.")]
     [InlineData("database_ssl_mode=on", "The database_ssl_mode is")]
     [InlineData("database_ssl_mode=verify-full", "The database_ssl_mode verify-full needs database_ca_certificate.")]
-    [InlineData("airbyte_server_url=https://airbyte.example/api/public/v1", "With airbyte_server_url goes airbyte_token_url")]
+    [InlineData("airbyte_token_url=applications/token", "With airbyte_server_url goes airbyte_token_url")]
     public async Task A_value_that_is_not_possible_is_refused_with_what_is(string variable, string error)
     {
         var root = await shared.GetAsync();
@@ -103,12 +103,12 @@ public sealed class DynamicRootRefusalTests(DynamicRootRefusalTests.SharedRoot s
     }
 
     /// <summary>Made by the first test that asks, so that a machine without terraform skips the tests.</summary>
-    public sealed class SharedRoot : IDisposable
+    public sealed class SharedRoot : IAsyncDisposable
     {
         private TerraformRoot? _root;
 
-        internal async Task<TerraformRoot> GetAsync() => _root ??= await TerraformRoot.CreateAsync(SampleManifest.Guide, "terraform/dynamic");
+        internal async Task<TerraformRoot> GetAsync() => _root ??= await TerraformRoot.CreateAsync(SampleManifest.Guide.WithoutRoots(), "terraform/dynamic");
 
-        public void Dispose() => _root?.Dispose();
+        public ValueTask DisposeAsync() => _root?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
 }

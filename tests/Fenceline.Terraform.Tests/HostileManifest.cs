@@ -36,7 +36,7 @@ internal static class HostileManifest
             "noisy",
             Sensitivity.Public,
             "source-noisy\n}",
-            "e094cb9a-26de-4645-8761-65c0c425d1de",
+            "11111111-0000-4000-8000-000000000000",
             everyHours: 2,
             Object(
                 ("texts", new ConfigArray(Texts.Select(text => (ConfigValue)Text(text)).ToEquatableArray())),
@@ -60,7 +60,7 @@ internal static class HostileManifest
             Of("noisy", ("noisy_value", text))));
         return Create([noisy, Source("for", Sensitivity.Public, "c", "d", 1, Object(), [], [])], [.. tenants]) with
         {
-            Database = Database with { Landing = new LandingOptions(LandingDatabase) },
+            Database = SampleManifest.Database with { Landing = new LandingOptions(LandingDatabase) },
         };
     }
 

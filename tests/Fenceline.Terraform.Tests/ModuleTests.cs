@@ -19,7 +19,7 @@ public class ModuleTests
     {
         int[] everyHours = [1, 2, 3, 4, 6, 8, 12, 24];
         var sources = everyHours.Select(hours => Source($"every_{hours}", Sensitivity.Public, "c", "d", hours, Object(), [], []));
-        using var root = await TerraformRoot.CreateAsync(Create(sources), "terraform/dynamic");
+        await using var root = await TerraformRoot.CreateAsync(Create(sources), "terraform/dynamic");
 
         var state = await root.StateAfterAsync(
             null,
@@ -38,7 +38,7 @@ public class ModuleTests
     [Fact]
     public async Task Hostile_texts_reach_Airbyte_as_they_stand_in_the_manifest()
     {
-        using var root = await TerraformRoot.CreateAsync(HostileManifest.Manifest(), "terraform/dynamic");
+        await using var root = await TerraformRoot.CreateAsync(HostileManifest.Manifest(), "terraform/dynamic");
         var texts = HostileManifest.Texts;
         for (var tenant = 1; tenant < texts.Length; tenant += 20)
         {
@@ -56,11 +56,36 @@ public class ModuleTests
         }
     }
 
+    /// <summary>What the module makes for itself is beside what it makes for sources.</summary>
+    [Fact]
+    public async Task A_source_may_have_any_name()
+    {
+        string[] names = ["user", "tenant", "destination", "workspace", "main", "variables", "state_owner", "elsewhere", "leaving", "local", "each", "for"];
+        var sources = names.Select(name => Source(name, Sensitivity.Public, "c", "d", 24, Object(("url", TenantValue(name + "_url"))), [], []));
+        await using var root = await TerraformRoot.CreateAsync(Create(sources), "terraform/dynamic");
+
+        var state = await root.StateAfterAsync("user_1", [.. names.SelectMany(name => new[] { "-var", $"{name}_url=u" })]);
+
+        Assert.Equal(names.Length, state.Names.Count(name => name.StartsWith("airbyte_connection_", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task The_tests_beside_the_module_pass()
+    {
+        await using var module = await TerraformRoot.CreateAsync(Guide, "terraform/modules/tenant");
+
+        var run = await module.RunAsync(null, null, "test", "-no-color");
+
+        Assert.True(run.ExitCode == 0, run.Output + run.Errors);
+        Assert.Contains("Success! 9 passed, 0 failed.", run.Output, StringComparison.Ordinal);
+        Assert.Empty(module.Airbyte.Requests);
+    }
+
     [Fact]
     public async Task A_schema_pattern_with_a_dollar_before_the_id_stays_a_pattern()
     {
-        var manifest = Create([]) with { Database = Database with { TenantSchema = "t${id}_b" } };
-        using var root = await TerraformRoot.CreateAsync(manifest, "terraform/dynamic");
+        var manifest = Create([]) with { Database = SampleManifest.Database with { TenantSchema = "t${id}_b" } };
+        await using var root = await TerraformRoot.CreateAsync(manifest, "terraform/dynamic");
 
         // Airbyte can't write to such a schema, and the refusal names it in full.
         var run = await root.ApplyAsync("t$7_b");
@@ -74,7 +99,7 @@ public class ModuleTests
         var source = Source(
             "oauth", Sensitivity.Sensitive, "c", "d", 24, Object(),
             [new(EquatableArray.Of("client_id"), "oauth_id"), new(EquatableArray.Of("client_secret"), "oauth_secret")], []);
-        using var root = await TerraformRoot.CreateAsync(Create([source]), "terraform/dynamic");
+        await using var root = await TerraformRoot.CreateAsync(Create([source]), "terraform/dynamic");
 
         var incomplete = await root.ApplyAsync("user_1", "-var", "oauth_id=a");
         var complete = await root.StateAfterAsync("user_1", "-var", "oauth_id=a", "-var", "oauth_secret=b");
@@ -87,7 +112,7 @@ public class ModuleTests
     public async Task A_source_without_secrets_is_enabled_by_the_tenants_values()
     {
         var source = Source("feed", Sensitivity.Public, "c", "d", 24, Object(("url", TenantValue("feed_url"))), [], []);
-        using var root = await TerraformRoot.CreateAsync(Create([source]), "terraform/dynamic");
+        await using var root = await TerraformRoot.CreateAsync(Create([source]), "terraform/dynamic");
 
         var without = await root.StateAfterAsync("user_1");
         var with = await root.StateAfterAsync("user_2", "-var", "feed_url=https://example.org");

@@ -71,6 +71,13 @@ internal static class SampleManifest
             Of("google_analytics", ("google_analytics_property", "310000456"))),
         Tenant("789", "standard", null, [], Of("stripe")));
 
+    /// <summary>Without those who have a root of their own: the dynamic root takes anybody but them.</summary>
+    public static TenantManifest WithoutRoots(this TenantManifest manifest)
+    {
+        var roots = manifest.Tiers.Where(tier => tier.Terraform == TerraformLayout.Directory).Select(tier => tier.Name).ToHashSet(StringComparer.Ordinal);
+        return manifest with { Tenants = manifest.Tenants.Where(tenant => !roots.Contains(tenant.Tier)).ToEquatableArray() };
+    }
+
     /// <summary>The guide's users, where Airbyte lands in schemas of the tenants' own database.</summary>
     public static TenantManifest GuideWithLandingSchemas { get; } = Guide with { Database = Database with { Landing = new LandingOptions(Database: null) } };
 

@@ -9,7 +9,7 @@ public class TenantRootTests
     [Fact]
     public async Task A_tenants_root_needs_nothing_but_settings_and_secrets()
     {
-        using var root = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
+        await using var root = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
 
         var run = await root.ApplyAsync(null, "-var", "stripe_api_key=sk_1", "-var", "github_token=ghp_1");
 
@@ -20,46 +20,11 @@ public class TenantRootTests
     [Fact]
     public async Task A_secret_that_is_forgotten_stops_the_run()
     {
-        using var root = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
+        await using var root = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
 
         var run = await root.ApplyAsync(null, "-var", "stripe_api_key=sk_1");
 
         Assert.Contains("Source github of user 123 needs github_token.", run.Errors, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_state_moves_to_the_dynamic_root_and_nothing_is_made_anew()
-    {
-        string[] variables = ["-var", "stripe_api_key=sk_1", "-var", "github_token=ghp_1"];
-        using var own = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
-        using var dynamic = await TerraformRoot.CreateAsync(Guide, "terraform/dynamic");
-        await own.StateAfterAsync(null, variables);
-
-        dynamic.Write("user.tfstate", (await own.RunAsync(null, null, "state", "pull")).Output);
-        var push = await dynamic.RunAsync("user_123", null, "state", "push", "user.tfstate");
-        var plan = await dynamic.RunAsync("user_123", null, ["plan", "-no-color", .. variables, "-var", "stripe_account=acct_123", "-var", "github_repositories=acme/*"]);
-
-        Assert.True(push.ExitCode == 0, push.Errors);
-        Assert.True(plan.ExitCode == 0, plan.Errors);
-        Assert.DoesNotContain("will be", plan.Output, StringComparison.Ordinal);
-    }
-
-    /// <summary>A backend's key that was typed for another user, or a shared TF_DATA_DIR: the first one's connections would become the second one's.</summary>
-    [Fact]
-    public async Task A_state_of_another_user_is_refused()
-    {
-        string[] variables = ["-var", "stripe_api_key=sk_1", "-var", "github_token=ghp_1"];
-        using var one = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_123");
-        using var other = await TerraformRoot.CreateAsync(Guide, "terraform/tenants/user_789");
-        await one.StateAfterAsync(null, variables);
-
-        other.Write("other.tfstate", (await one.RunAsync(null, null, "state", "pull")).Output);
-        var push = await other.RunAsync(null, null, "state", "push", "other.tfstate");
-        var run = await other.ApplyAsync(null, "-var", "stripe_api_key=sk_7", "-var", "stripe_account=acct_789");
-
-        Assert.True(push.ExitCode == 0, push.Errors);
-        Assert.NotEqual(0, run.ExitCode);
-        Assert.Contains("This state belongs to user 123, not to 789", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

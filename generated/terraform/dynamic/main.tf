@@ -12,9 +12,11 @@ module "tenant" {
   source = "../modules/tenant"
 
   user_id                      = local.user_id
+  elsewhere                    = local.elsewhere
+  leaving                      = coalesce(var.leaving, try(local.manifest.leaving, false))
+  airbyte_workspace            = coalesce(var.airbyte_workspace, try(local.manifest.airbyte_workspace, "shared"))
+  airbyte_sources              = var.airbyte_sources != null ? var.airbyte_sources : try(toset(local.manifest.airbyte_sources), null)
   airbyte_organization_id      = var.airbyte_organization_id
-  airbyte_sources              = var.airbyte_sources
-  airbyte_workspace            = var.airbyte_workspace
   airbyte_workspace_id         = var.airbyte_workspace_id
   database_ca_certificate      = var.database_ca_certificate
   database_host                = var.database_host
@@ -22,10 +24,70 @@ module "tenant" {
   database_password            = var.database_password
   database_port                = var.database_port
   database_ssl_mode            = var.database_ssl_mode
-  github_repositories          = var.github_repositories
   github_token                 = var.github_token
   google_analytics_credentials = var.google_analytics_credentials
-  google_analytics_property    = var.google_analytics_property
-  stripe_account               = var.stripe_account
   stripe_api_key               = var.stripe_api_key
+  github_repositories          = var.github_repositories != null ? var.github_repositories : try(local.manifest.github_repositories, null)
+  google_analytics_property    = var.google_analytics_property != null ? var.google_analytics_property : try(local.manifest.google_analytics_property, null)
+  stripe_account               = var.stripe_account != null ? var.stripe_account : try(local.manifest.stripe_account, null)
+}
+
+variable "airbyte_existing" {
+  description = "Ids of objects that Airbyte has for the user already and that the state does not know: they are imported instead of made a second time."
+  type = object({
+    workspace   = optional(string)
+    destination = optional(string)
+    sources     = optional(map(string), {})
+    connections = optional(map(string), {})
+  })
+  default  = {}
+  nullable = false
+}
+
+import {
+  for_each = toset([for id in [var.airbyte_existing.workspace] : id if id != null])
+  to       = module.tenant.airbyte_workspace.tenant[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for id in [var.airbyte_existing.destination] : id if id != null])
+  to       = module.tenant.airbyte_destination.tenant
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "github"])
+  to       = module.tenant.airbyte_source.github[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.connections : id if name == "github"])
+  to       = module.tenant.airbyte_connection.github[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "google_analytics"])
+  to       = module.tenant.airbyte_source.google_analytics[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.connections : id if name == "google_analytics"])
+  to       = module.tenant.airbyte_connection.google_analytics[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "stripe"])
+  to       = module.tenant.airbyte_source.stripe[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.connections : id if name == "stripe"])
+  to       = module.tenant.airbyte_connection.stripe[0]
+  id       = each.value
 }

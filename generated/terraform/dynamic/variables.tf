@@ -4,15 +4,28 @@
 variable "airbyte_client_id" {
   description = "Client id of an Airbyte application."
   type        = string
+  default     = null
   sensitive   = true
   ephemeral   = true
+
+  # Terraform's own message would advise -var, which every process of the machine can read.
+  validation {
+    condition     = var.airbyte_client_id != null
+    error_message = "Set TF_VAR_airbyte_client_id in the environment: the client id of an Airbyte application."
+  }
 }
 
 variable "airbyte_client_secret" {
   description = "Client secret of the Airbyte application."
   type        = string
+  default     = null
   sensitive   = true
   ephemeral   = true
+
+  validation {
+    condition     = var.airbyte_client_secret != null
+    error_message = "Set TF_VAR_airbyte_client_secret in the environment: the client secret of the Airbyte application."
+  }
 }
 
 variable "airbyte_server_url" {
@@ -34,15 +47,30 @@ variable "airbyte_token_url" {
 }
 
 variable "airbyte_workspace" {
-  description = "Whether the user shares an Airbyte workspace with others (shared) or has one of its own (dedicated)."
+  description = "Whether the user shares an Airbyte workspace with others (shared) or has one of its own (dedicated); null for what the manifest says, else shared."
   type        = string
-  default     = "shared"
-  nullable    = false
+  default     = null
+
+  validation {
+    condition     = var.airbyte_workspace == null || try(local.manifest.airbyte_workspace, var.airbyte_workspace) == var.airbyte_workspace
+    error_message = "The manifest says airbyte_workspace = ${jsonencode(try(local.manifest.airbyte_workspace, null))} of user ${local.user_id}, and this run was given ${jsonencode(var.airbyte_workspace)}: leave it out, or change the user's tier and run: fenceline generate"
+  }
 }
 
 variable "airbyte_sources" {
-  description = "The sources to enable; null for those whose secrets are given."
+  description = "The sources to enable; null for those that the manifest names, or for a user that it does not know those whose secrets are given."
   type        = set(string)
+  default     = null
+
+  validation {
+    condition     = var.airbyte_sources == null || try(toset(local.manifest.airbyte_sources), var.airbyte_sources) == var.airbyte_sources
+    error_message = "The manifest says airbyte_sources = ${jsonencode(try(local.manifest.airbyte_sources, null))} of user ${local.user_id}, and this run was given ${jsonencode(var.airbyte_sources)}: leave it out, or change the manifest and run: fenceline generate"
+  }
+}
+
+variable "leaving" {
+  description = "The manifest says that the user leaves: nothing is made for it any more, only destroyed."
+  type        = bool
   default     = null
 }
 
@@ -102,6 +130,11 @@ variable "github_repositories" {
   description = "For github: repositories."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.github_repositories == null || try(local.manifest.github_repositories, null) == null || var.github_repositories == try(local.manifest.github_repositories, null)
+    error_message = "The manifest says github_repositories = ${jsonencode(try(local.manifest.github_repositories, null))} of user ${local.user_id}, and this run was given ${jsonencode(var.github_repositories)}: leave it out, or change the manifest and run: fenceline generate"
+  }
 }
 
 variable "github_token" {
@@ -122,12 +155,22 @@ variable "google_analytics_property" {
   description = "For google_analytics: property_ids."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.google_analytics_property == null || try(local.manifest.google_analytics_property, null) == null || var.google_analytics_property == try(local.manifest.google_analytics_property, null)
+    error_message = "The manifest says google_analytics_property = ${jsonencode(try(local.manifest.google_analytics_property, null))} of user ${local.user_id}, and this run was given ${jsonencode(var.google_analytics_property)}: leave it out, or change the manifest and run: fenceline generate"
+  }
 }
 
 variable "stripe_account" {
   description = "For stripe: account_id."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.stripe_account == null || try(local.manifest.stripe_account, null) == null || var.stripe_account == try(local.manifest.stripe_account, null)
+    error_message = "The manifest says stripe_account = ${jsonencode(try(local.manifest.stripe_account, null))} of user ${local.user_id}, and this run was given ${jsonencode(var.stripe_account)}: leave it out, or change the manifest and run: fenceline generate"
+  }
 }
 
 variable "stripe_api_key" {

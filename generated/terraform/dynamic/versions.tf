@@ -11,5 +11,9 @@ terraform {
       source  = "airbytehq/airbyte"
       version = "~> 1.2.0"
     }
+    # Of Terraform itself: it reads the manifest's values.
+    terraform = {
+      source = "terraform.io/builtin/terraform"
+    }
   }
 }

@@ -55,6 +55,8 @@ internal static class GenerateCommand
 
         var comparison = TenantProgress.Run(host, manifest.Tenants.Count, tenantDone =>
             OutputTree.Write(folder, tree, manifest.Tenants, tenantDone, cancellation));
+        foreach (var root in LeftRoots.Of(comparison))
+            host.Error.WriteLine($"fenceline: {folder.Display(root)} was removed. If its state is elsewhere and not empty, put the tenant back with \"status\": \"leaving\", and destroy it first.");
         if (parsed.GetValue(options.Json))
             GenerateReport.WriteJson(host.Out, folder, comparison, manifest.Tenants.Count);
         else

@@ -16,6 +16,7 @@ internal static class OutputTree
         using var staged = new StagedTree(folder);
         var comparison = TreeComparer.Compare(folder, tree, tenants, staged, tenantDone, cancellation);
         RefuseConflicts(folder, comparison);
+        LeftRoots.Refuse(folder, comparison);
         if (!comparison.IsUpToDate)
             staged.Publish(comparison, cancellation);
         return comparison;

@@ -18,6 +18,9 @@ public sealed record TenantManifest(
 {
     /// <summary>What functions of the application's own do, where SQL calls them.</summary>
     public EquatableArray<DeclaredFunction> Functions { get; init; }
+
+    /// <summary>Where Terraform keeps its states; null when the manifest leaves that to others.</summary>
+    public TerraformBackend? Backend { get; init; }
 }
 
 /// <summary>A function of the application's own: which tenants' rows a call sees.</summary>
@@ -191,7 +194,11 @@ public sealed record Tenant(
     string? Name,
     string Tier,
     EquatableArray<ConnectedSource> Sources,
-    EquatableArray<SourcePlacement> Placements);
+    EquatableArray<SourcePlacement> Placements)
+{
+    /// <summary>The tenant's syncs are to be taken down, and its files stay until they are.</summary>
+    public bool IsLeaving { get; init; }
+}
 
 /// <summary>A source that a tenant has connected, and the values it gives for <c>${tenant.x}</c> in the configuration.</summary>
 public sealed record ConnectedSource(string Source, EquatableArray<TenantValue> Values);

@@ -24,6 +24,34 @@ public sealed class GenerateAndCheckTests : IDisposable
         Assert.Equal(before, Times());
     }
 
+    /// <summary>Without the root, nobody could destroy what syncs on.</summary>
+    [Fact]
+    public void The_root_of_a_tenant_who_is_gone_stays_while_its_state_holds_something()
+    {
+        const string Root = "generated/terraform/tenants/user_2/";
+        _cli.WriteManifest(Tenant1, Tenant2);
+        _cli.Run("generate");
+        _cli.Folder.Write(Root + "terraform.tfstate", """{ "version": 4, "resources": [{ "type": "airbyte_source" }] }""");
+        _cli.WriteManifest(Tenant1);
+
+        var refused = _cli.Run("generate");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("generated/terraform/tenants/user_2", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("\"status\": \"leaving\"", refused.Error, StringComparison.Ordinal);
+        Assert.True(_cli.Folder.Has(Root + "main.tf"));
+
+        _cli.WriteManifest(Tenant1, Tenant2.Replace("\"id\": \"2\"", "\"id\": \"2\", \"status\": \"leaving\"", StringComparison.Ordinal));
+        Assert.Equal(0, _cli.Run("generate").ExitCode);
+        Assert.Contains("leaving", File.ReadAllText(_cli.Folder[Root + "main.tf"]), StringComparison.Ordinal);
+
+        _cli.Folder.Write(Root + "terraform.tfstate", """{ "version": 4, "resources": [] }""");
+        _cli.WriteManifest(Tenant1);
+        var removed = _cli.Run("generate");
+        Assert.Equal(0, removed.ExitCode);
+        Assert.Contains("user_2/main.tf was removed", removed.Error, StringComparison.Ordinal);
+        Assert.False(_cli.Folder.Has(Root + "main.tf"));
+    }
+
     [Fact]
     public void Check_is_silent_about_a_fresh_tree_and_writes_nothing()
     {

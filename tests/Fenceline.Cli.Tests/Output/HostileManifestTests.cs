@@ -70,6 +70,6 @@ public sealed partial class HostileManifestTests
 
     private static ManifestResult Read(string text) => ManifestReader.Read(new ManifestText("tenants.json", text), _ => []);
 
-    [GeneratedRegex("^(sql|terraform)(/[A-Za-z0-9_][A-Za-z0-9_-]*)+(\\.landing)?(\\.offboard)?\\.(sql|json|tf|tfvars)$")]
+    [GeneratedRegex("^(sql|terraform)(/[A-Za-z0-9_][A-Za-z0-9_-]*)+(\\.landing)?(\\.offboard)?\\.(sql|json|tf|tfvars|tftest\\.hcl)$")]
     private static partial Regex PlainPath();
 }

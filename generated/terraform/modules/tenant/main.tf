@@ -16,17 +16,18 @@ locals {
 
   workspace_id = var.airbyte_workspace == "dedicated" ? one(airbyte_workspace.tenant[*].workspace_id) : var.airbyte_workspace_id
 
-  destination_given = {
+  # With a hyphen, which no source has in its name: each source has locals of its own here.
+  destination-given = {
     airbyte_workspace_id = var.airbyte_workspace == "dedicated" || var.airbyte_workspace_id != null
     database_host        = var.database_host != null
     database_password    = nonsensitive(var.database_password != null)
   }
-  destination_missing = [for name, given in local.destination_given : name if !given]
+  destination-missing = [for name, given in local.destination-given : name if !given]
 }
 
 # Remembers whose state this is. Without it, a run for another user on the same state, be it by a backend's key or by the folder that
 # TF_DATA_DIR names, would take the first one's connections apart to build the second one's.
-resource "terraform_data" "user" {
+resource "terraform_data" "state-owner" {
   input = var.user_id
 
   lifecycle {
@@ -34,7 +35,15 @@ resource "terraform_data" "user" {
 
     postcondition {
       condition     = self.input == var.user_id
-      error_message = "This state belongs to user ${self.input}, not to ${var.user_id}: select a Terraform workspace or a state of user ${var.user_id}'s own."
+      error_message = "This state belongs to user ${self.input}, not to ${var.user_id}: run with TF_WORKSPACE=${local.tenant_schema}, or with a state of user ${var.user_id}'s own."
+    }
+    precondition {
+      condition     = var.elsewhere == null
+      error_message = coalesce(var.elsewhere, "The user's objects are in another state.")
+    }
+    precondition {
+      condition     = !var.leaving
+      error_message = "The manifest says that user ${var.user_id} leaves, so nothing is made for it: run 'terraform destroy', then remove the user from the manifest."
     }
   }
 }
@@ -72,8 +81,8 @@ resource "airbyte_destination" "tenant" {
 
   lifecycle {
     precondition {
-      condition     = length(local.destination_missing) == 0
-      error_message = "User ${var.user_id} needs ${join(", ", local.destination_missing)}."
+      condition     = length(local.destination-missing) == 0
+      error_message = "User ${var.user_id} needs ${join(", ", local.destination-missing)}."
     }
     precondition {
       condition     = !startswith(var.database_ssl_mode, "verify-") || var.database_ca_certificate != null

@@ -35,6 +35,19 @@ variable "airbyte_sources" {
   }
 }
 
+variable "elsewhere" {
+  description = "Where else the user's objects are, as an error says it; null when this state is the only one."
+  type        = string
+  default     = null
+}
+
+variable "leaving" {
+  description = "The user leaves: nothing is made for it, only destroyed."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "airbyte_workspace_id" {
   description = "Id of the Airbyte workspace that users share; not used where the user has one of its own."
   type        = string

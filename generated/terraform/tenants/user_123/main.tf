@@ -20,6 +20,29 @@ provider "airbyte" {
   token_url     = var.airbyte_token_url
 }
 
+# What other users' runs left in the environment is refused, and so is a second state.
+variable "user_id" {
+  description = "The user whose root this is, and no other."
+  type        = string
+  default     = "123"
+  nullable    = false
+
+  validation {
+    condition     = var.user_id == "123"
+    error_message = "This is the root of user 123, and user_id is ${var.user_id}: leave user_id out, or run in that user's root."
+  }
+  validation {
+    condition     = var.user_id != null && terraform.workspace == "default"
+    error_message = "User 123 has one state, that of the workspace default, and this run is in ${terraform.workspace}: unset TF_WORKSPACE, and run 'terraform workspace select default'."
+  }
+}
+
+locals {
+  # A user who had two roots would have each connection twice.
+  other_state = "${path.module}/../../dynamic/terraform.tfstate.d/user_123/terraform.tfstate"
+  elsewhere   = fileexists(local.other_state) && length(try(jsondecode(file(local.other_state)).resources, [])) > 0 ? "User ${var.user_id} has objects in the state of terraform/dynamic, workspace user_123: move it into this root with 'terraform state push', then delete that workspace." : null
+}
+
 module "tenant" {
   source = "../../modules/tenant"
 
@@ -29,6 +52,7 @@ module "tenant" {
   github_repositories          = "acme/*"
   google_analytics_property    = "310000123"
   stripe_account               = "acct_123"
+  elsewhere                    = local.elsewhere
   airbyte_workspace_id         = var.airbyte_workspace_id
   database_ca_certificate      = var.database_ca_certificate
   database_host                = var.database_host
@@ -46,18 +70,91 @@ output "connections" {
   value       = module.tenant.connections
 }
 
+variable "airbyte_existing" {
+  description = "Ids of objects that Airbyte has for the user already and that the state does not know: they are imported instead of made a second time."
+  type = object({
+    workspace   = optional(string)
+    destination = optional(string)
+    sources     = optional(map(string), {})
+    connections = optional(map(string), {})
+  })
+  default  = {}
+  nullable = false
+}
+
+import {
+  for_each = toset([for id in [var.airbyte_existing.workspace] : id if id != null])
+  to       = module.tenant.airbyte_workspace.tenant[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for id in [var.airbyte_existing.destination] : id if id != null])
+  to       = module.tenant.airbyte_destination.tenant
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "github"])
+  to       = module.tenant.airbyte_source.github[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.connections : id if name == "github"])
+  to       = module.tenant.airbyte_connection.github[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "google_analytics"])
+  to       = module.tenant.airbyte_source.google_analytics[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.connections : id if name == "google_analytics"])
+  to       = module.tenant.airbyte_connection.google_analytics[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.sources : id if name == "stripe"])
+  to       = module.tenant.airbyte_source.stripe[0]
+  id       = each.value
+}
+
+import {
+  for_each = toset([for name, id in var.airbyte_existing.connections : id if name == "stripe"])
+  to       = module.tenant.airbyte_connection.stripe[0]
+  id       = each.value
+}
+
 variable "airbyte_client_id" {
   description = "Client id of an Airbyte application."
   type        = string
+  default     = null
   sensitive   = true
   ephemeral   = true
+
+  # Terraform's own message would advise -var, which every process of the machine can read.
+  validation {
+    condition     = var.airbyte_client_id != null
+    error_message = "Set TF_VAR_airbyte_client_id in the environment: the client id of an Airbyte application."
+  }
 }
 
 variable "airbyte_client_secret" {
   description = "Client secret of the Airbyte application."
   type        = string
+  default     = null
   sensitive   = true
   ephemeral   = true
+
+  validation {
+    condition     = var.airbyte_client_secret != null
+    error_message = "Set TF_VAR_airbyte_client_secret in the environment: the client secret of the Airbyte application."
+  }
 }
 
 variable "airbyte_server_url" {

@@ -71,6 +71,13 @@ internal static class Choices
         ["restrict"] = false,
     };
 
+    /// <summary>For a tenant's <c>status</c>: whether it leaves.</summary>
+    public static readonly IReadOnlyDictionary<string, bool> TenantStatuses = new Dictionary<string, bool>(StringComparer.Ordinal)
+    {
+        ["active"] = false,
+        ["leaving"] = true,
+    };
+
     public static T? Parse<T>(ManifestDocument document, JsonString text, string what, IReadOnlyDictionary<string, T> choices)
         where T : struct => choices.TryGetValue(text.Value, out var value) ? value : Report<T>(document, text, what, choices.Keys);
 

@@ -14,7 +14,7 @@ internal static class NameRules
 
     private static readonly HashSet<string> ReservedVariables = new(StringComparer.Ordinal)
     {
-        "user_id", "workspace_id", "workspace", "placements", "count", "for_each", "source", "version", "providers", "depends_on", "lifecycle", "locals",
+        "user_id", "workspace_id", "workspace", "placements", "count", "for_each", "source", "version", "providers", "depends_on", "lifecycle", "locals", "leaving", "elsewhere",
     };
 
     private static readonly string[] ReservedVariablePrefixes = ["database_", "airbyte_", "destination_"];

@@ -27,6 +27,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         ViewDraft[] views = [.. reader.Map("views").Select(new ViewReader(document).Read)];
         var functions = new FunctionReader(document, sources, tables).Read(reader.Map("functions"));
         var tiers = TierReader.Read(document, reader.Node("tiers"), sources);
+        var backend = TerraformReader.Read(document, reader.Reader("terraform", "the Terraform options"), tiers);
         var tenants = ReadTenants(reader, new TenantReader(sources, tiers));
         reader.Finish();
 
@@ -47,6 +48,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
             tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray())
         {
             Functions = functions,
+            Backend = backend,
         };
     }
 

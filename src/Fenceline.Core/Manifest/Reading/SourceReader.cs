@@ -27,7 +27,11 @@ internal sealed class SourceReader(ManifestDocument document, DatabaseOptions da
         var config = configuration.Read(configurationNode);
         var secrets = new SecretsReader(document, name, known, _variables).Read(reader?.Map("secrets") ?? [], configurationNode);
         if (reader is not null && known is not null)
+        {
             CheckRequired(reader, configurationNode, known, config, secrets);
+            new ConnectorChecks(document, known, secrets).Check(configurationNode);
+        }
+
         var streams = StreamReader.Read(reader, isNamed ? prefix : null);
         var tables = ReadTables(reader, name, isNamed ? prefix : null, streams, known);
         var source = new Source(

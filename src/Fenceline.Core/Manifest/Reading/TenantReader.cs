@@ -29,7 +29,10 @@ internal sealed class TenantReader(SourceIndex sources, EquatableArray<Tier> tie
             TextRules.Optional(reader, "name"),
             ReadTier(reader),
             ReadSources(reader),
-            PlacementReader.Read(reader, sources));
+            PlacementReader.Read(reader, sources))
+        {
+            IsLeaving = reader.Choice("status", Choices.TenantStatuses) ?? false,
+        };
         reader.Finish();
         return id is null || !TenantIds.IsValid(id.Value) ? null : new TenantDraft(tenant, new ManifestPlace(document, id.Span));
     }

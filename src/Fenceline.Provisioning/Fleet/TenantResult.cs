@@ -1,0 +1,31 @@
+using Fenceline.Provisioning.Terraform;
+
+namespace Fenceline.Provisioning.Fleet;
+
+public enum TenantOutcome
+{
+    /// <summary>Nothing to do.</summary>
+    Unchanged,
+
+    /// <summary>There is something to do, and nothing was done.</summary>
+    Planned,
+
+    Applied,
+
+    Destroyed,
+
+    /// <summary>It would delete something, and was not told to.</summary>
+    Refused,
+
+    Failed,
+}
+
+/// <summary>What became of one tenant.</summary>
+/// <param name="Plan">What was to do; null when that is not known.</param>
+/// <param name="Message">Why not, or what is left to do by hand.</param>
+/// <param name="LogPath">Where all that Terraform printed is.</param>
+public sealed record TenantResult(string TenantId, TenantOutcome Outcome, PlanCounts? Plan, string? Message, string? LogPath, TimeSpan Elapsed)
+{
+    /// <summary>Something is still to do.</summary>
+    public bool IsOpen => Outcome is TenantOutcome.Planned or TenantOutcome.Refused or TenantOutcome.Failed || (Outcome == TenantOutcome.Destroyed && Message is not null);
+}
