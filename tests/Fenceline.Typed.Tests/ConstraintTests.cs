@@ -1,7 +1,7 @@
 namespace Fenceline.Typed.Tests;
 
-/// <summary>Rows that break a rule of their table become errors of Fenceline's own, which name the rule and no value.</summary>
-public sealed class ConstraintTests(ShopFixture shop)
+/// <summary>Rows that break a rule of their table become errors of Fenceline's own, which name the rule and no value. The database is the class's own: its reference tables stay empty.</summary>
+public sealed class ConstraintTests(ShopFixture shop) : IClassFixture<ShopFixture>
 {
     private const string Value = "very-secret-value";
 

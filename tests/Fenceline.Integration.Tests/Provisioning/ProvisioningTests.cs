@@ -146,16 +146,30 @@ public abstract class ProvisioningTests(ProvisioningServer server)
         var password = LoaderPassword.Generate();
         await server.Provisioner.CreateAsync(new NewTenant(id) { Tier = "standard", LoaderPassword = password }, Cancellation);
         var role = OpsaiDatabase.Tenancy.SchemaOf(id) + "_loader";
+        // Whoever connects may do so without a password otherwise.
+        await server.OnTenantsAsync($"""
+            DO $$ BEGIN EXECUTE format('COPY (VALUES (''host all "{role}" 127.0.0.1/32 scram-sha-256''), (''host all all 127.0.0.1/32 trust'')) TO %L', current_setting('hba_file')); END $$;
+            SELECT pg_reload_conf()
+            """);
+        await Task.Delay(500, Cancellation);
         foreach (var now in new[] { password, LoaderPassword.Generate(), " ~\"'\\$%" })
         {
             await server.Provisioner.SetLoaderPasswordAsync(id, now, Cancellation);
             var kept = await server.OnTenantsAsync($"SELECT rolpassword FROM pg_authid WHERE rolname = '{role}'");
             Assert.StartsWith("SCRAM-SHA-256$4096:", kept, StringComparison.Ordinal);
             Assert.DoesNotContain(now, kept, StringComparison.Ordinal);
+            await LogInAsync(now);
+            Assert.Equal(PostgresErrorCodes.InvalidPassword, (await Assert.ThrowsAsync<PostgresException>(() => LogInAsync(now + "x"))).SqlState);
         }
 
         Assert.Equal(ProvisioningFailure.NoLanding, (await Assert.ThrowsAsync<ProvisioningException>(() => server.Provisioner.SetLoaderPasswordAsync(server.NewId(), password, Cancellation))).Failure);
         await Assert.ThrowsAsync<ArgumentException>(() => server.Provisioner.SetLoaderPasswordAsync(id, "", Cancellation));
+
+        async Task LogInAsync(string password)
+        {
+            await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(server.LandingAs(role)) { Password = password, Pooling = false }.ConnectionString);
+            await connection.OpenAsync(Cancellation);
+        }
     }
 
     [Fact]
