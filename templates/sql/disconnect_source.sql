@@ -14,12 +14,12 @@ BEGIN
   SELECT s.placement INTO placed FROM {{ control }}.tenant_sources AS s WHERE s.tenant_id = disconnect_source.tenant AND s.source = disconnect_source.source FOR UPDATE;
   IF placed IS NULL THEN
     RAISE EXCEPTION 'Tenant % has not connected source %.', disconnect_source.tenant, disconnect_source.source
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT * FROM {{ control }}.tenant_sources lists what is connected.';
+      USING ERRCODE = 'FEN07', HINT = 'SELECT * FROM {{ control }}.tenant_sources lists what is connected.';
   END IF;
 
   IF EXISTS (SELECT FROM {{ control }}.tenant_sources AS s WHERE s.tenant_id = disconnect_source.tenant AND s.source = disconnect_source.source AND s.move_phase IS NOT NULL) THEN
     RAISE EXCEPTION 'Source % of tenant % is being moved.', disconnect_source.source, disconnect_source.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish the move first.';
+      USING ERRCODE = 'FEN15', HINT = 'Finish the move first.';
   END IF;
 
   PERFORM set_config('fenceline.tenant', registered.tenant_id, true);

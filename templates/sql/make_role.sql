@@ -15,7 +15,7 @@ BEGIN
   IF shobj_description(existing.oid, 'pg_authid') IS DISTINCT FROM claim THEN
     RAISE EXCEPTION 'Role % exists, and is not known to be this project''s in this database: its comment is %.', make_role.role_name,
       coalesce(quote_literal(shobj_description(existing.oid, 'pg_authid')), 'empty')
-      USING ERRCODE = 'duplicate_object', HINT = 'Roles belong to the whole server. Give the tenant another id, or this project another tenantSchema in the manifest.';
+      USING ERRCODE = 'FEN17', HINT = 'Roles belong to the whole server. Give the tenant another id, or this project another tenantSchema in the manifest.';
   END IF;
   harm := concat_ws(', ',
     CASE WHEN existing.rolsuper OR existing.rolbypassrls OR existing.rolcreaterole OR existing.rolreplication OR existing.rolcreatedb THEN 'has attributes of its own' END,
@@ -25,11 +25,11 @@ BEGIN
      WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = existing.oid AND (s.dbid = d.oid OR s.dbid = 0 AND s.classid = 'pg_database'::regclass AND s.objid = d.oid) LIMIT 1));
   IF harm <> '' THEN
     RAISE EXCEPTION 'Role % is left over, and can''t be used again: it %.', make_role.role_name, harm
-      USING ERRCODE = 'duplicate_object', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
+      USING ERRCODE = 'FEN17', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
   END IF;
   IF current_setting('server_version_num')::int >= 160000 AND NOT pg_has_role({{ maker_text }}, existing.oid, 'MEMBER WITH ADMIN OPTION') THEN
     RAISE EXCEPTION 'Role % was made by somebody else, and can''t be given to the application.', make_role.role_name
-      USING ERRCODE = 'insufficient_privilege', HINT = format('GRANT %I TO {{ maker }} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
+      USING ERRCODE = 'FEN17', HINT = format('GRANT %I TO {{ maker }} WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
   END IF;
   EXECUTE format('ALTER ROLE %I %s', make_role.role_name, make_role.attributes);
 END

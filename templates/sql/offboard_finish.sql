@@ -11,10 +11,13 @@ BEGIN
   END IF;
   SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = offboard_finish.tenant FOR UPDATE;
   IF registered.tenant_id IS NULL THEN
-    RAISE EXCEPTION 'There is no tenant %.', offboard_finish.tenant USING ERRCODE = 'undefined_object';
+    RAISE EXCEPTION 'There is no tenant %.', offboard_finish.tenant USING ERRCODE = 'FEN01';
   ELSIF registered.status <> 'leaving' THEN
     RAISE EXCEPTION 'Tenant % is not leaving.', offboard_finish.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Call {{ control }}.offboard_begin, and commit, first.';
+      USING ERRCODE = 'FEN18', HINT = 'Call {{ control }}.offboard_begin, and commit, first.';
+  ELSIF registered.erase_after > now() THEN
+    RAISE EXCEPTION 'Tenant % may come back until %.', registered.tenant_id, registered.erase_after
+      USING ERRCODE = 'FEN18', HINT = format('Finish after that. Not to wait: SELECT {{ control }}.offboard_begin(%L, grace => ''0'')', registered.tenant_id);
   END IF;
 
   kind := 'rows';

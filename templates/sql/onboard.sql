@@ -8,11 +8,11 @@ DECLARE
 BEGIN
   IF onboard.tenant IS NULL OR onboard.tenant !~ {{ tenant_id_pattern_text }} OR octet_length(base || '_landing') > 63 THEN
     RAISE EXCEPTION 'Not a tenant''s id: %', coalesce(quote_literal(onboard.tenant), 'NULL')
-      USING ERRCODE = 'invalid_parameter_value', HINT = format('Letters and digits, with a single - or _ between them, so short that %L fits into 63 bytes.', base || '_landing');
+      USING ERRCODE = 'FEN11', HINT = format('Letters and digits, with a single - or _ between them, so short that %L fits into 63 bytes.', base || '_landing');
   END IF;
   IF NOT EXISTS (SELECT FROM {{ control }}.tiers AS t WHERE t.tier = onboard.tier) THEN
     RAISE EXCEPTION 'There is no tier %.', coalesce(quote_literal(onboard.tier), 'NULL')
-      USING ERRCODE = 'invalid_parameter_value', HINT = (SELECT format('Tiers: %s.', string_agg(t.tier, ', ' ORDER BY t.tier)) FROM {{ control }}.tiers AS t);
+      USING ERRCODE = 'FEN12', HINT = (SELECT format('Tiers: %s.', string_agg(t.tier, ', ' ORDER BY t.tier)) FROM {{ control }}.tiers AS t);
   END IF;
 
   -- Two at once for one tenant: the second waits here, and finds what the first has made.
@@ -22,11 +22,11 @@ BEGIN
   SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = onboard.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL OR registered.role_name <> base THEN
     RAISE EXCEPTION 'Tenant % is registered under other names than % and its like.', onboard.tenant, base
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'The manifest''s tenantSchema has changed since, or the tenant has just been removed: try again.';
+      USING ERRCODE = 'FEN17', HINT = 'The manifest''s tenantSchema has changed since, or the tenant has just been removed: try again.';
   END IF;
   IF registered.status = 'leaving' THEN
     RAISE EXCEPTION 'Tenant % is being removed.', onboard.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish with {{ control }}.offboard_finish, then onboard it again.';
+      USING ERRCODE = 'FEN16', HINT = 'Undo that with {{ control }}.offboard_cancel; or finish with {{ control }}.offboard_finish, then onboard it again.';
   END IF;
 
   IF onboard.created THEN
@@ -36,14 +36,14 @@ BEGIN
       EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s = %L)', shared.shared_name, shared.tenant_key, onboard.tenant) INTO left_over;
       IF left_over THEN
         RAISE EXCEPTION 'Rows of an earlier tenant % are left in %.', onboard.tenant, shared.shared_name
-          USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('If nobody needs them: SELECT * FROM {{ control }}.sweep(%L)', onboard.tenant);
+          USING ERRCODE = 'FEN17', HINT = format('If nobody needs them: SELECT * FROM {{ control }}.sweep(%L)', onboard.tenant);
       END IF;
     END LOOP;
     PERFORM set_config('fenceline.tenant', before, true);
     PERFORM {{ control }}.make_role(base, 'NOLOGIN INHERIT');
     IF to_regnamespace(quote_ident(base)) IS NOT NULL THEN
       RAISE EXCEPTION 'Schema % exists already, and belongs to %.', base, (SELECT n.nspowner::regrole FROM pg_namespace AS n WHERE n.nspname = base)
-        USING ERRCODE = 'duplicate_schema', HINT = 'Rename or drop it, or give the tenant another id.';
+        USING ERRCODE = 'FEN17', HINT = 'Rename or drop it, or give the tenant another id.';
     END IF;
     EXECUTE format('CREATE SCHEMA %I AUTHORIZATION {{ owner }}', base);
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO {{ schema_readers }}', base);

@@ -8,10 +8,8 @@ DECLARE
   squatter text;
   name text;
 BEGIN
-  IF tenant !~ {{ tenant_id_pattern_text }} THEN
-    RAISE EXCEPTION '% is not a tenant''s id.', quote_literal(tenant) USING ERRCODE = 'FEN01';
-  ELSIF password_verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
-    RAISE EXCEPTION 'The password of % has to be given as a SCRAM-SHA-256 verifier.', loader USING HINT = 'A password in a statement could end up in logs.';
+  IF tenant IS NULL OR tenant !~ {{ tenant_id_pattern_text }} THEN
+    RAISE EXCEPTION 'Not a tenant''s id: %', coalesce(quote_literal(tenant), 'NULL') USING ERRCODE = 'FEN11';
   ELSIF connections < 1 THEN
     RAISE EXCEPTION 'A loader needs at least one connection.';
   END IF;
@@ -22,22 +20,25 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM FROM {{ control }}.landings AS l WHERE l.tenant_id = tenant AND NOT l.shut;
     IF NOT FOUND THEN
-      RAISE EXCEPTION 'The landing of tenant % is shut.', tenant USING HINT = 'Close it first.';
+      RAISE EXCEPTION 'The landing of tenant % is shut.', tenant
+        USING ERRCODE = 'FEN16', HINT = 'Let its loader in again with {{ control }}.reopen_landing, or remove it with {{ control }}.close_landing.';
     END IF;
-    PERFORM {{ control }}.set_loader_password(loader, password_verifier);
+    IF password_verifier IS NOT NULL THEN
+      PERFORM {{ control }}.set_loader_password(tenant, password_verifier);
+    END IF;
     RETURN false;
   END IF;
 
   SELECT pg_get_userbyid(n.nspowner) INTO squatter FROM pg_namespace AS n WHERE n.nspname = landing;
   IF squatter IS NOT NULL THEN
     RAISE EXCEPTION 'Schema % exists already, and belongs to %.', landing, squatter
-      USING HINT = CASE WHEN EXISTS (SELECT FROM {{ control }}.landings AS l WHERE l.loader_role = squatter)
+      USING ERRCODE = 'FEN17', HINT = CASE WHEN EXISTS (SELECT FROM {{ control }}.landings AS l WHERE l.loader_role = squatter)
         THEN 'Somebody used that loader''s login: sweep_landing drops what it made outside of its own landing.' ELSE 'Rename or drop it.' END;
   END IF;
   SELECT p.oid::regprocedure INTO squatter FROM pg_proc AS p
   WHERE p.pronamespace = {{ calls_text }}::regnamespace AND p.proname = 'read_' || base LIMIT 1;
   IF squatter IS NOT NULL THEN
-    RAISE EXCEPTION 'Function % exists already.', squatter USING HINT = 'Drop it.';
+    RAISE EXCEPTION 'Function % exists already.', squatter USING ERRCODE = 'FEN17', HINT = 'Drop it.';
   END IF;
 
   PERFORM {{ control }}.make_role(loader, format('LOGIN INHERIT CONNECTION LIMIT %s', connections));
@@ -47,7 +48,9 @@ BEGIN
     EXECUTE format('GRANT %I TO {{ maker }}', name);
   END LOOP;
   EXECUTE format('ALTER ROLE %I SET search_path = pg_catalog', loader);
-  PERFORM {{ control }}.set_loader_password(loader, password_verifier);
+  IF password_verifier IS NOT NULL THEN
+    PERFORM {{ control }}.set_loader_password(tenant, password_verifier);
+  END IF;
 
   -- The schema isn't the loader's: it can't rename, drop or grant it. Its tables are, and the reader sees each from its making.
   EXECUTE format('CREATE SCHEMA %I AUTHORIZATION {{ owner }}', landing);

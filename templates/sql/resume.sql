@@ -5,10 +5,10 @@ BEGIN
   WHERE t.tenant_id = resume.tenant RETURNING t.status INTO status;
   IF status IS NULL THEN
     RAISE EXCEPTION 'There is no tenant %.', resume.tenant
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT tenant_id FROM {{ control }}.tenants lists those that are.';
+      USING ERRCODE = 'FEN01', HINT = 'SELECT tenant_id FROM {{ control }}.tenants lists those that are.';
   ELSIF status = 'leaving' THEN
     RAISE EXCEPTION 'Tenant % is being removed.', resume.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish with {{ control }}.offboard_finish, then onboard it again.';
+      USING ERRCODE = 'FEN16', HINT = 'Undo that with {{ control }}.offboard_cancel.';
   END IF;
   PERFORM {{ control }}.seal(resume.tenant);
   IF {{ landing_here }} THEN

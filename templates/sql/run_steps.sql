@@ -6,7 +6,7 @@ DECLARE
 BEGIN
   SELECT * INTO registered FROM {{ control }}.tenants AS t WHERE t.tenant_id = run_steps.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL THEN
-    RAISE EXCEPTION 'There is no tenant %.', run_steps.tenant USING ERRCODE = 'undefined_object';
+    RAISE EXCEPTION 'There is no tenant %.', run_steps.tenant USING ERRCODE = 'FEN01';
   END IF;
   FOR step IN
     SELECT s.* FROM {{ control }}.pending_steps AS p JOIN {{ control }}.tenant_steps AS s USING (version)

@@ -5,7 +5,7 @@ BEGIN
   WHERE t.tenant_id = suspend.tenant RETURNING t.status INTO status;
   IF status IS NULL THEN
     RAISE EXCEPTION 'There is no tenant %.', suspend.tenant
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT tenant_id FROM {{ control }}.tenants lists those that are.';
+      USING ERRCODE = 'FEN01', HINT = 'SELECT tenant_id FROM {{ control }}.tenants lists those that are.';
   END IF;
   PERFORM {{ control }}.shut_out(suspend.tenant);
 END

@@ -47,6 +47,27 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
             Assert.DoesNotContain(told, WithoutTrace(answer.Body), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/unique", HttpStatusCode.Conflict, "There is one like this already.")]
+    [InlineData("/reference", HttpStatusCode.UnprocessableEntity, "This refers to something that is not there, or something else refers to it.")]
+    [InlineData("/empty", HttpStatusCode.UnprocessableEntity, "A value is missing or not allowed.")]
+    [InlineData("/cursor", HttpStatusCode.BadRequest, "This is not where a page begins.")]
+    [InlineData("/disconnected", HttpStatusCode.NotFound, "This data source is not connected.")]
+    [InlineData("/tier", HttpStatusCode.UnprocessableEntity, "A tenant can't be like this.")]
+    [InlineData("/leaving", HttpStatusCode.Conflict, "The tenant is in another state.")]
+    [InlineData("/wrong-login", HttpStatusCode.InternalServerError, "This can't be done.")]
+    public async Task What_is_refused_is_answered_by_its_kind_and_without_a_value(string path, HttpStatusCode status, string title)
+    {
+        await using var app = await StartAsync();
+        var answer = await app.GetAsync(path, Header + ": 321");
+        Assert.Equal(status, answer.Status);
+        using var json = JsonDocument.Parse(answer.Body);
+        Assert.Equal(title, json.RootElement.GetProperty("title").GetString());
+        Assert.Equal(["status", "title", "traceId", "type"], json.RootElement.EnumerateObject().Select(member => member.Name).Order());
+        foreach (var told in new[] { "321", "secret", "notes", "pkey", "gold", "opsai" })
+            Assert.DoesNotContain(told, WithoutTrace(answer.Body), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Who_takes_no_json_gets_the_status_alone()
     {
@@ -74,7 +95,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
     [Fact]
     public async Task The_log_says_who_was_refused_and_why()
     {
-        using var log = new Recorder();
+        using var log = new LogRecorder();
         await using var app = await StartAsync(services => services.AddSingleton<ILoggerProvider>(log));
         await app.GetAsync("/customers", Header + ": 456");
         await app.GetAsync("/missing", Header + ": 123");
@@ -99,19 +120,37 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
             app.MapGet("/customers", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM stripe_customers"));
             app.MapGet("/missing", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM nothing_here"));
             app.MapGet("/denied", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM fenceline.tenants"));
+            app.MapGet("/unique", (TestTenant tenant) => WriteAsync(tenant, $"INSERT INTO notes (id, body) OVERRIDING SYSTEM VALUE VALUES (1, 'secret'), (1, 'secret')"));
+            app.MapGet("/reference", (TestTenant tenant) => WriteAsync(tenant, $"INSERT INTO notes (body, country) VALUES ('secret', 'XX')"));
+            app.MapGet("/empty", (TestTenant tenant) => WriteAsync(tenant, $"INSERT INTO notes (body, country) VALUES (NULL, 'secret')"));
+            app.MapGet("/disconnected", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM github_repositories"));
+            app.MapGet("/cursor", string () => throw new InvalidCursorException("secret is no cursor"));
+            app.MapGet("/tier", () => ProvisionAsync("opsai_provisioner", provisioning => provisioning.CreateAsync(new NewTenant(TenantId.Parse("321")) { Tier = "gold" })));
+            app.MapGet("/leaving", () => ProvisionAsync("opsai_operator", provisioning => provisioning.ResumeAsync(TenantId.Parse("654"))));
+            app.MapGet("/wrong-login", () => ProvisionAsync("opsai_provisioner", provisioning => provisioning.SuspendAsync(TenantId.Parse("321"))));
             app.MapGet("/broken", string () => throw new InvalidOperationException("not ours"));
         });
+
+    private async Task ProvisionAsync(string login, Func<ProvisioningDataSource, Task> call)
+    {
+        await using var provisioning = new ProvisioningDataSource(sample.ConnectionOf(login));
+        await call(provisioning);
+    }
+
+    private static Task<long> WriteAsync(TestTenant tenant, SqlStatement sql) => tenant.Session.ExecuteAsync(sql, TestContext.Current.CancellationToken);
 
     private static async Task<string> CountAsync(TestTenant tenant, SqlStatement sql) =>
         (await tenant.Session.QuerySingleOrDefaultAsync<long>(sql, TestContext.Current.CancellationToken)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>The sample's database, with 456 suspended and 789 removed.</summary>
+    /// <summary>The sample's database, with 456 suspended, 789 removed, 654 leaving and 321 without a source.</summary>
     public sealed class Sample : IAsyncLifetime
     {
         private PostgresCluster? _cluster;
         private string _name = "";
 
-        public string AppConnection => _cluster!.ConnectionString(_name, "opsai_app");
+        public string AppConnection => ConnectionOf("opsai_app");
+
+        public string ConnectionOf(string login) => _cluster!.ConnectionString(_name, login);
 
         public async ValueTask InitializeAsync()
         {
@@ -119,7 +158,7 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
             _cluster = await PostgresCluster.StartAsync(cancellation);
             _name = await _cluster.CreateDatabaseAsync(cancellationToken: cancellation);
             var manifest = ManifestReader.Read(new ManifestText("tenants.json", await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "tenants.json"), cancellation)), _ => []).Manifest!;
-            var result = await _cluster.PsqlAsync(_name, string.Concat(new ApplyScript(manifest).All().Append(string.Concat(new ApplyScript(manifest).Offboard(manifest.Tenants.Single(tenant => tenant.Id == "789")))).Append("SELECT fenceline.suspend('456');")), cancellationToken: cancellation);
+            var result = await _cluster.PsqlAsync(_name, string.Concat(new ApplyScript(manifest).All().Append(string.Concat(new ApplyScript(manifest).Offboard(manifest.Tenants.Single(tenant => tenant.Id == "789")))).Append("SELECT fenceline.suspend('456'); SELECT fenceline.onboard('321', NULL, 'standard'); SELECT fenceline.onboard('654', NULL, 'standard'); SELECT fenceline.offboard_begin('654');")), cancellationToken: cancellation);
             Assert.True(result.ExitCode == 0, result.Error);
         }
 
@@ -134,26 +173,6 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
                 return ValueTask.FromResult(false);
             httpContext.Response.StatusCode = StatusCodes.Status402PaymentRequired;
             return ValueTask.FromResult(true);
-        }
-    }
-
-    private sealed class Recorder : ILoggerProvider, ILogger
-    {
-        public System.Collections.Concurrent.ConcurrentQueue<string> Lines { get; } = [];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue($"{logLevel} {formatter(state, exception)}");
-
-        public void Dispose()
-        {
-            // Nothing to end.
         }
     }
 }

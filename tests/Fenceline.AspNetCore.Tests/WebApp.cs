@@ -75,6 +75,13 @@ internal sealed class WebApp : IAsyncDisposable
         return await _client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    public async Task<HttpStatusCode> PostAsync(string path, string body)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await _client.PostAsync(new Uri(path, UriKind.Relative), content, TestContext.Current.CancellationToken);
+        return response.StatusCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();

@@ -14,6 +14,7 @@ public sealed class DatabaseWordsTests
         Assert.Equal(TenantStatuses.Suspended, DatabaseWords.StatusSuspended);
         Assert.Equal(TenantStatuses.Leaving, DatabaseWords.StatusLeaving);
         Assert.Equal(TablePlacements.Schema, DatabaseWords.PlacementSchema);
+        Assert.Equal(TablePlacements.Shared, DatabaseWords.PlacementShared);
     }
 
     [Theory]

@@ -45,7 +45,7 @@ public sealed class TransactionTests(ShopFixture shop)
         var tenant = db.Tenant(await shop.NewTenantAsync());
         await using var transaction = await tenant.BeginTransactionAsync(cancellationToken: Cancellation);
         await transaction.Settings.InsertAsync(new SettingsInsert { Name = "a" }, Cancellation);
-        await Assert.ThrowsAsync<PostgresException>(() => transaction.Settings.InsertAsync(new SettingsInsert { Name = "a" }, Cancellation));
+        await Assert.ThrowsAsync<TenantConstraintException>(() => transaction.Settings.InsertAsync(new SettingsInsert { Name = "a" }, Cancellation));
         await Assert.ThrowsAnyAsync<Exception>(() => transaction.CommitAsync(Cancellation));
         Assert.Equal(0, await tenant.Settings.CountAsync(cancellationToken: Cancellation));
     }
@@ -106,7 +106,7 @@ public sealed class TransactionTests(ShopFixture shop)
             await transaction.Settings.InsertAsync(new SettingsInsert { Name = "b" }, Cancellation);
             await transaction.Session.Transaction.RollbackAsync("here", Cancellation);
             await transaction.Session.ExecuteAsync($"SAVEPOINT again", Cancellation);
-            await Assert.ThrowsAsync<PostgresException>(() => transaction.Settings.InsertAsync(new SettingsInsert { Name = "a" }, Cancellation));
+            await Assert.ThrowsAsync<TenantConstraintException>(() => transaction.Settings.InsertAsync(new SettingsInsert { Name = "a" }, Cancellation));
             await RunAsync(transaction.Session.Connection, "ROLLBACK TO SAVEPOINT again");
             await transaction.Settings.InsertAsync(new SettingsInsert { Name = "c" }, Cancellation);
             await transaction.CommitAsync(Cancellation);

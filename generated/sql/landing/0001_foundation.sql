@@ -452,6 +452,21 @@ AS $fenceline$
   ), 'text'::regtype)::regtype
 $fenceline$;
 
+CREATE FUNCTION fenceline.landing_activity() RETURNS TABLE (tenant_id text, activity bigint)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Tells whether anything has happened in each landing, without reading a row of it: a number that changes when a table there is made, replaced or
+-- written, by the counts that PostgreSQL keeps of such (track_counts). They may come a second late.
+SELECT l.tenant_id, hashtextextended(string_agg(concat_ws(' ', c.relname, c.oid, pg_relation_filenode(c.oid),
+    pg_stat_get_tuples_inserted(c.oid), pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)), E'\n' ORDER BY c.relname), 0)
+FROM fenceline.landings AS l
+JOIN pg_namespace AS n ON n.nspname = l.landing_schema
+JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relkind IN ('r', 'p')
+WHERE NOT l.shut
+GROUP BY l.tenant_id
+$fenceline$;
+
 CREATE FUNCTION fenceline.is_plain(relation oid) RETURNS boolean
 LANGUAGE sql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -495,7 +510,7 @@ BEGIN
   IF shobj_description(existing.oid, 'pg_authid') IS DISTINCT FROM claim THEN
     RAISE EXCEPTION 'Role % exists, and is not known to be this project''s in this database: its comment is %.', make_role.role_name,
       coalesce(quote_literal(shobj_description(existing.oid, 'pg_authid')), 'empty')
-      USING ERRCODE = 'duplicate_object', HINT = 'Roles belong to the whole server. Give the tenant another id, or this project another tenantSchema in the manifest.';
+      USING ERRCODE = 'FEN17', HINT = 'Roles belong to the whole server. Give the tenant another id, or this project another tenantSchema in the manifest.';
   END IF;
   harm := concat_ws(', ',
     CASE WHEN existing.rolsuper OR existing.rolbypassrls OR existing.rolcreaterole OR existing.rolreplication OR existing.rolcreatedb THEN 'has attributes of its own' END,
@@ -505,11 +520,11 @@ BEGIN
      WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = existing.oid AND (s.dbid = d.oid OR s.dbid = 0 AND s.classid = 'pg_database'::regclass AND s.objid = d.oid) LIMIT 1));
   IF harm <> '' THEN
     RAISE EXCEPTION 'Role % is left over, and can''t be used again: it %.', make_role.role_name, harm
-      USING ERRCODE = 'duplicate_object', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
+      USING ERRCODE = 'FEN17', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
   END IF;
   IF current_setting('server_version_num')::int >= 160000 AND NOT pg_has_role('opsai_landing_maker', existing.oid, 'MEMBER WITH ADMIN OPTION') THEN
     RAISE EXCEPTION 'Role % was made by somebody else, and can''t be given to the application.', make_role.role_name
-      USING ERRCODE = 'insufficient_privilege', HINT = format('GRANT %I TO opsai_landing_maker WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
+      USING ERRCODE = 'FEN17', HINT = format('GRANT %I TO opsai_landing_maker WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
   END IF;
   EXECUTE format('ALTER ROLE %I %s', make_role.role_name, make_role.attributes);
 END
@@ -571,14 +586,23 @@ BEGIN
 END
 $fenceline$;
 
-CREATE FUNCTION fenceline.set_loader_password(loader text, password_verifier text) RETURNS void
-LANGUAGE plpgsql
+CREATE FUNCTION fenceline.set_loader_password(tenant text, password_verifier text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
+-- Sets or changes the password that a tenant's loader logs in with. Sessions that it has stay.
+DECLARE
+  loader text;
 BEGIN
-  IF password_verifier IS NOT NULL THEN
-    EXECUTE format('ALTER ROLE %I PASSWORD %L', loader, password_verifier);
+  IF password_verifier IS NULL OR password_verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
+    RAISE EXCEPTION 'The password of tenant %''s loader has to be given as a SCRAM-SHA-256 verifier.', tenant
+      USING ERRCODE = 'invalid_password', HINT = 'A password in a statement could end up in logs.';
   END IF;
+  SELECT l.loader_role INTO loader FROM fenceline.landings AS l WHERE l.tenant_id = tenant FOR NO KEY UPDATE;
+  IF loader IS NULL THEN
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10', HINT = format('SELECT fenceline.open_landing(%L) makes it.', tenant);
+  END IF;
+  EXECUTE format('ALTER ROLE %I PASSWORD %L', loader, password_verifier);
 END
 $fenceline$;
 
@@ -596,10 +620,8 @@ DECLARE
   squatter text;
   name text;
 BEGIN
-  IF tenant !~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024' THEN
-    RAISE EXCEPTION '% is not a tenant''s id.', quote_literal(tenant) USING ERRCODE = 'FEN01';
-  ELSIF password_verifier !~ '^SCRAM-SHA-256\$[0-9]+:[A-Za-z0-9+/=]+\$[A-Za-z0-9+/=]+:[A-Za-z0-9+/=]+$' THEN
-    RAISE EXCEPTION 'The password of % has to be given as a SCRAM-SHA-256 verifier.', loader USING HINT = 'A password in a statement could end up in logs.';
+  IF tenant IS NULL OR tenant !~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024' THEN
+    RAISE EXCEPTION 'Not a tenant''s id: %', coalesce(quote_literal(tenant), 'NULL') USING ERRCODE = 'FEN11';
   ELSIF connections < 1 THEN
     RAISE EXCEPTION 'A loader needs at least one connection.';
   END IF;
@@ -610,22 +632,25 @@ BEGIN
   IF NOT FOUND THEN
     PERFORM FROM fenceline.landings AS l WHERE l.tenant_id = tenant AND NOT l.shut;
     IF NOT FOUND THEN
-      RAISE EXCEPTION 'The landing of tenant % is shut.', tenant USING HINT = 'Close it first.';
+      RAISE EXCEPTION 'The landing of tenant % is shut.', tenant
+        USING ERRCODE = 'FEN16', HINT = 'Let its loader in again with fenceline.reopen_landing, or remove it with fenceline.close_landing.';
     END IF;
-    PERFORM fenceline.set_loader_password(loader, password_verifier);
+    IF password_verifier IS NOT NULL THEN
+      PERFORM fenceline.set_loader_password(tenant, password_verifier);
+    END IF;
     RETURN false;
   END IF;
 
   SELECT pg_get_userbyid(n.nspowner) INTO squatter FROM pg_namespace AS n WHERE n.nspname = landing;
   IF squatter IS NOT NULL THEN
     RAISE EXCEPTION 'Schema % exists already, and belongs to %.', landing, squatter
-      USING HINT = CASE WHEN EXISTS (SELECT FROM fenceline.landings AS l WHERE l.loader_role = squatter)
+      USING ERRCODE = 'FEN17', HINT = CASE WHEN EXISTS (SELECT FROM fenceline.landings AS l WHERE l.loader_role = squatter)
         THEN 'Somebody used that loader''s login: sweep_landing drops what it made outside of its own landing.' ELSE 'Rename or drop it.' END;
   END IF;
   SELECT p.oid::regprocedure INTO squatter FROM pg_proc AS p
   WHERE p.pronamespace = 'opsai_landing_calls'::regnamespace AND p.proname = 'read_' || base LIMIT 1;
   IF squatter IS NOT NULL THEN
-    RAISE EXCEPTION 'Function % exists already.', squatter USING HINT = 'Drop it.';
+    RAISE EXCEPTION 'Function % exists already.', squatter USING ERRCODE = 'FEN17', HINT = 'Drop it.';
   END IF;
 
   PERFORM fenceline.make_role(loader, format('LOGIN INHERIT CONNECTION LIMIT %s', connections));
@@ -635,7 +660,9 @@ BEGIN
     EXECUTE format('GRANT %I TO opsai_landing_maker', name);
   END LOOP;
   EXECUTE format('ALTER ROLE %I SET search_path = pg_catalog', loader);
-  PERFORM fenceline.set_loader_password(loader, password_verifier);
+  IF password_verifier IS NOT NULL THEN
+    PERFORM fenceline.set_loader_password(tenant, password_verifier);
+  END IF;
 
   -- The schema isn't the loader's: it can't rename, drop or grant it. Its tables are, and the reader sees each from its making.
   EXECUTE format('CREATE SCHEMA %I AUTHORIZATION opsai_landing_owner', landing);
@@ -710,7 +737,7 @@ DECLARE
 BEGIN
   SELECT l.loader_role INTO loader FROM fenceline.landings AS l WHERE l.tenant_id = tenant FOR NO KEY UPDATE;
   IF loader IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   END IF;
   EXECUTE format('ALTER ROLE %I CONNECTION LIMIT %s', loader, connections);
 END
@@ -726,7 +753,7 @@ DECLARE
 BEGIN
   UPDATE fenceline.landings AS l SET shut = false WHERE l.tenant_id = tenant RETURNING * INTO landing;
   IF landing.tenant_id IS NULL THEN
-    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN01';
+    RAISE EXCEPTION 'Tenant % has no landing here.', tenant USING ERRCODE = 'FEN10';
   END IF;
   EXECUTE format('GRANT opsai_landing_loader TO %I', landing.loader_role);
   EXECUTE format('ALTER ROLE %I LOGIN', landing.loader_role);
@@ -766,6 +793,8 @@ BEGIN
 END
 $fenceline$;
 
+GRANT EXECUTE ON FUNCTION fenceline.set_loader_password(text, text) TO opsai_landing_provisioner, opsai_landing_owner;
+
 GRANT EXECUTE ON FUNCTION fenceline.open_landing(text, text, integer) TO opsai_landing_provisioner, opsai_landing_owner;
 
 GRANT EXECUTE ON FUNCTION fenceline.shut_landing(text) TO opsai_landing_operator, opsai_landing_owner;
@@ -786,6 +815,8 @@ GRANT EXECUTE ON FUNCTION fenceline.landing_rows(text, text, jsonb, timestamptz,
 
 GRANT EXECUTE ON FUNCTION fenceline.assert_publisher() TO opsai_landing_publisher;
 
+GRANT EXECUTE ON FUNCTION fenceline.landing_activity() TO opsai_landing_publisher;
+
 GRANT EXECUTE ON FUNCTION fenceline.forget_landing(text, text[]) TO opsai_landing_operator;
 
 GRANT USAGE ON SCHEMA opsai_landing_calls TO opsai_landing_publisher;
@@ -802,6 +833,6 @@ $fenceline$;
 
 SET LOCAL ROLE opsai_landing_owner;
 
-INSERT INTO fenceline.landing_migrations (version, name, hash) VALUES (1, 'foundation', '370b7f197e58f611062fe83fad6cdfdfc7a670670a3b87cc15dd69c9dc9bac7e');
+INSERT INTO fenceline.landing_migrations (version, name, hash) VALUES (1, 'foundation', 'a1efbc1131bede62d046cdba17f2cf4ea7b0a407fb75bf4703a357022ab0f3b6');
 
 COMMIT;

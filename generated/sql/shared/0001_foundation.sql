@@ -111,6 +111,8 @@ CREATE TABLE fenceline.tenants (
   role_name text NOT NULL,
   status text NOT NULL DEFAULT 'active',
   registered_at timestamptz NOT NULL DEFAULT now(),
+  status_before text,
+  erase_after timestamptz,
   CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id),
   CONSTRAINT tenants_schema_name_key UNIQUE (schema_name),
   CONSTRAINT tenants_role_name_key UNIQUE (role_name),
@@ -223,7 +225,7 @@ DECLARE
 BEGIN
   SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = run_steps.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL THEN
-    RAISE EXCEPTION 'There is no tenant %.', run_steps.tenant USING ERRCODE = 'undefined_object';
+    RAISE EXCEPTION 'There is no tenant %.', run_steps.tenant USING ERRCODE = 'FEN01';
   END IF;
   FOR step IN
     SELECT s.* FROM fenceline.pending_steps AS p JOIN fenceline.tenant_steps AS s USING (version)
@@ -253,7 +255,7 @@ BEGIN
   SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = connect_source.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL OR registered.status = 'leaving' THEN
     RAISE EXCEPTION 'There is no tenant %.', connect_source.tenant
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT tenant_id, status FROM fenceline.tenants lists those that are.';
+      USING ERRCODE = 'FEN01', HINT = 'SELECT tenant_id, status FROM fenceline.tenants lists those that are.';
   END IF;
   -- Where nobody says otherwise, the tier decides, and else the source.
   SELECT coalesce(connect_source.placement, p.placement, s.placement) INTO placed
@@ -261,12 +263,12 @@ BEGIN
   WHERE s.source = connect_source.source;
   IF placed IS NULL THEN
     RAISE EXCEPTION 'There is no source %.', coalesce(quote_literal(connect_source.source), 'NULL')
-      USING ERRCODE = 'invalid_parameter_value', HINT = (SELECT format('Sources: %s.', string_agg(s.source, ', ' ORDER BY s.source)) FROM fenceline.sources AS s);
+      USING ERRCODE = 'FEN13', HINT = (SELECT format('Sources: %s.', string_agg(s.source, ', ' ORDER BY s.source)) FROM fenceline.sources AS s);
   ELSIF placed NOT IN ('schema', 'shared') THEN
-    RAISE EXCEPTION 'Not a placement: %', placed USING ERRCODE = 'invalid_parameter_value', HINT = 'Placements: schema, shared.';
+    RAISE EXCEPTION 'Not a placement: %', placed USING ERRCODE = 'FEN14', HINT = 'Placements: schema, shared.';
   ELSIF placed = 'shared' AND EXISTS (SELECT FROM fenceline.tables AS t WHERE t.source = connect_source.source AND t.shared_name IS NULL) THEN
     RAISE EXCEPTION 'Source % has no shared tables.', connect_source.source
-      USING ERRCODE = 'invalid_parameter_value', HINT = 'Place it in the tenant''s schema, or let the manifest share it with anybody.';
+      USING ERRCODE = 'FEN14', HINT = 'Place it in the tenant''s schema, or let the manifest share it with anybody.';
   END IF;
 
   INSERT INTO fenceline.tenant_sources AS s (tenant_id, source, placement) VALUES (registered.tenant_id, connect_source.source, placed) ON CONFLICT DO NOTHING;
@@ -276,7 +278,7 @@ BEGIN
     WHERE s.tenant_id = registered.tenant_id AND s.source = connect_source.source AND s.placement <> connect_source.placement;
     IF FOUND THEN
       RAISE EXCEPTION 'Tenant % has source % in the placement "%" already.', registered.tenant_id, connect_source.source, placed
-        USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Its rows would have to move: disconnect the source and connect it again, or keep the placement.';
+        USING ERRCODE = 'FEN15', HINT = 'Its rows would have to move: disconnect the source and connect it again, or keep the placement.';
     END IF;
   END IF;
   RETURN fenceline.run_steps(registered.tenant_id);
@@ -304,12 +306,12 @@ BEGIN
   SELECT s.placement INTO placed FROM fenceline.tenant_sources AS s WHERE s.tenant_id = disconnect_source.tenant AND s.source = disconnect_source.source FOR UPDATE;
   IF placed IS NULL THEN
     RAISE EXCEPTION 'Tenant % has not connected source %.', disconnect_source.tenant, disconnect_source.source
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT * FROM fenceline.tenant_sources lists what is connected.';
+      USING ERRCODE = 'FEN07', HINT = 'SELECT * FROM fenceline.tenant_sources lists what is connected.';
   END IF;
 
   IF EXISTS (SELECT FROM fenceline.tenant_sources AS s WHERE s.tenant_id = disconnect_source.tenant AND s.source = disconnect_source.source AND s.move_phase IS NOT NULL) THEN
     RAISE EXCEPTION 'Source % of tenant % is being moved.', disconnect_source.source, disconnect_source.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish the move first.';
+      USING ERRCODE = 'FEN15', HINT = 'Finish the move first.';
   END IF;
 
   PERFORM set_config('fenceline.tenant', registered.tenant_id, true);
@@ -1356,7 +1358,7 @@ BEGIN
   IF shobj_description(existing.oid, 'pg_authid') IS DISTINCT FROM claim THEN
     RAISE EXCEPTION 'Role % exists, and is not known to be this project''s in this database: its comment is %.', make_role.role_name,
       coalesce(quote_literal(shobj_description(existing.oid, 'pg_authid')), 'empty')
-      USING ERRCODE = 'duplicate_object', HINT = 'Roles belong to the whole server. Give the tenant another id, or this project another tenantSchema in the manifest.';
+      USING ERRCODE = 'FEN17', HINT = 'Roles belong to the whole server. Give the tenant another id, or this project another tenantSchema in the manifest.';
   END IF;
   harm := concat_ws(', ',
     CASE WHEN existing.rolsuper OR existing.rolbypassrls OR existing.rolcreaterole OR existing.rolreplication OR existing.rolcreatedb THEN 'has attributes of its own' END,
@@ -1366,11 +1368,11 @@ BEGIN
      WHERE s.refclassid = 'pg_authid'::regclass AND s.refobjid = existing.oid AND (s.dbid = d.oid OR s.dbid = 0 AND s.classid = 'pg_database'::regclass AND s.objid = d.oid) LIMIT 1));
   IF harm <> '' THEN
     RAISE EXCEPTION 'Role % is left over, and can''t be used again: it %.', make_role.role_name, harm
-      USING ERRCODE = 'duplicate_object', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
+      USING ERRCODE = 'FEN17', HINT = 'Drop it when nobody needs it (DROP OWNED BY in each database, then DROP ROLE), or take these from it.';
   END IF;
   IF current_setting('server_version_num')::int >= 160000 AND NOT pg_has_role('opsai_maker', existing.oid, 'MEMBER WITH ADMIN OPTION') THEN
     RAISE EXCEPTION 'Role % was made by somebody else, and can''t be given to the application.', make_role.role_name
-      USING ERRCODE = 'insufficient_privilege', HINT = format('GRANT %I TO opsai_maker WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
+      USING ERRCODE = 'FEN17', HINT = format('GRANT %I TO opsai_maker WITH ADMIN OPTION, INHERIT FALSE, SET FALSE;', make_role.role_name);
   END IF;
   EXECUTE format('ALTER ROLE %I %s', make_role.role_name, make_role.attributes);
 END
@@ -1501,11 +1503,11 @@ DECLARE
 BEGIN
   IF onboard.tenant IS NULL OR onboard.tenant !~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024' OR octet_length(base || '_landing') > 63 THEN
     RAISE EXCEPTION 'Not a tenant''s id: %', coalesce(quote_literal(onboard.tenant), 'NULL')
-      USING ERRCODE = 'invalid_parameter_value', HINT = format('Letters and digits, with a single - or _ between them, so short that %L fits into 63 bytes.', base || '_landing');
+      USING ERRCODE = 'FEN11', HINT = format('Letters and digits, with a single - or _ between them, so short that %L fits into 63 bytes.', base || '_landing');
   END IF;
   IF NOT EXISTS (SELECT FROM fenceline.tiers AS t WHERE t.tier = onboard.tier) THEN
     RAISE EXCEPTION 'There is no tier %.', coalesce(quote_literal(onboard.tier), 'NULL')
-      USING ERRCODE = 'invalid_parameter_value', HINT = (SELECT format('Tiers: %s.', string_agg(t.tier, ', ' ORDER BY t.tier)) FROM fenceline.tiers AS t);
+      USING ERRCODE = 'FEN12', HINT = (SELECT format('Tiers: %s.', string_agg(t.tier, ', ' ORDER BY t.tier)) FROM fenceline.tiers AS t);
   END IF;
 
   -- Two at once for one tenant: the second waits here, and finds what the first has made.
@@ -1515,11 +1517,11 @@ BEGIN
   SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = onboard.tenant FOR NO KEY UPDATE;
   IF registered.tenant_id IS NULL OR registered.role_name <> base THEN
     RAISE EXCEPTION 'Tenant % is registered under other names than % and its like.', onboard.tenant, base
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'The manifest''s tenantSchema has changed since, or the tenant has just been removed: try again.';
+      USING ERRCODE = 'FEN17', HINT = 'The manifest''s tenantSchema has changed since, or the tenant has just been removed: try again.';
   END IF;
   IF registered.status = 'leaving' THEN
     RAISE EXCEPTION 'Tenant % is being removed.', onboard.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish with fenceline.offboard_finish, then onboard it again.';
+      USING ERRCODE = 'FEN16', HINT = 'Undo that with fenceline.offboard_cancel; or finish with fenceline.offboard_finish, then onboard it again.';
   END IF;
 
   IF onboard.created THEN
@@ -1529,14 +1531,14 @@ BEGIN
       EXECUTE format('SELECT EXISTS (SELECT FROM %s WHERE %s = %L)', shared.shared_name, shared.tenant_key, onboard.tenant) INTO left_over;
       IF left_over THEN
         RAISE EXCEPTION 'Rows of an earlier tenant % are left in %.', onboard.tenant, shared.shared_name
-          USING ERRCODE = 'object_not_in_prerequisite_state', HINT = format('If nobody needs them: SELECT * FROM fenceline.sweep(%L)', onboard.tenant);
+          USING ERRCODE = 'FEN17', HINT = format('If nobody needs them: SELECT * FROM fenceline.sweep(%L)', onboard.tenant);
       END IF;
     END LOOP;
     PERFORM set_config('fenceline.tenant', before, true);
     PERFORM fenceline.make_role(base, 'NOLOGIN INHERIT');
     IF to_regnamespace(quote_ident(base)) IS NOT NULL THEN
       RAISE EXCEPTION 'Schema % exists already, and belongs to %.', base, (SELECT n.nspowner::regrole FROM pg_namespace AS n WHERE n.nspname = base)
-        USING ERRCODE = 'duplicate_schema', HINT = 'Rename or drop it, or give the tenant another id.';
+        USING ERRCODE = 'FEN17', HINT = 'Rename or drop it, or give the tenant another id.';
     END IF;
     EXECUTE format('CREATE SCHEMA %I AUTHORIZATION opsai_owner', base);
     EXECUTE format('GRANT USAGE ON SCHEMA %I TO opsai_admin, opsai_backup', base);
@@ -1576,7 +1578,7 @@ BEGIN
   WHERE t.tenant_id = suspend.tenant RETURNING t.status INTO status;
   IF status IS NULL THEN
     RAISE EXCEPTION 'There is no tenant %.', suspend.tenant
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
+      USING ERRCODE = 'FEN01', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
   END IF;
   PERFORM fenceline.shut_out(suspend.tenant);
 END
@@ -1593,10 +1595,10 @@ BEGIN
   WHERE t.tenant_id = resume.tenant RETURNING t.status INTO status;
   IF status IS NULL THEN
     RAISE EXCEPTION 'There is no tenant %.', resume.tenant
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
+      USING ERRCODE = 'FEN01', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
   ELSIF status = 'leaving' THEN
     RAISE EXCEPTION 'Tenant % is being removed.', resume.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Finish with fenceline.offboard_finish, then onboard it again.';
+      USING ERRCODE = 'FEN16', HINT = 'Undo that with fenceline.offboard_cancel.';
   END IF;
   PERFORM fenceline.seal(resume.tenant);
   IF false THEN
@@ -1606,18 +1608,64 @@ BEGIN
 END
 $fenceline$;
 
-CREATE FUNCTION fenceline.offboard_begin(tenant text) RETURNS void
+CREATE FUNCTION fenceline.rename(tenant text, name text) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, pg_temp
 AS $fenceline$
--- The first of two transactions: nobody reaches the tenant any more, and nothing is published for it. Commit it, then call offboard_finish.
+-- Changes what people call a tenant. Its id, and with it its schema and role, stays.
 BEGIN
-  UPDATE fenceline.tenants AS t SET status = 'leaving' WHERE t.tenant_id = offboard_begin.tenant;
+  UPDATE fenceline.tenants AS t SET name = rename.name WHERE t.tenant_id = rename.tenant;
   IF NOT FOUND THEN
+    RAISE EXCEPTION 'There is no tenant %.', rename.tenant
+      USING ERRCODE = 'FEN01', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
+  END IF;
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.offboard_begin(tenant text, grace interval DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- The first of two transactions: nobody reaches the tenant any more, and nothing is published for it. Commit it, then call offboard_finish. Until
+-- then, and for a grace period that offboard_finish waits for, offboard_cancel undoes it. Said again it changes the period only when it names one.
+DECLARE
+  status text;
+BEGIN
+  IF grace < interval '0' THEN
+    RAISE EXCEPTION 'Not a grace period: %', grace USING ERRCODE = 'invalid_parameter_value', HINT = 'Write an interval as in ''30 days''.';
+  END IF;
+  UPDATE fenceline.tenants AS t SET
+    status_before = CASE t.status WHEN 'leaving' THEN t.status_before ELSE t.status END,
+    erase_after = CASE WHEN grace IS NULL AND t.status = 'leaving' THEN t.erase_after ELSE now() + coalesce(grace, interval '0') END,
+    status = 'leaving'
+  WHERE t.tenant_id = offboard_begin.tenant RETURNING t.status INTO status;
+  IF status IS NULL THEN
     RAISE EXCEPTION 'There is no tenant %.', offboard_begin.tenant
-      USING ERRCODE = 'undefined_object', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
+      USING ERRCODE = 'FEN01', HINT = 'SELECT tenant_id FROM fenceline.tenants lists those that are.';
   END IF;
   PERFORM fenceline.shut_out(offboard_begin.tenant);
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.offboard_cancel(tenant text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Undoes offboard_begin: the tenant is as it was before, active or suspended. One that is not leaving stays as it is.
+DECLARE
+  registered fenceline.tenants;
+BEGIN
+  SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = offboard_cancel.tenant FOR NO KEY UPDATE;
+  IF registered.tenant_id IS NULL THEN
+    RAISE EXCEPTION 'There is no tenant %.', offboard_cancel.tenant
+      USING ERRCODE = 'FEN01', HINT = 'What fenceline.offboard_finish removed can''t be brought back: onboard it again, and restore its rows from a backup.';
+  ELSIF registered.status <> 'leaving' THEN
+    RETURN;
+  END IF;
+  UPDATE fenceline.tenants AS t SET status = 'suspended', status_before = NULL, erase_after = NULL WHERE t.tenant_id = registered.tenant_id;
+  IF registered.status_before = 'active' THEN
+    PERFORM fenceline.resume(registered.tenant_id);
+  END IF;
 END
 $fenceline$;
 
@@ -1639,10 +1687,13 @@ BEGIN
   END IF;
   SELECT * INTO registered FROM fenceline.tenants AS t WHERE t.tenant_id = offboard_finish.tenant FOR UPDATE;
   IF registered.tenant_id IS NULL THEN
-    RAISE EXCEPTION 'There is no tenant %.', offboard_finish.tenant USING ERRCODE = 'undefined_object';
+    RAISE EXCEPTION 'There is no tenant %.', offboard_finish.tenant USING ERRCODE = 'FEN01';
   ELSIF registered.status <> 'leaving' THEN
     RAISE EXCEPTION 'Tenant % is not leaving.', offboard_finish.tenant
-      USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Call fenceline.offboard_begin, and commit, first.';
+      USING ERRCODE = 'FEN18', HINT = 'Call fenceline.offboard_begin, and commit, first.';
+  ELSIF registered.erase_after > now() THEN
+    RAISE EXCEPTION 'Tenant % may come back until %.', registered.tenant_id, registered.erase_after
+      USING ERRCODE = 'FEN18', HINT = format('Finish after that. Not to wait: SELECT fenceline.offboard_begin(%L, grace => ''0'')', registered.tenant_id);
   END IF;
 
   kind := 'rows';
@@ -1692,7 +1743,11 @@ GRANT EXECUTE ON FUNCTION fenceline.suspend(text) TO opsai_operator, opsai_owner
 
 GRANT EXECUTE ON FUNCTION fenceline.resume(text) TO opsai_operator, opsai_owner;
 
-GRANT EXECUTE ON FUNCTION fenceline.offboard_begin(text) TO opsai_operator, opsai_owner;
+GRANT EXECUTE ON FUNCTION fenceline.rename(text, text) TO opsai_operator, opsai_owner;
+
+GRANT EXECUTE ON FUNCTION fenceline.offboard_begin(text, interval) TO opsai_operator, opsai_owner;
+
+GRANT EXECUTE ON FUNCTION fenceline.offboard_cancel(text) TO opsai_operator, opsai_owner;
 
 GRANT EXECUTE ON FUNCTION fenceline.offboard_finish(text) TO opsai_operator, opsai_owner;
 
@@ -1788,6 +1843,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '058423127fa561076cafa1b1bacc7e9fa922ce35890429e4bc19edeb587e2bdb');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'e11180e3de8e6b168f7b03d540282a792ff0babdeb300905bf97418d2c7a2678');
 
 COMMIT;

@@ -19,14 +19,26 @@ internal static class PublishCommand
         var source = new Option<string?>("--source", "-s") { Description = "Publish the tables of this source alone", HelpName = "name" };
         var compareAll = new Option<bool>("--compare-all") { Description = "Compare every row, also where only recent ones need it" };
         var allowDeletes = new Option<bool>("--allow-deletes") { Description = "Delete rows however many they are" };
+        var watch = new Option<bool>("--watch", "-w") { Description = "Keep running, and publish each tenant when a sync of it has ended" };
+        var parallel = new Option<int>("--parallel") { Description = "With --watch: so many tenants at once", HelpName = "count", DefaultValueFactory = _ => new PublishingWorkerOptions().MaxParallel };
+        var interval = new Option<int>("--interval") { Description = "With --watch: so many seconds until it asks again whether anything has landed", HelpName = "seconds", DefaultValueFactory = _ => (int)new PublishingWorkerOptions().PollInterval.TotalSeconds };
+        var quiet = new Option<int>("--quiet-period") { Description = "With --watch: a sync has ended when nothing has landed for so many seconds", HelpName = "seconds", DefaultValueFactory = _ => (int)new PublishingWorkerOptions().QuietPeriod.TotalSeconds };
         var command = new CliCommand(
             "publish",
             "Publish what Airbyte landed: copy it into the tables that tenants read",
             "fenceline publish --database 'Host=db;Database=app;Username=opsai_publisher' --landing 'Host=db;Database=opsai_landing;Username=opsai_landing_publisher'",
-            "fenceline publish --tenant 123 --source stripe")
+            "fenceline publish --tenant 123 --source stripe",
+            "fenceline publish --watch --parallel 4")
         {
-            database, landing, tenants, source, compareAll, allowDeletes, options.Json,
+            database, landing, tenants, source, compareAll, allowDeletes, watch, parallel, interval, quiet, options.Json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(watch) && (result.GetValue(tenants) is { Length: > 0 } || result.GetValue(source) is not null || result.GetValue(compareAll) || result.GetValue(allowDeletes) || result.GetValue(options.Json)))
+                result.AddError("--watch publishes everybody as syncs end: leave out --tenant, --source, --compare-all, --allow-deletes and --json.");
+            if (result.GetValue(parallel) < 1 || result.GetValue(interval) < 1 || result.GetValue(quiet) is < 0 or > 300)
+                result.AddError("--parallel and --interval are 1 at least, and --quiet-period is between 0 and 300.");
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = new PublishRequest { Source = parsed.GetValue(source), CompareAll = parsed.GetValue(compareAll), AllowDeletes = parsed.GetValue(allowDeletes) };
@@ -38,7 +50,17 @@ internal static class PublishCommand
                 landingAddress is { Length: > 0 } ? DatabaseAddress.Parse(landingAddress, "--landing") : null,
                 publishing);
             await using (publisher)
+            {
+                if (parsed.GetValue(watch))
+                {
+                    return await WatchAsync(
+                        publisher,
+                        new PublishingWorkerOptions { MaxParallel = parsed.GetValue(parallel), PollInterval = TimeSpan.FromSeconds(parsed.GetValue(interval)), QuietPeriod = TimeSpan.FromSeconds(parsed.GetValue(quiet)), Progress = new PublishReport(host, json: false) },
+                        cancellation);
+                }
+
                 return await RunAsync(publisher, parsed.GetValue(tenants) ?? [], request, new PublishReport(host, parsed.GetValue(options.Json)), cancellation);
+            }
         });
         return command;
     }
@@ -72,6 +94,21 @@ internal static class PublishCommand
         {
             throw new CliException(e.Message);
         }
+    }
+
+    private static async Task<int> WatchAsync(PublishingDataSource publisher, PublishingWorkerOptions options, CancellationToken cancellation)
+    {
+        using var worker = new PublishingWorker(publisher, options);
+        try
+        {
+            await worker.RunAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // Somebody ended it, as it is meant to end.
+        }
+
+        return ExitCode.Fine;
     }
 
     private static TenantId Parse(string id) => TenantId.TryParse(id, out var tenant) ? tenant : throw new CliException($"'{id}' can't be a tenant's id. 'fenceline tenant list' shows those of the manifest.");

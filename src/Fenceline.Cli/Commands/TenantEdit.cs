@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fenceline.Cli.Databases;
 using Fenceline.Cli.Manifests;
 using Fenceline.Cli.Reporting;
 using Fenceline.Core.Manifest;
@@ -56,27 +57,73 @@ internal static class TenantAddCommand
         var sources = new Option<string[]>("--source", "-s") { Description = "A source to connect; may be repeated", HelpName = "source" };
         var values = new Option<string[]>("--set") { Description = "A value that a source asks of a tenant; connects the source; may be repeated", HelpName = "source.value=text" };
         var placements = new Option<string[]>("--placement") { Description = "Where a source's tables go for this tenant; may be repeated", HelpName = "source=schema|shared" };
+        var databaseOnly = new Option<bool>("--database-only") { Description = "Make the tenant in the database, and leave the manifest as it is" };
+        var access = new TenantAccess(host, reachesLanding: true) { Database = TenantAccess.OptionalDatabase("Make the tenant in this database too") };
         var command = new CliCommand(
             "add",
-            "Add a tenant to the manifest",
+            "Add a tenant to the manifest, and to a database where one is named",
             "fenceline tenant add 123 --source stripe",
-            "fenceline tenant add 456 --name Globex --tier large --set stripe.stripe_account=acct_456 --placement github=schema")
+            "fenceline tenant add 456 --name Globex --tier large --set stripe.stripe_account=acct_456 --placement github=schema",
+            "fenceline tenant add 901 --source stripe --database-only --database postgresql://opsai_provisioner@db/app --landing postgresql://opsai_landing_provisioner@db/opsai_landing")
         {
-            id, name, tier, sources, values, placements,
+            id, name, tier, sources, values, placements, databaseOnly,
         };
-        command.SetAction(parsed =>
+        access.AddTo(command);
+        command.Validators.Add(result =>
         {
-            var tenant = new NewTenant(
+            if (result.GetValue(databaseOnly) && result.GetValue(access.Database) is null)
+                result.AddError("--database-only needs --database, which says where the tenant is made.");
+            if (result.GetValue(databaseOnly) && result.GetValue(values) is { Length: > 0 })
+                result.AddError("--set writes into the manifest, for Terraform: leave out --database-only, or --set.");
+        });
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var tenant = new ManifestTenant(
                 parsed.GetRequiredValue(id),
                 parsed.GetValue(name),
                 parsed.GetValue(tier),
                 Sources(parsed.GetValue(sources) ?? [], parsed.GetValue(values) ?? []),
                 [.. (parsed.GetValue(placements) ?? []).Select(text => Pair(text, "--placement github=schema"))]);
-            return TenantEdit.Run(
-                parsed.GetRequiredValue(options.Manifest), manifest => new TenantEditor(manifest, host).Add(tenant), $"Added tenant {tenant.Id} to", host);
+            if (!parsed.GetValue(databaseOnly))
+            {
+                var edited = TenantEdit.Run(
+                    parsed.GetRequiredValue(options.Manifest), manifest => new TenantEditor(manifest, host).Add(tenant), $"Added tenant {tenant.Id} to", host);
+                if (edited != ExitCode.Fine || parsed.GetValue(access.Database) is null)
+                    return edited;
+            }
+
+            return CheckedManifest.Load(parsed, options, host) is { } manifest
+                ? await access.RunAsync(parsed, manifest, provisioning => CreateAsync(provisioning, manifest, tenant, host, cancellation), cancellation)
+                : ExitCode.Findings;
         });
         return command;
     }
+
+    private static async Task<int> CreateAsync(ProvisioningDataSource provisioning, TenantManifest manifest, ManifestTenant tenant, CliHost host, CancellationToken cancellation)
+    {
+        var placed = tenant.Placements.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal);
+        var created = await provisioning.CreateAsync(
+            new NewTenant(TenantStateCommands.Parse(tenant.Id))
+            {
+                Name = tenant.Name,
+                Tier = tenant.Tier
+                    ?? manifest.Tenants.FirstOrDefault(known => known.Id == tenant.Id)?.Tier
+                    ?? (manifest.Tiers.Count == 1 ? manifest.Tiers[0].Name : null)
+                    ?? throw new CliException($"Say which tier, with --tier. Tiers: {string.Join(", ", manifest.Tiers.Select(known => known.Name))}."),
+                Sources = tenant.Sources.Select(source => source.Key).Union(placed.Keys).ToDictionary(source => source, source => placed.TryGetValue(source, out var word) ? PlacementOf(word) : (SourcePlacement?)null),
+                LoaderPassword = host.Variable(TenantStateCommands.PasswordVariable) is { Length: > 0 } password ? password : null,
+            },
+            cancellation);
+        host.Out.WriteLine(created.IsNew ? $"Made tenant {tenant.Id} in the database." : $"Tenant {tenant.Id} was in the database; it is as you say now.");
+        return ExitCode.Fine;
+    }
+
+    private static SourcePlacement PlacementOf(string word) => word switch
+    {
+        TablePlacements.Schema => SourcePlacement.Schema,
+        TablePlacements.Shared => SourcePlacement.Shared,
+        _ => throw new CliException($"'{word}' is not a placement; write --placement github=schema or --placement github=shared."),
+    };
 
     private static List<KeyValuePair<string, Dictionary<string, string>>> Sources(string[] sources, string[] values)
     {

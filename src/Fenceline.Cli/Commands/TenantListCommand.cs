@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Fenceline.Cli.Databases;
 using Fenceline.Cli.Reporting;
+using Fenceline.Cli.Text;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Placement;
 
@@ -11,18 +13,27 @@ internal static class TenantListCommand
 {
     public static Command Create(CliHost host, GlobalOptions options)
     {
+        var access = new TenantAccess(host, reachesLanding: false) { Database = TenantAccess.OptionalDatabase("List the tenants of this database instead of the manifest's") };
         var command = new CliCommand(
             "list",
             "List the tenants, their tiers and sources",
             "fenceline tenant list",
-            "fenceline tenant list --json")
+            "fenceline tenant list --json",
+            "fenceline tenant list --database postgresql://opsai_operator@db/app")
         {
             options.Json,
         };
-        command.SetAction(parsed =>
+        access.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
         {
             if (CheckedManifest.Load(parsed, options, host) is not { } manifest)
                 return ExitCode.Findings;
+
+            if (parsed.GetValue(access.Database) is not null)
+            {
+                return await access.RunAsync(
+                    parsed, manifest, async provisioning => TenantReport.Write(host, parsed.GetValue(options.Json), await provisioning.ReadTenantsAsync(cancellation)), cancellation);
+            }
 
             if (parsed.GetValue(options.Json))
                 WriteJson(host.Out, manifest);
@@ -33,16 +44,8 @@ internal static class TenantListCommand
         return command;
     }
 
-    private static void WriteText(TextWriter output, TenantManifest manifest)
-    {
-        string[][] rows = [["ID", "NAME", "TIER", "SOURCES"], .. PlansOf(manifest).Select(Row)];
-        var widths = Enumerable.Range(0, 3).Select(column => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => column < widths.Length ? cell.PadRight(widths[column]) : cell);
-            output.WriteLine(string.Join("  ", cells).TrimEnd());
-        }
-    }
+    private static void WriteText(TextWriter output, TenantManifest manifest) =>
+        TextTable.Write(output, [["ID", "NAME", "TIER", "SOURCES"], .. PlansOf(manifest).Select(Row)]);
 
     private static IEnumerable<TenantPlan> PlansOf(TenantManifest manifest)
     {

@@ -9,7 +9,7 @@ internal sealed class TenantEditor(ManifestFiles manifest, CliHost host)
     private const string Wildcard = "*";
 
     /// <exception cref="CliException">The manifest does not show where its tenants are kept.</exception>
-    public TextChange Add(NewTenant tenant)
+    public TextChange Add(ManifestTenant tenant)
     {
         switch (TenantsNode())
         {
@@ -66,7 +66,7 @@ internal sealed class TenantEditor(ManifestFiles manifest, CliHost host)
         node is JsonObject tenant && tenant.Find("id")?.Value is JsonString value && value.Value == id;
 
     /// <summary>A file with a list takes the tenant in; where each tenant has a file of its own, it gets one.</summary>
-    private TextChange AddToIncluded(NewTenant tenant, IEnumerable<string> patterns)
+    private TextChange AddToIncluded(ManifestTenant tenant, IEnumerable<string> patterns)
     {
         foreach (var file in manifest.Included.Reverse())
         {

@@ -1,4 +1,5 @@
 using Fenceline.Migrations.Files;
+using Fenceline.Cli.Commands;
 using Fenceline.Cli.Output;
 
 namespace Fenceline.Cli.Reporting;
@@ -33,10 +34,38 @@ internal static class CheckReport
             output.WriteLine($"... and {findings.Count - MaxFilesInText} more in {folder.DisplayRoot}");
     }
 
-    public static void WriteJson(TextWriter output, OutputFolder folder, List<CheckFinding> findings) => JsonReport.Write(output, json =>
+    public static void WriteText(TextWriter output, List<RegistryDifference> differences)
+    {
+        if (differences.Count == 0)
+            output.WriteLine("The manifest's tenants are the same in the database.");
+        foreach (var difference in differences.Take(MaxFilesInText))
+            output.WriteLine($"tenant {difference.Tenant} {difference.Problem}");
+        if (differences.Count > MaxFilesInText)
+            output.WriteLine($"... and {differences.Count - MaxFilesInText} more; --json lists them all");
+    }
+
+    /// <param name="output">Where to.</param>
+    /// <param name="folder">What was checked.</param>
+    /// <param name="findings">Of the folder.</param>
+    /// <param name="differences">Of a database; null when none was asked about.</param>
+    public static void WriteJson(TextWriter output, OutputFolder folder, List<CheckFinding> findings, List<RegistryDifference>? differences) => JsonReport.Write(output, json =>
     {
         json.WriteString("out", folder.DisplayRoot);
         json.WriteBoolean("upToDate", findings.Count == 0);
+        if (differences is not null)
+        {
+            json.WriteStartArray("tenants");
+            foreach (var difference in differences)
+            {
+                json.WriteStartObject();
+                json.WriteString("id", difference.Tenant);
+                json.WriteString("problem", difference.Problem);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartArray("changes");
         foreach (var finding in findings)
         {

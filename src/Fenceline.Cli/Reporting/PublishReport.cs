@@ -4,10 +4,11 @@ using Fenceline.Cli.Text;
 namespace Fenceline.Cli.Reporting;
 
 /// <summary>Tells what was published: as it happens, or as JSON at the end.</summary>
-internal sealed class PublishReport(CliHost host, bool json)
+internal sealed class PublishReport(CliHost host, bool json) : IProgress<PublishingEvent>
 {
     private readonly List<PublishResult> _results = [];
     private readonly List<PublishException> _failures = [];
+    private readonly Lock _lock = new();
 
     /// <summary>What a person who watches sees while tables are published; null for nobody.</summary>
     public IProgress<PublishProgress>? Progress(TenantId tenant) => host.LiveError && !json ? new Line(host.Error, tenant) : null;
@@ -27,6 +28,18 @@ internal sealed class PublishReport(CliHost host, bool json)
         _failures.Add(failure);
         if (!json)
             host.Error.WriteLine("fenceline: error: " + failure.Message);
+    }
+
+    /// <summary>What a worker tells while it runs: what was published or went wrong, and nothing of what is as it was.</summary>
+    public void Report(PublishingEvent value)
+    {
+        lock (_lock)
+        {
+            if (value.Error is { } error)
+                host.Error.WriteLine(FormattableString.Invariant($"fenceline: error: {error.Message} Tried again in {Math.Max(1, value.RetryAfter?.TotalSeconds ?? 0):0} s."));
+            foreach (var table in value.Result?.Tables.Where(table => table.Outcome == PublishOutcome.Published) ?? [])
+                WriteText(value.Result!.Tenant, table);
+        }
     }
 
     /// <returns>An <see cref="ExitCode"/>.</returns>

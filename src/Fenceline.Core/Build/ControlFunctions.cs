@@ -75,7 +75,9 @@ internal sealed class ControlFunctions : FunctionList
         Add(Declare.Definer(maker, "onboard", "", tenant, In("name", "text"), In("tier", "text"), In("placements", "jsonb", "'{}'"), Out("created", "boolean"), Out("steps", "integer")), provisioners);
         Add(Declare.Definer(maker, "suspend", "void", tenant), operators);
         Add(Declare.Definer(maker, "resume", "void", tenant), operators);
-        Add(Declare.Definer(maker, "offboard_begin", "void", tenant), operators);
+        Add(Declare.Definer(maker, "rename", "void", tenant, In("name", "text")), operators);
+        Add(Declare.Definer(maker, "offboard_begin", "void", tenant, In("grace", "interval", "NULL")), operators);
+        Add(Declare.Definer(maker, "offboard_cancel", "void", tenant), operators);
         Add(With(Declare.Definer(maker, "offboard_finish", "TABLE (kind text, name text, row_count bigint, note text)", tenant), Briefly), operators);
     }
 

@@ -91,6 +91,8 @@ internal sealed class ControlTables(string schema, string owner)
         [
             Key("tenant_id", Text), Maybe("name", Text), Column("tier", Text), Column("schema_name", Text), Column("role_name", Text),
             Column("status", Text, new PgDefault(PgDefaultKind.Literal, TenantStatuses.Active)), Column("registered_at", Time, Now),
+            // Of one that leaves: what offboard_cancel makes it again, and when offboard_finish may remove it.
+            Maybe("status_before", Text), Maybe("erase_after", Time),
         ],
         unique: ["schema_name", "role_name"],
         checks: [new PgCheck("tenant_id_check", $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"), OneOf("status", [.. TenantStatuses.All])],

@@ -67,6 +67,7 @@ internal sealed class LandingFunctions : FunctionList
                 Out("call", "text"), Out("definition", "text"), Out("missing_columns", "text[]"), Out("unfit_column", "text"))),
             callers);
         Add(Declare.Definer(owner, "assert_publisher", "void"), callers);
+        Add(Declare.Sql(owner, "landing_activity", "TABLE (tenant_id text, activity bigint)") with { IsSecurityDefiner = true }, _names.Publisher);
     }
 
     private void AddLifecycle()
@@ -81,7 +82,7 @@ internal sealed class LandingFunctions : FunctionList
         }
 
         Add(Declare.PlPgSql(maker, "make_reader", "void", In("base", "text"), In("landing", "text"), In("reader", "text")));
-        Add(Declare.PlPgSql(maker, "set_loader_password", "void", In("loader", "text"), In("password_verifier", "text")));
+        Add(Declare.Definer(maker, "set_loader_password", "void", tenant, In("password_verifier", "text")), _names.Provisioner, _names.Owner);
         Add(Declare.Definer(maker, "open_landing", "boolean", tenant, In("password_verifier", "text", "NULL"), In("connections", "integer", "10")), _names.Provisioner, _names.Owner);
         Add(Declare.Definer(maker, "shut_landing", "integer", tenant), _names.Operator, _names.Owner);
         Add(With(Declare.Definer(maker, "close_landing", "TABLE (kind text, name text, note text)", tenant), briefly), _names.Operator, _names.Owner);

@@ -56,6 +56,9 @@ internal sealed class DatabaseWriter
         _code.Line();
         _code.Summary("The tenants that the database knows: a way from an id that was not checked to a tenant.");
         _code.Line("public global::Fenceline.TenantRegistry Registry => _dataSource.Registry;");
+        _code.Line();
+        _code.Summary("Makes and removes tenants, with a login of its own, where the options say one.");
+        _code.Line("public global::Fenceline.ProvisioningDataSource Provisioning => _dataSource.Provisioning;");
         WriteDispose(canBorrow: true);
     }
 

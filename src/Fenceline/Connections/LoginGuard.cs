@@ -8,8 +8,9 @@ namespace Fenceline;
 /// pinned session is kept to, it could leave.
 /// </summary>
 /// <param name="expectedRole">The role that is meant, for the message.</param>
+/// <param name="purpose">What that role can do, for the message.</param>
 /// <param name="tenantGroup">The group of the tenants' roles, where the login may become these and nothing else; null for one that reads across tenants.</param>
-internal sealed class LoginGuard(string expectedRole, string? tenantGroup)
+internal sealed class LoginGuard(string expectedRole, string? tenantGroup, string purpose)
 {
     private const int MostFaults = 5;
     private const string Inherited = "is inherited";
@@ -101,10 +102,9 @@ internal sealed class LoginGuard(string expectedRole, string? tenantGroup)
         }).ToList();
         if (faults.Count == 0)
             return new AnsweringProcess(connection.ProcessID, rows[0].Process);
-        var needed = tenantGroup is null ? "may read across tenants and do no more" : "may become tenants' roles and inherits none of them";
         throw new UnsafeConnectionException(
             $"The login {rows[0].Login} can do more than it is for, so that nothing in the database would keep tenants apart: {string.Join("; ", faults)}. " +
-            $"Take that away from it (REVOKE, ALTER ROLE; since PostgreSQL 16 GRANT ... WITH INHERIT FALSE too), or log in as a role like {expectedRole}, which {needed}.");
+            $"Take that away from it (REVOKE, ALTER ROLE; since PostgreSQL 16 GRANT ... WITH INHERIT FALSE too), or log in as a role like {expectedRole}, which {purpose}.");
     }
 
     /// <param name="Process">The server process that answers.</param>

@@ -5,13 +5,15 @@ namespace Fenceline;
 /// <summary>Where reads across tenants come from: a login of its own, apart from the one that serves tenants.</summary>
 public sealed class CrossTenantDataSource : PinnedDataSource
 {
+    private const string LoginPurpose = "may read across tenants and do no more";
+
     /// <summary>Connects with a connection string. The login is checked on each physical connection.</summary>
     /// <param name="connectionString">An Npgsql connection string whose login is, or may become, the admin role.</param>
     /// <param name="tenancy">How tenants are kept apart; generated code has it.</param>
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in the connection string breaks the pin.</exception>
     public CrossTenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null), options)
+        : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null, LoginPurpose), options)
     {
     }
 
@@ -21,7 +23,7 @@ public sealed class CrossTenantDataSource : PinnedDataSource
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in its connection string breaks the pin.</exception>
     public CrossTenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null), options)
+        : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AdminRole, null, LoginPurpose), options)
     {
     }
 

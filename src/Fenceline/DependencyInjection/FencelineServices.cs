@@ -36,7 +36,7 @@ public static class FencelineServices
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(connectionString);
-        services.AddKeyedSingleton(typeof(TDatabase), (provider, _) => CreateDataSource(provider, TDatabase.Tenancy, connectionString, options));
+        services.AddKeyedSingleton(typeof(TDatabase), (provider, _) => CreateDataSource<TDatabase>(provider, TDatabase.Tenancy, connectionString, options));
         services.AddSingleton(provider => TDatabase.Create(provider.GetRequiredKeyedService<TenantDataSource>(typeof(TDatabase))));
         services.TryAddScoped<TenantContext>();
         services.AddScoped(provider =>
@@ -44,10 +44,34 @@ public static class FencelineServices
         return services;
     }
 
-    private static TenantDataSource CreateDataSource(
+    /// <summary>
+    /// Adds what makes and removes tenants: a singleton, which the database reaches as <c>Provisioning</c> too.
+    /// </summary>
+    /// <typeparam name="TDatabase">The generated class of the database.</typeparam>
+    /// <typeparam name="TTenant">The generated class of one tenant's data.</typeparam>
+    /// <param name="services">Where to.</param>
+    /// <param name="connectionString">An Npgsql connection string to the tenants' database, with the provisioner's login; never the application's.</param>
+    /// <param name="landingConnectionString">One to the landing database, with the landing's provisioner; null where there is none.</param>
+    public static IServiceCollection AddFencelineProvisioning<TDatabase, TTenant>(this IServiceCollection services, string connectionString, string? landingConnectionString = null)
+        where TDatabase : class, ITenantDatabase<TDatabase, TTenant>
+        where TTenant : class
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentException.ThrowIfNullOrEmpty(connectionString);
+        services.AddKeyedSingleton(
+            typeof(TDatabase),
+            (_, _) => new ProvisioningDataSource(connectionString, landingConnectionString, new ProvisioningOptions { ControlSchema = TDatabase.Tenancy.ControlSchema }));
+        return services.AddSingleton(provider => provider.GetRequiredKeyedService<ProvisioningDataSource>(typeof(TDatabase)));
+    }
+
+    private static TenantDataSource CreateDataSource<TDatabase>(
         IServiceProvider provider, Tenancy tenancy, Func<IServiceProvider, string> connectionString, Func<TenantDataSourceOptions, TenantDataSourceOptions>? options)
     {
-        var defaults = new TenantDataSourceOptions { LoggerFactory = provider.GetService<ILoggerFactory>() };
+        var defaults = new TenantDataSourceOptions
+        {
+            LoggerFactory = provider.GetService<ILoggerFactory>(),
+            Provisioning = provider.GetKeyedService<ProvisioningDataSource>(typeof(TDatabase)),
+        };
         return new TenantDataSource(connectionString(provider), tenancy, options is null ? defaults : options(defaults));
     }
 }

@@ -16,4 +16,13 @@ internal static partial class LogMessages
 
     [LoggerMessage(EventId = 4, EventName = "AutoPrepareIsOff", Level = LogLevel.Warning, Message = "'Max Auto Prepare' is not in force, so that no query gets the answer to another statement: {Why}.")]
     public static partial void AutoPrepareIsOff(this ILogger logger, string why);
+
+    [LoggerMessage(EventId = 5, EventName = "Published", Level = LogLevel.Information, Message = "Tenant {Tenant} was published: {Inserted} rows inserted, {Updated} updated, {Deleted} deleted, {SetAside} set aside.")]
+    public static partial void Published(this ILogger logger, string tenant, long inserted, long updated, long deleted, long setAside);
+
+    [LoggerMessage(EventId = 6, EventName = "PublishingFailed", Level = LogLevel.Warning, Message = "Tenant {Tenant} was not published, and is tried again after {Wait}: {Reason}")]
+    public static partial void PublishingFailed(this ILogger logger, string tenant, string reason, TimeSpan wait);
+
+    [LoggerMessage(EventId = 7, EventName = "PublishingCannotAsk", Level = LogLevel.Error, Message = "What has landed can't be found out, and is asked again after {Wait}: {Reason}")]
+    public static partial void PublishingCannotAsk(this ILogger logger, string reason, TimeSpan wait);
 }

@@ -57,6 +57,7 @@ internal sealed class Telemetry
                 TenantAccessException access => access.Failure.ToString(),
                 OperationCanceledException => "Canceled",
                 Npgsql.PostgresException postgres => postgres.SqlState,
+                TenantConstraintException { InnerException: Npgsql.PostgresException broken } => broken.SqlState,
                 _ => exception.GetType().Name,
             };
             if (exception is TenantAccessException denied)

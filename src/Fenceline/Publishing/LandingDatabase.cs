@@ -35,6 +35,9 @@ internal sealed class LandingDatabase : IDisposable, IAsyncDisposable
         }
     }
 
+    /// <summary>A connection for what looks at no landing's rows.</summary>
+    public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellationToken) => _dataSource.OpenConnectionAsync(cancellationToken);
+
     public void Dispose() => _dataSource.Dispose();
 
     public ValueTask DisposeAsync() => _dataSource.DisposeAsync();

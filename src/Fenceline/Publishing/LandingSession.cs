@@ -13,17 +13,17 @@ internal sealed class LandingSession(NpgsqlConnection connection, string control
     /// <summary>What tells whether a landing table has anything new; null when there is no such table.</summary>
     public async Task<LandedState?> ProbeAsync(string table, CancellationToken cancellationToken)
     {
-        var (shape, call) = await PublishCommands.SingleAsync(
+        var (shape, call) = await Commands.SingleAsync(
             connection,
             $"SELECT shape, call FROM {_control}.landing_probe($1, $2)",
-            static reader => (PublishCommands.TextAt(reader, 0), PublishCommands.TextAt(reader, 1)),
+            static reader => (Commands.TextAt(reader, 0), Commands.TextAt(reader, 1)),
             cancellationToken,
-            PublishCommands.Text(tenant.Value),
-            PublishCommands.Text(table)).ConfigureAwait(false);
-        return shape is null || call is null ? null : await PublishCommands.SingleAsync(
+            Commands.Text(tenant.Value),
+            Commands.Text(table)).ConfigureAwait(false);
+        return shape is null || call is null ? null : await Commands.SingleAsync(
             connection,
             "SELECT landed_rows, landed_generation, landed_until::pg_catalog.text FROM " + call,
-            reader => new LandedState(shape, reader.GetInt64(0), PublishCommands.BigintAt(reader, 1), PublishCommands.TextAt(reader, 2)),
+            reader => new LandedState(shape, reader.GetInt64(0), Commands.BigintAt(reader, 1), Commands.TextAt(reader, 2)),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -33,16 +33,16 @@ internal sealed class LandingSession(NpgsqlConnection connection, string control
     /// <param name="since">Only rows that Airbyte read since then; all when null.</param>
     /// <param name="sift">The second pass, which finds out which rows don't fit.</param>
     /// <param name="cancellationToken">Cancels the command.</param>
-    public Task<LandedRows> RowsAsync(string table, string columns, string? since, bool sift, CancellationToken cancellationToken) => PublishCommands.SingleAsync(
+    public Task<LandedRows> RowsAsync(string table, string columns, string? since, bool sift, CancellationToken cancellationToken) => Commands.SingleAsync(
         connection,
         $"SELECT call, unfit_column, pg_catalog.array_to_json(missing_columns)::pg_catalog.text FROM {_control}.landing_rows($1, $2, $3::pg_catalog.jsonb, $4::pg_catalog.timestamptz, $5)",
-        static reader => new LandedRows(PublishCommands.TextAt(reader, 0), PublishCommands.TextAt(reader, 1), PublishCommands.TextsAt(reader, 2)),
+        static reader => new LandedRows(Commands.TextAt(reader, 0), Commands.TextAt(reader, 1), Commands.TextsAt(reader, 2)),
         cancellationToken,
-        PublishCommands.Text(tenant.Value),
-        PublishCommands.Text(table),
-        PublishCommands.Text(columns),
-        PublishCommands.Text(since),
-        PublishCommands.Boolean(sift));
+        Commands.Text(tenant.Value),
+        Commands.Text(table),
+        Commands.Text(columns),
+        Commands.Text(since),
+        Commands.Boolean(sift));
 
     /// <summary>Copies rows as the bytes that they are; the session can be used again when that fails.</summary>
     /// <param name="call">From <see cref="RowsAsync"/>.</param>
@@ -50,7 +50,7 @@ internal sealed class LandingSession(NpgsqlConnection connection, string control
     /// <param name="cancellationToken">Cancels the copying.</param>
     public async Task CopyToAsync(string call, Stream target, CancellationToken cancellationToken)
     {
-        await PublishCommands.ExecuteAsync(connection, "SAVEPOINT reading", cancellationToken).ConfigureAwait(false);
+        await Commands.ExecuteAsync(connection, "SAVEPOINT reading", cancellationToken).ConfigureAwait(false);
         try
         {
             var source = await connection.BeginRawBinaryCopyAsync($"COPY (SELECT * FROM {call}) TO STDOUT (FORMAT binary)", cancellationToken).ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class LandingSession(NpgsqlConnection connection, string control
         }
         catch (PostgresException) when (!cancellationToken.IsCancellationRequested)
         {
-            await PublishCommands.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT reading", cancellationToken).ConfigureAwait(false);
+            await Commands.ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT reading", cancellationToken).ConfigureAwait(false);
             throw;
         }
     }
@@ -69,7 +69,7 @@ internal sealed class LandingSession(NpgsqlConnection connection, string control
     {
         try
         {
-            await PublishCommands.ExecuteAsync(connection, "ROLLBACK", CancellationToken.None).ConfigureAwait(false);
+            await Commands.ExecuteAsync(connection, "ROLLBACK", CancellationToken.None).ConfigureAwait(false);
         }
         catch (NpgsqlException)
         {

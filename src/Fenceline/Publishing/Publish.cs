@@ -19,7 +19,7 @@ internal sealed class Publish(NpgsqlConnection connection, LandingDatabase? land
         try
         {
             var tables = await PublishTablesAsync(cancellationToken).ConfigureAwait(false);
-            await PublishCommands.ExecuteAsync(connection, "COMMIT", cancellationToken).ConfigureAwait(false);
+            await Commands.ExecuteAsync(connection, "COMMIT", cancellationToken).ConfigureAwait(false);
             return new PublishResult(tenant, tables);
         }
         catch
@@ -31,13 +31,13 @@ internal sealed class Publish(NpgsqlConnection connection, LandingDatabase? land
 
     private async Task<List<PublishedTable>> PublishTablesAsync(CancellationToken cancellationToken)
     {
-        var wanted = await PublishCommands.QueryAsync(
+        var wanted = await Commands.QueryAsync(
             connection,
             $"SELECT table_name, source, wanted::pg_catalog.text FROM {_control}.publish_begin($1, $2)",
             static reader => new WantedTable(reader.GetString(0), reader.GetString(1), reader.GetString(2)),
             cancellationToken,
-            PublishCommands.Text(tenant.Value),
-            PublishCommands.Text(request.Source)).ConfigureAwait(false);
+            Commands.Text(tenant.Value),
+            Commands.Text(request.Source)).ConfigureAwait(false);
         if (wanted.Count == 0)
             return [];
 
@@ -65,7 +65,7 @@ internal sealed class Publish(NpgsqlConnection connection, LandingDatabase? land
         return done;
     }
 
-    private Task<PublishedTable> PublishFromSchemaAsync(WantedTable table, CancellationToken cancellationToken) => PublishCommands.SingleAsync(
+    private Task<PublishedTable> PublishFromSchemaAsync(WantedTable table, CancellationToken cancellationToken) => Commands.SingleAsync(
         connection,
         $"SELECT outcome, comparison, inserted, updated, deleted, set_aside::pg_catalog.text, pg_catalog.array_to_json(missing_columns)::pg_catalog.text FROM {_control}.publish_table($1, $2, $3, $4)",
         reader => new PublishedTable(
@@ -77,18 +77,18 @@ internal sealed class Publish(NpgsqlConnection connection, LandingDatabase? land
             reader.GetInt64(3),
             reader.GetInt64(4),
             SetAsideRowsOf(reader.GetString(5)),
-            PublishCommands.TextsAt(reader, 6)),
+            Commands.TextsAt(reader, 6)),
         cancellationToken,
-        PublishCommands.Text(tenant.Value),
-        PublishCommands.Text(table.Name),
-        PublishCommands.Boolean(request.CompareAll),
-        PublishCommands.Boolean(request.AllowDeletes));
+        Commands.Text(tenant.Value),
+        Commands.Text(table.Name),
+        Commands.Boolean(request.CompareAll),
+        Commands.Boolean(request.AllowDeletes));
 
     private async Task RollBackAsync()
     {
         try
         {
-            await PublishCommands.ExecuteAsync(connection, "ROLLBACK", CancellationToken.None).ConfigureAwait(false);
+            await Commands.ExecuteAsync(connection, "ROLLBACK", CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
         {

@@ -79,12 +79,29 @@ public sealed class PublishingDataSource : IDisposable, IAsyncDisposable
         var connection = await _tenants.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            return await PublishCommands.QueryAsync(
+            return await Commands.QueryAsync(
                 connection,
                 $"SELECT t FROM {Quoting.Identifier(_options.ControlSchema)}.tenants_to_publish($1) AS t",
                 static reader => TenantId.Parse(reader.GetString(0)),
                 cancellationToken,
-                PublishCommands.Text(source)).ConfigureAwait(false);
+                Commands.Text(source)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>For each landing that has tables a number that changes when something lands there. No row of it is read.</summary>
+    internal async Task<Dictionary<TenantId, long>> ReadActivityAsync(CancellationToken cancellationToken)
+    {
+        var connection = _landing is not null
+            ? await _landing.OpenConnectionAsync(cancellationToken).ConfigureAwait(false)
+            : await _tenants.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using (connection.ConfigureAwait(false))
+        {
+            var rows = await Commands.QueryAsync(
+                connection,
+                $"SELECT tenant_id, activity FROM {Quoting.Identifier(_options.ControlSchema)}.landing_activity()",
+                static reader => (Tenant: TenantId.Parse(reader.GetString(0)), Activity: reader.GetInt64(1)),
+                cancellationToken).ConfigureAwait(false);
+            return rows.ToDictionary(row => row.Tenant, row => row.Activity);
         }
     }
 

@@ -57,7 +57,7 @@ internal sealed class StagedPublish(NpgsqlConnection tenants, LandingSession lan
 
     private async Task CopyAsync(string call, string copy, CancellationToken cancellationToken)
     {
-        await PublishCommands.ExecuteAsync(tenants, "SAVEPOINT copying", cancellationToken).ConfigureAwait(false);
+        await Commands.ExecuteAsync(tenants, "SAVEPOINT copying", cancellationToken).ConfigureAwait(false);
         var target = await tenants.BeginRawBinaryCopyAsync(copy, cancellationToken).ConfigureAwait(false);
         try
         {
@@ -67,36 +67,36 @@ internal sealed class StagedPublish(NpgsqlConnection tenants, LandingSession lan
         {
             await target.CancelAsync().ConfigureAwait(false);
             await target.DisposeAsync().ConfigureAwait(false);
-            await PublishCommands.ExecuteAsync(tenants, "ROLLBACK TO SAVEPOINT copying", CancellationToken.None).ConfigureAwait(false);
+            await Commands.ExecuteAsync(tenants, "ROLLBACK TO SAVEPOINT copying", CancellationToken.None).ConfigureAwait(false);
             throw;
         }
 
         await target.DisposeAsync().ConfigureAwait(false);
-        await PublishCommands.ExecuteAsync(tenants, "RELEASE SAVEPOINT copying", cancellationToken).ConfigureAwait(false);
+        await Commands.ExecuteAsync(tenants, "RELEASE SAVEPOINT copying", cancellationToken).ConfigureAwait(false);
     }
 
-    private Task<Staged> StageAsync(WantedTable table, LandedState state, bool compareAll, bool sift, CancellationToken cancellationToken) => PublishCommands.SingleAsync(
+    private Task<Staged> StageAsync(WantedTable table, LandedState state, bool compareAll, bool sift, CancellationToken cancellationToken) => Commands.SingleAsync(
         tenants,
         $"SELECT comparison, since::pg_catalog.text, copy, set_aside::pg_catalog.text FROM {control}.publish_stage($1, $2, $3, $4, $5, $6::pg_catalog.timestamptz, $7, $8)",
-        static reader => new Staged(reader.GetString(0), PublishCommands.TextAt(reader, 1), PublishCommands.TextAt(reader, 2), PublishCommands.TextAt(reader, 3)),
+        static reader => new Staged(reader.GetString(0), Commands.TextAt(reader, 1), Commands.TextAt(reader, 2), Commands.TextAt(reader, 3)),
         cancellationToken,
-        [.. Of(table, state), PublishCommands.Boolean(compareAll), PublishCommands.Boolean(sift)]);
+        [.. Of(table, state), Commands.Boolean(compareAll), Commands.Boolean(sift)]);
 
-    private Task<Merged> MergeAsync(WantedTable table, LandedState state, string comparison, string? unfitColumn, CancellationToken cancellationToken) => PublishCommands.SingleAsync(
+    private Task<Merged> MergeAsync(WantedTable table, LandedState state, string comparison, string? unfitColumn, CancellationToken cancellationToken) => Commands.SingleAsync(
         tenants,
         $"SELECT complete, inserted, updated, deleted, set_aside::pg_catalog.text FROM {control}.publish_merge($1, $2, $3, $4, $5, $6::pg_catalog.timestamptz, $7, $8, $9)",
         static reader => new Merged(reader.GetBoolean(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3), Publish.SetAsideRowsOf(reader.GetString(4))),
         cancellationToken,
-        [.. Of(table, state), PublishCommands.Text(comparison), PublishCommands.Text(unfitColumn), PublishCommands.Boolean(request.AllowDeletes)]);
+        [.. Of(table, state), Commands.Text(comparison), Commands.Text(unfitColumn), Commands.Boolean(request.AllowDeletes)]);
 
     private NpgsqlParameter[] Of(WantedTable table, LandedState state) =>
     [
-        PublishCommands.Text(tenant.Value),
-        PublishCommands.Text(table.Name),
-        PublishCommands.Text(state.Shape),
-        PublishCommands.Bigint(state.Rows),
-        PublishCommands.Bigint(state.Generation),
-        PublishCommands.Text(state.Until),
+        Commands.Text(tenant.Value),
+        Commands.Text(table.Name),
+        Commands.Text(state.Shape),
+        Commands.Bigint(state.Rows),
+        Commands.Bigint(state.Generation),
+        Commands.Text(state.Until),
     ];
 
     private sealed record Staged(string Comparison, string? Since, string? Copy, string? SetAside);

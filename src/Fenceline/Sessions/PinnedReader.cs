@@ -141,7 +141,9 @@ internal sealed class PinnedReader : IAsyncDisposable
             return null;
         if (SessionReset.HasStoppedAtPrepared(postgres))
             return new InvalidOperationException("The SQL prepared a statement by hand (PREPARE), which would stay on a connection that others share. Nothing of it was done.", exception);
-        return TransactionMark.ToFailure(postgres) ?? (Exception?)await session.TranslateAsync(exception, isPinned).ConfigureAwait(false);
+        return TransactionMark.ToFailure(postgres)
+            ?? (session.PinnedTenant is { } tenant ? TenantConstraintException.Of(postgres, tenant) : null)
+            ?? (Exception?)await session.TranslateAsync(exception, isPinned).ConfigureAwait(false);
     }
 
     private static async ValueTask CloseAsync(

@@ -5,6 +5,8 @@ namespace Fenceline;
 /// <summary>Where tenants' sessions come from. Safe for use by several threads; make one for the application's life.</summary>
 public sealed class TenantDataSource : PinnedDataSource
 {
+    private const string LoginPurpose = "may become tenants' roles and inherits none of them";
+
     private readonly PinStatement _pin;
     private readonly TierLimitCache? _limits;
 
@@ -14,7 +16,7 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in the connection string breaks the pin.</exception>
     public TenantDataSource(string connectionString, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup), options)
+        : base(connectionString, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup, LoginPurpose), options)
     {
         _pin = TenantSession.PinOf(tenancy);
         _limits = LimitsOf(tenancy);
@@ -26,7 +28,7 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <param name="options">What is told of its calls, and to whom; nobody hears of them when null.</param>
     /// <exception cref="UnsafeConnectionException">A setting in its connection string breaks the pin.</exception>
     public TenantDataSource(NpgsqlDataSource dataSource, Tenancy tenancy, TenantDataSourceOptions? options = null)
-        : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup), options)
+        : base(dataSource, tenancy, static tenancy => new LoginGuard(tenancy.AppRole, tenancy.TenantGroup, LoginPurpose), options)
     {
         _pin = TenantSession.PinOf(tenancy);
         _limits = LimitsOf(tenancy);
@@ -34,6 +36,11 @@ public sealed class TenantDataSource : PinnedDataSource
 
     /// <summary>The tenants that the database knows: a way from an id that was not checked to a tenant.</summary>
     public TenantRegistry Registry => new(Source, Tenancy);
+
+    /// <summary>What makes and removes tenants, as <see cref="TenantDataSourceOptions.Provisioning"/> says.</summary>
+    /// <exception cref="InvalidOperationException">Nothing was said.</exception>
+    public ProvisioningDataSource Provisioning => Source.Options.Provisioning ?? throw new InvalidOperationException(
+        "This data source makes no tenants: that takes a login of its own. Give it a ProvisioningDataSource by TenantDataSourceOptions.Provisioning, or call AddFencelineProvisioning.");
 
     /// <summary>A session that reads one tenant's data. It is cheap, holds no connection, and needs no disposal.</summary>
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, or too long for a schema's name.</exception>

@@ -16,6 +16,9 @@ public sealed record TenantDataSourceOptions
     /// <summary>So many tenants get a metric tag of their own, first come, first served; the rest share the tag <c>other</c>. 100 unless set.</summary>
     public int MaxTenantTags { get; init; } = 100;
 
+    /// <summary>What makes and removes tenants, with a login of its own; null where this application doesn't. It stays its maker's.</summary>
+    public ProvisioningDataSource? Provisioning { get; init; }
+
     /// <summary>Where to log to; null for nowhere.</summary>
     public ILoggerFactory? LoggerFactory { get; init; }
 }

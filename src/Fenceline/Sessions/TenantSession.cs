@@ -106,6 +106,8 @@ public class TenantSession : PinnedSession
                 _ => TenantAccessFailure.RoleNotGranted,
             },
             (true, PostgresErrorCodes.InsufficientPrivilege) => TenantAccessFailure.PermissionDenied,
+            // What Fenceline's own trigger says of a tenant that has begun to leave; a foreign key has a name.
+            (true, PostgresErrorCodes.ForeignKeyViolation) when exception.ConstraintName is null => TenantAccessFailure.Offboarded,
             (true, DatabaseWords.SourceNotConnected) => TenantAccessFailure.SourceNotConnected,
             (true, DatabaseWords.TableMissing or PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName) =>
                 await AskRegistryAsync(registry => registry.IsBehindAsync(Tenant)).ConfigureAwait(false) ? TenantAccessFailure.NotMigrated : TenantAccessFailure.MissingTable,

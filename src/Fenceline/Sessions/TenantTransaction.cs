@@ -87,6 +87,11 @@ public sealed class TenantTransaction : TenantSession, IAsyncDisposable
         {
             throw ended;
         }
+        catch (PostgresException e) when (TenantConstraintException.Of(e, Tenant) is { } broken)
+        {
+            // A rule that is looked at when the transaction ends.
+            throw broken;
+        }
         catch (PostgresException e) when (SessionReset.HasStoppedAtPrepared(e))
         {
             await SessionReset.CommitWithoutPreparedAsync(_connection, cancellationToken).ConfigureAwait(false);

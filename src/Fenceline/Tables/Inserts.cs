@@ -84,6 +84,10 @@ internal sealed class Inserts(TableShape table, WriteShape write)
             await CompleteAsync(importer, cancellationToken).ConfigureAwait(false);
             return count;
         }
+        catch (PostgresException e) when (TenantConstraintException.Of(e, transaction.Tenant) is { } broken)
+        {
+            throw broken;
+        }
         finally
         {
             if (importer is not null)

@@ -27,7 +27,7 @@ internal static class PageCursor
     /// <param name="cursor">A text that somebody sent.</param>
     /// <param name="order">The order that the page is asked in.</param>
     /// <param name="count">The number of the order's columns.</param>
-    /// <exception cref="ArgumentException">The text is no cursor, or one of another order.</exception>
+    /// <exception cref="InvalidCursorException">The text is no cursor, or one of another order.</exception>
     public static string?[] Read(string cursor, string order, int count)
     {
         try
@@ -39,7 +39,7 @@ internal static class PageCursor
             {
                 return values[0] == Mark(order)
                     ? values[1..]
-                    : throw new ArgumentException("The cursor belongs to another table or order: begin with the first page.", nameof(cursor));
+                    : throw new InvalidCursorException("The cursor belongs to another table or order: begin with the first page.", nameof(cursor));
             }
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
@@ -50,7 +50,7 @@ internal static class PageCursor
         throw NoCursor(nameof(cursor));
     }
 
-    public static ArgumentException NoCursor(string parameter) => new("This is not a cursor that a page came with.", parameter);
+    public static InvalidCursorException NoCursor(string parameter) => new("This is not a cursor that a page came with.", parameter);
 
     private static string Mark(string order) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(order)))[..MarkLength];
 }

@@ -23,4 +23,6 @@ internal static class DatabaseWords
     public const string TableMissing = "FL002";
 
     public const string PlacementSchema = "schema";
+
+    public const string PlacementShared = "shared";
 }

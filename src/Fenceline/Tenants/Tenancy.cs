@@ -63,6 +63,19 @@ public sealed record Tenancy
     /// <exception cref="ArgumentException">As for <see cref="SchemaOf"/>.</exception>
     public string RoleOf(TenantId tenant) => SchemaOf(tenant);
 
+    /// <summary>The tenant whose schema has a name, where it can be one's.</summary>
+    /// <param name="schema">As in <c>user_123</c>.</param>
+    /// <param name="tenant">The tenant. Whether there is such a one, the registry says.</param>
+    public bool TryTenantOf(string schema, out TenantId tenant)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        tenant = default;
+        var parts = TenantSchema.Split(IdPlaceholder);
+        return schema.Length > parts[0].Length + parts[1].Length
+            && schema.StartsWith(parts[0], StringComparison.Ordinal) && schema.EndsWith(parts[1], StringComparison.Ordinal)
+            && TenantId.TryParse(schema[parts[0].Length..^parts[1].Length].Replace(DatabaseWords.IdSeparatorInNames, DatabaseWords.IdSeparator, StringComparison.Ordinal), out tenant);
+    }
+
     internal string SettingValueOf(TenantId tenant) => IdentityKind == TenantIdentityKind.Jwt
         ? "{\"" + JsonEncodedText.Encode(Required(Claim)) + "\":\"" + tenant.Value + "\"}"
         : tenant.Value;

@@ -29,6 +29,13 @@ public sealed class TenantRegistry
     public Task<List<TenantInfo>> ListAsync(CancellationToken cancellationToken = default) =>
         ReadAsync(_select + " ORDER BY tenant_id", null, ReadTenant, cancellationToken);
 
+    internal static TenantStatus StatusOf(string word) => word switch
+    {
+        DatabaseWords.StatusSuspended => TenantStatus.Suspended,
+        DatabaseWords.StatusLeaving => TenantStatus.Leaving,
+        _ => TenantStatus.Active,
+    };
+
     internal async Task<TenantStatus?> StatusOfAsync(TenantId tenant) =>
         (await FindAsync(tenant.Value, CancellationToken.None).ConfigureAwait(false))?.Status;
 
@@ -52,12 +59,7 @@ public sealed class TenantRegistry
         TenantId.Parse(reader.GetString(0)),
         reader.IsDBNull(1) ? null : reader.GetString(1),
         reader.GetString(2),
-        reader.GetString(3) switch
-        {
-            DatabaseWords.StatusSuspended => TenantStatus.Suspended,
-            DatabaseWords.StatusLeaving => TenantStatus.Leaving,
-            _ => TenantStatus.Active,
-        });
+        StatusOf(reader.GetString(3)));
 
     private async Task<List<T>> ReadAsync<T>(string sql, string? id, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
     {

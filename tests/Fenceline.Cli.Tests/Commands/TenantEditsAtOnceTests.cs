@@ -88,7 +88,7 @@ public sealed class TenantEditsAtOnceTests : IDisposable
             "tenants.json",
             manifest =>
             {
-                var change = new TenantEditor(manifest, host).Add(new NewTenant("7", null, null, [], []));
+                var change = new TenantEditor(manifest, host).Add(new ManifestTenant("7", null, null, [], []));
                 if (edits++ < 3)
                     _cli.Folder.Write(file, _cli.Folder.Read(file) + $"// saved {edits}\n");
                 return change;
@@ -114,7 +114,7 @@ public sealed class TenantEditsAtOnceTests : IDisposable
             manifest =>
             {
                 _cli.Folder.Write("tenants.json", CliFixture.Manifest("[]") + $"// saved {++edits}\n");
-                return new TenantEditor(manifest, host).Add(new NewTenant("7", null, null, [], []));
+                return new TenantEditor(manifest, host).Add(new ManifestTenant("7", null, null, [], []));
             },
             "Added",
             host));

@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Fenceline.Integration.Tests.Attacks;
 
 /// <summary>Roles belong to the whole server: what is there already may be anybody's, and may do anything.</summary>
@@ -104,7 +102,7 @@ public abstract class ExistingRoleTests(AttackedDatabase attacked)
     {
         var script = await ApplyNewAsync();
         var error = await attacked.FailAsync(script.Project + "_provisioner", "SELECT fenceline.onboard('123', 'x', 'standard')", script.Project);
-        Assert.Equal(PostgresErrorCodes.DuplicateObject, error.SqlState);
+        Assert.Equal("FEN17", error.SqlState);
         Assert.Contains("'fenceline: project opsai, database app'", error.MessageText, StringComparison.Ordinal);
         Assert.Equal("note of 123", await attacked.AsTenantAsync("123", "SELECT body FROM notes"));
     }

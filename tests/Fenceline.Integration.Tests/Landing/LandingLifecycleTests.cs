@@ -41,7 +41,7 @@ public abstract class LandingLifecycleTests(LandingServer server)
     public async Task An_id_that_is_none_is_refused()
     {
         foreach (var id in new[] { "", "a b", "a--b", "x'; DROP SCHEMA fenceline; --", "../x" })
-            Assert.StartsWith("FEN01", await server.RefusedAsync(server.LandingDatabase, $"SELECT fenceline.open_landing($$" + id + "$$)", Provisioner), StringComparison.Ordinal);
+            Assert.StartsWith("FEN11", await server.RefusedAsync(server.LandingDatabase, $"SELECT fenceline.open_landing($$" + id + "$$)", Provisioner), StringComparison.Ordinal);
     }
 
     [Fact]

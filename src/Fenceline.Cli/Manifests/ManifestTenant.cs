@@ -5,7 +5,7 @@ namespace Fenceline.Cli.Manifests;
 /// <summary>A tenant as the command line describes it; the manifest's reader says whether it can be one.</summary>
 /// <param name="Sources">The sources to connect, in order, each with the values that it asks of a tenant.</param>
 /// <param name="Placements">From source to placement.</param>
-internal sealed record NewTenant(
+internal sealed record ManifestTenant(
     string Id,
     string? Name,
     string? Tier,
