@@ -36,7 +36,8 @@ public sealed class TenantFilterFix : TextChangeFix
         // Where nothing is pinned the current tenant is nobody.
         if (plan is null && site.Kind != SinkKind.Pinned)
             return [];
-        var value = plan?.Placeholder ?? SqlText.Qualified(site.Catalog.SharedSchema, site.Catalog.CurrentTenantFunction) + "()";
+        var value = plan is null ? SqlText.Qualified(site.Catalog.SharedSchema, TypedNames.Of(site.Catalog.CurrentTenantFunction, key.Type)) + "()"
+            : plan.IsCode ? plan.Placeholder : TenantKeySql.Given(key, plan.Placeholder);
         var filter = TenantKeySql.Expression(key, SqlText.Identifier(alias)) + " = ";
         if (FilterPlace.Of(site, finding.Span) is not { } place || !IsCured(site, finding, Fixed(site.Sql.Text, place, filter + "$1")))
             return [];

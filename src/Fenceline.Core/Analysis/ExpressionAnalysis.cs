@@ -70,9 +70,9 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             HoleExpression => AbstractValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
             LiteralExpression { Kind: SqlLiteralKind.Null } => AbstractValue.Null,
             LiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
-            TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type),
+            TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type, context.Tables),
             DefaultExpression => context.Tenant,
-            CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
+            CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type, context.Tables),
             // These tell any two texts apart.
             CollateExpression { Collation: { Parts.Count: 1, Last.Name: "C" or "POSIX" or "ucs_basic" or "default" } } collated => Value(collated.Operand, scope),
             FieldExpression { Field: { } field, Operand: var row } => Field(row, field.Name, scope),
@@ -185,8 +185,8 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
         if (call.Name.HasHole)
             return false;
-        if (name == context.Catalog.CurrentTenantFunction && call.Arguments.Count == 0 && !call.IsStar)
-            return schema is null || schema == context.Catalog.SharedSchema;
+        if (context.Tables.IsTenantFunction(schema, name) && call.Arguments.Count == 0 && !call.IsStar)
+            return true;
         return name == "current_setting"
             && schema is null or "pg_catalog"
             && context.Catalog.IdentitySetting is { } setting

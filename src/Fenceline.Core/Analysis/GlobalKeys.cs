@@ -21,7 +21,7 @@ internal static class GlobalKeys
 
     // Of a row that is only proposed no key has been checked; and under the names that an alias gives to columns nothing is said.
     private static bool HasPlainKey(RangeEntry entry) =>
-        entry is { IsProposed: false, SharedTable: { TenantKey.IsJson: false } table } && entry.Columns.Equals(table.Columns);
+        entry is { IsProposed: false, SharedTable: { TenantKey.IsColumn: true } table } && entry.Columns.Equals(table.Columns);
 
     /// <summary>Whether the facts say of a whole foreign key of the child that it leads to the parent.</summary>
     /// <param name="at">A fact about the two: asked once for each foreign key, of its first column.</param>

@@ -79,7 +79,7 @@ public enum SqlTableKind
 }
 
 /// <param name="TenantKey">For shared tables; else null.</param>
-/// <param name="Columns">All columns in order, the tenant column first where the table has one.</param>
+/// <param name="Columns">All columns in order, the tenant column among them where the table has one.</param>
 /// <param name="UniqueKeys">Sets of columns that are unique over all tenants: they include the tenant column.</param>
 public sealed record SqlTable(
     string Name,
@@ -97,14 +97,15 @@ public sealed record SqlTable(
     internal static SqlTable Of(Table table, SqlTableKind kind)
     {
         var key = kind == SqlTableKind.Shared ? table.TenantKey : null;
-        var tenantColumn = key is { IsJson: false } ? new[] { key.Column } : [];
+        var tenantColumn = key is { IsColumn: true } ? new[] { key.Column } : [];
+        var columns = table.Columns.Select(column => column.Name).ToList();
         return new SqlTable(
             table.Name,
             kind,
             key,
-            tenantColumn.Concat(table.Columns.Select(column => column.Name)).ToEquatableArray(),
+            (key?.WithTenant(columns, key.Column) ?? columns).ToEquatableArray(),
             table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey)
-                .Select(columns => new UniqueKey(tenantColumn.Concat(columns).ToEquatableArray())).ToEquatableArray())
+                .Select(unique => new UniqueKey(tenantColumn.Concat(unique).ToEquatableArray())).ToEquatableArray())
         {
             References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete) { From = foreign.Columns }).ToEquatableArray(),
             GlobalKey = table.IsUniqueAcrossTenants ? table.PrimaryKey : default,

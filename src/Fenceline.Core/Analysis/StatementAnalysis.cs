@@ -97,8 +97,8 @@ internal sealed class StatementAnalysis
     }
 
     // What is given is cast to the parameter's type, without its length.
-    private static AbstractValue Typed(PrepareStatement prepare, int number, AbstractValue value) =>
-        number <= prepare.ParameterTypes.Count ? Casts.Apply(value, prepare.ParameterTypes[number - 1] with { Modifiers = default }) : value;
+    private AbstractValue Typed(PrepareStatement prepare, int number, AbstractValue value) =>
+        number <= prepare.ParameterTypes.Count ? Casts.Apply(value, prepare.ParameterTypes[number - 1] with { Modifiers = default }, _context.Tables) : value;
 
     private void Copy(CopyStatement copy)
     {

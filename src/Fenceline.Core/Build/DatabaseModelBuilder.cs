@@ -14,7 +14,7 @@ public sealed class DatabaseModelBuilder
     private readonly DatabaseOptions _database;
     private readonly DatabaseNames _names;
     private readonly DesiredState _state;
-    private readonly HashSet<string> _shared;
+    private readonly Dictionary<string, Table> _shared;
     private readonly TableModels _tables;
 
     private DatabaseModelBuilder(TenantManifest manifest)
@@ -23,7 +23,7 @@ public sealed class DatabaseModelBuilder
         _database = manifest.Database;
         _names = new DatabaseNames(manifest.Project);
         _state = DesiredStateBuilder.Build(manifest);
-        _shared = new HashSet<string>(_state.SharedTables.Select(table => table.Name), StringComparer.Ordinal);
+        _shared = _state.SharedTables.ToDictionary(table => table.Name, StringComparer.Ordinal);
         var reference = new HashSet<string>(_state.ReferenceTables.Select(table => table.Name), StringComparer.Ordinal);
         _tables = new TableModels(_database, _names, _shared) { IsReference = reference.Contains };
     }
@@ -40,8 +40,9 @@ public sealed class DatabaseModelBuilder
     {
         var hasLanding = !_database.Landing.IsDatabase;
         var roles = RoleModels.OfTenants(_names, hasLanding).ToEquatableArray();
-        var control = new ControlTables(_database.ControlSchema, _names.Owner);
-        var functions = new ControlFunctions(_database, _names);
+        var types = _state.TenantTypes;
+        var control = new ControlTables(_database.ControlSchema, _names.Owner, types);
+        var functions = new ControlFunctions(_database, _names, types);
         var landing = hasLanding ? new LandingFunctions(_database, _names, isOwnDatabase: false) : null;
         var publish = new PublishFunctions(_database, _names);
         var holds = new RegistrationHolds(_database, _names, _state.SharedTables);
@@ -72,7 +73,7 @@ public sealed class DatabaseModelBuilder
                 .Concat(publish.Grants)
                 .Concat(AdminViews().Grants(AcrossTenants()))
                 .ToEquatableArray(),
-            new RegistryRows(_manifest, _shared).All().ToEquatableArray());
+            new RegistryRows(_manifest, _shared.ContainsKey).All().ToEquatableArray());
     }
 
     /// <summary>What an admin reads across tenants.</summary>

@@ -16,10 +16,10 @@ internal sealed class RegistrationHolds(DatabaseOptions database, DatabaseNames 
     private readonly List<Table> _tables = [.. tables.Where(table => !table.IsSynced)];
 
     public IEnumerable<PgFunction> Functions() => _tables
-        .GroupBy(table => table.TenantKey!)
-        .Select(same => new FunctionDeclaration(database.ControlSchema).Definer(names.Owner, FunctionName(same.Key), "trigger") with
+        .GroupBy(table => FunctionName(table.TenantKey!), StringComparer.Ordinal)
+        .Select(same => new FunctionDeclaration(database.ControlSchema).Definer(names.Owner, same.Key, "trigger") with
         {
-            Body = new FunctionBody(Template, IsTemplate: true, Key: TenantKeySql.Expression(same.Key, "written")),
+            Body = new FunctionBody(Template, IsTemplate: true, Key: TenantKeySql.Expression(same.First().TenantKey!, "written")),
         });
 
     public IEnumerable<PgTrigger> Triggers()

@@ -7,13 +7,10 @@ using Fenceline.Core.Schema;
 namespace Fenceline.Core.Build;
 
 /// <summary>Turns the manifest's tables into tables of PostgreSQL's, for each place where one can stand.</summary>
-/// <param name="shared">The names of the tables that hold rows of all tenants.</param>
-internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, ISet<string> shared)
+/// <param name="shared">The tables that hold rows of all tenants, by name.</param>
+internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, IReadOnlyDictionary<string, Table> shared)
 {
-    private static readonly ColumnType TenantType = new("text", null, null, IsArray: false);
-
-    private readonly ObjectName _currentTenant = new(database.SharedSchema, database.Identity.Function);
-    private readonly ObjectName _actingTenant = new(database.ControlSchema, ControlNames.ActingTenant);
+    private readonly TenantFunctions _functions = new(database);
 
     /// <summary>One table for all tenants: keys lead with the tenant, references carry it, row-level security holds for the owner too.</summary>
     public PgTable Shared(Table table)
@@ -25,7 +22,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
             Distribution = TableDistribution.ByTenant,
             HasRowSecurity = true,
             IsRowSecurityForced = true,
-            Policies = Policies(TenantKeySql.Expression(key)),
+            Policies = Policies(key),
         });
     }
 
@@ -40,10 +37,11 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     private PgTable ColumnKeyed(Table table, TenantKey key)
     {
         var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
-        var tenant = new PgColumn(key.Column, TenantType, false, new PgDefault(PgDefaultKind.Function, _currentTenant.ToString()), IdentityColumn.None, null);
+        var type = new ColumnType(TenantKeyTypes.WordOf(key.Type), null, null, IsArray: false);
+        var tenant = new PgColumn(key.Column, type, false, new PgDefault(PgDefaultKind.Function, _functions.Current(key.Type).ToString()), IdentityColumn.None, key.Description);
         return plain with
         {
-            Columns = plain.Columns.Prepend(tenant).ToEquatableArray(),
+            Columns = key.WithTenant(plain.Columns, tenant).ToEquatableArray(),
             PrimaryKey = Leading(plain.PrimaryKey!),
             UniqueKeys = plain.UniqueKeys.Select(Leading).ToEquatableArray(),
             Indexes = table.Indexes.Select(index => Index(table, index, new IndexPart(key.Column, false))).ToEquatableArray(),
@@ -58,7 +56,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
         var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
         var expression = TenantKeySql.Expression(key);
         var leading = new IndexPart("(" + expression + ")", true);
-        var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _currentTenant + "()"));
+        var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _functions.Current(key.Type) + "()"));
         return plain with
         {
             Columns = plain.Columns.Select(column => column.Name == key.Column ? column with { IsNullable = false, Default = stamped } : column).ToEquatableArray(),
@@ -108,15 +106,16 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     /// <summary>References ignore row-level security, so between shared tables they carry the tenant on both sides.</summary>
     private PgForeignKey Reference(Table table, ForeignKey key, ObjectName name)
     {
-        var isShared = name.Schema is not null && shared.Contains(table.Name);
-        var tenant = isShared && shared.Contains(key.ReferencedTable) ? new[] { table.TenantKey!.Column } : [];
+        var referenced = name.Schema is not null && shared.ContainsKey(table.Name) && shared.TryGetValue(key.ReferencedTable, out var target) ? target : null;
         var isOfTenant = name.Schema is null && !IsReference(key.ReferencedTable);
         return new PgForeignKey(
             DerivedName.Join([table.Name, .. key.Columns, "fkey"]),
-            tenant.Concat(key.Columns).ToEquatableArray(),
+            Carried(table).Concat(key.Columns).ToEquatableArray(),
             isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : new ObjectName(database.SharedSchema, key.ReferencedTable),
-            tenant.Concat(key.ReferencedColumns).ToEquatableArray(),
+            Carried(referenced).Concat(key.ReferencedColumns).ToEquatableArray(),
             key.CascadeOnDelete);
+
+        string[] Carried(Table? side) => referenced is null ? [] : [side!.TenantKey!.Column];
     }
 
     /// <summary>The names of the tables that are the same for everybody.</summary>
@@ -145,9 +144,9 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
             .Concat(table.PrimaryKey is { } primary ? [primary.Columns.AsEnumerable()] : [])
             .Any(columns => columns.Take(key.Columns.Count).SequenceEqual(key.Columns));
 
-    private EquatableArray<PgPolicy> Policies(string key) => EquatableArray.Of(
-        new PgPolicy("user_isolation", names.TenantGroup, false, RowPredicate.TenantIs(key, _currentTenant)),
-        new PgPolicy("maintenance", names.Owner, false, RowPredicate.TenantIs(key, _actingTenant)),
+    private EquatableArray<PgPolicy> Policies(TenantKey key) => EquatableArray.Of(
+        new PgPolicy("user_isolation", names.TenantGroup, false, RowPredicate.TenantIs(TenantKeySql.Expression(key), _functions.Current(key.Type))),
+        new PgPolicy("maintenance", names.Owner, false, RowPredicate.TenantIs(TenantKeySql.Expression(key), _functions.Acting(key.Type))),
         new PgPolicy("admin_reads", names.Admin, true, RowPredicate.Always),
         new PgPolicy("backup_reads", names.Backup, true, RowPredicate.Always));
 }

@@ -38,7 +38,22 @@ public sealed record Table(
 /// <param name="JsonPath">Empty for a column; for the guide's <c>metadata->>'user_id'</c> it is <c>[user_id]</c>.</param>
 public sealed record TenantKey(string Column, EquatableArray<string> JsonPath)
 {
+    /// <summary>Of a column; inside JSON the tenant is a text.</summary>
+    public TenantKeyType Type { get; init; }
+
+    /// <summary>Of a column: how many of <see cref="Table.Columns"/> stand before it.</summary>
+    public int Place { get; init; }
+
+    /// <summary>Of a column: what the manifest says of it.</summary>
+    public string? Description { get; init; }
+
     public bool IsJson => JsonPath.Count > 0;
+
+    public bool IsColumn => !IsJson;
+
+    /// <summary>The names of a table's columns, or whatever stands for them, with the tenant column's in its place.</summary>
+    public IEnumerable<T> WithTenant<T>(IReadOnlyList<T> columns, T tenant) =>
+        IsColumn ? columns.Take(Place).Append(tenant).Concat(columns.Skip(Place)) : columns;
 }
 
 /// <param name="Conversion">How publishing makes the column's value of the one that Airbyte landed.</param>

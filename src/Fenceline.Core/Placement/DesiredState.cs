@@ -16,7 +16,12 @@ public sealed record DesiredState(
     EquatableArray<Table> ReferenceTables,
     EquatableArray<Table> SharedTables,
     EquatableArray<View> Views,
-    EquatableArray<TenantTableGroup> TenantGroups);
+    EquatableArray<TenantTableGroup> TenantGroups)
+{
+    /// <summary>The types of shared tables' tenant columns other than text: every tenant's id has to be a value of each.</summary>
+    public IReadOnlyList<TenantKeyType> TenantTypes =>
+        [.. SharedTables.Select(table => table.TenantKey!.Type).Where(type => type != TenantKeyType.Text).Distinct().OrderBy(type => type)];
+}
 
 /// <summary>Tables that come to a tenant's schema together.</summary>
 /// <param name="Source">The source that a tenant must keep in its own schema to have them; null: every tenant has them.</param>

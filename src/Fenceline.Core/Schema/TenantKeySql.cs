@@ -17,6 +17,17 @@ public static class TenantKeySql
         return "(" + column + string.Concat(steps) + ")";
     }
 
+    /// <summary>The tenant of a row as the registry writes it.</summary>
+    public static string Text(TenantKey key) => Expression(key) + (key.Type == TenantKeyType.Text ? "" : "::text");
+
+    /// <summary>The tenant that a parameter gives as the registry writes it, as a value that a row's is compared with.</summary>
+    /// <param name="parameter">As SQL.</param>
+    public static string Given(TenantKey key, string parameter) =>
+        key.Type == TenantKeyType.Text ? parameter : parameter + "::" + TenantKeyTypes.WordOf(key.Type);
+
+    /// <summary>What reads across tenants call the column that says whose a row is.</summary>
+    public static string AcrossName(Table table, DatabaseOptions database) => table.TenantKey is { IsColumn: true } key ? key.Column : database.TenantColumn;
+
     /// <summary>A JSON document that holds the tenant at the key's place and nothing else.</summary>
     /// <param name="tenant">The tenant, as SQL.</param>
     public static string Document(TenantKey key, string tenant) =>

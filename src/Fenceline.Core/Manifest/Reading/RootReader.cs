@@ -35,6 +35,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         new ViewChecks(document, database, sources, tables).Check(views);
         RawTableNames.Check(document, database, sources, tenants);
         WarnOfUnpublishedStreams(sources);
+        new TenantTypeChecks(document).Check(sources, tables, tenants);
         var foreignKeys = new ForeignKeyChecks(document, tables, sources);
         return new TenantManifest(
             project,

@@ -39,7 +39,8 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
 
     private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
     {
-        var columns = new TableColumns(document, enums, database, source is not null, placement == TablePlacement.Reference, stream);
+        var tenant = TenantColumn.Read(reader, placement, source is not null, database);
+        var columns = new TableColumns(document, enums, database, tenant, source is not null, placement == TablePlacement.Reference, stream);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
         if (placement == TablePlacement.Shared)
@@ -53,7 +54,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             member.Name,
             source,
             placement,
-            TenantKeyReader.Read(reader, placement, database, columns),
+            TenantKeyReader.Read(reader, placement, tenant, columns),
             columns.Finish(primaryKey),
             primaryKey,
             ReadKeys(reader, columns),

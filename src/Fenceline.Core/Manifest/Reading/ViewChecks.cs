@@ -25,8 +25,7 @@ internal sealed class ViewChecks
         _computed = new ComputedSql(database, "A view", isView: true);
         _tenantSchema = TenantNames.AffixesOf(database.TenantSchema);
         _columns = new HashSet<string>(
-            sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => draft.Table.Columns).Select(column => column.Name)
-                .Concat(AirbyteColumns.All).Append(database.TenantColumn),
+            sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => ColumnsOf(draft.Table)).Concat(AirbyteColumns.All),
             StringComparer.Ordinal);
         foreach (var source in sources.All)
         {
@@ -36,6 +35,12 @@ internal sealed class ViewChecks
 
         foreach (var table in tables)
             _relations[table.Table.Name] = table.Table.Placement == TablePlacement.Schema ? "each tenant has its own" : null;
+    }
+
+    private static IEnumerable<string> ColumnsOf(Table table)
+    {
+        var columns = table.Columns.Select(column => column.Name).ToList();
+        return table.TenantKey is { } key ? key.WithTenant(columns, key.Column) : columns;
     }
 
     public void Check(IReadOnlyList<ViewDraft> views)
