@@ -29,7 +29,7 @@ public sealed class TenantFilterFix : TextChangeFix
     {
         if (await SqlSite.OfAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site
             || site.FindingOf(diagnostic) is not { Table: { } name, Alias: { } alias } finding
-            || site.Catalog.Tables.FirstOrDefault(table => table.Kind == SqlTableKind.Shared && table.Name == name) is not { TenantKey: { } key })
+            || site.Catalog.Tables.FirstOrDefault(table => table.Kind == SqlTableKind.Shared && table.Name == name) is not { TenantKey: { Parent: null } key })
             return [];
 
         var plan = TenantInScope.Find(site) is { } tenant ? ParameterPlan.For(site, TenantInScope.ParameterName(site), tenant) : null;

@@ -29,6 +29,7 @@ internal sealed class CatalogLookup
 
     private readonly HashSet<string> _tenantColumns = new(StringComparer.Ordinal);
     private readonly HashSet<string> _tenantFunctions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sharedSchemas = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _words;
     private readonly List<string> _namesWithOtherCharacters;
@@ -50,6 +51,8 @@ internal sealed class CatalogLookup
         foreach (var functions in catalog.Functions.GroupBy(function => function.Name, StringComparer.Ordinal))
             _functions.Add(functions.Key, functions.ToList());
         _tenantFunctions.Add(catalog.CurrentTenantFunction);
+        _sharedSchemas.Add(catalog.SharedSchema);
+        _sharedSchemas.UnionWith(catalog.Tables.Select(table => table.Schema).OfType<string>());
         foreach (var table in catalog.Tables.Where(table => table.Kind == SqlTableKind.Shared))
         {
             if (table.TenantKey is { } typed)
@@ -125,6 +128,15 @@ internal sealed class CatalogLookup
 
     /// <summary>The columns that carry the tenant in shared tables.</summary>
     public IReadOnlyCollection<string> TenantColumns => _tenantColumns;
+
+    /// <summary>Whether shared and reference tables stand there.</summary>
+    public bool IsSharedSchema(string schema) => _sharedSchemas.Contains(schema);
+
+    /// <summary>The shared table of a name; null when there is none, or when it stands in another schema.</summary>
+    /// <param name="schema">Null where none is named.</param>
+    public SqlTable? Shared(string? schema, string name) => Find(name)?.Shared is { } table && (schema is null || schema == SchemaOf(table)) ? table : null;
+
+    public string SchemaOf(SqlTable table) => table.Schema ?? Catalog.SharedSchema;
 
     /// <summary>A tenant column is a uuid, and so is every tenant's id.</summary>
     public bool HasUuids { get; }

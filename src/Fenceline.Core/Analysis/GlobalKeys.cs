@@ -21,7 +21,7 @@ internal static class GlobalKeys
 
     // Of a row that is only proposed no key has been checked; and under the names that an alias gives to columns nothing is said.
     private static bool HasPlainKey(RangeEntry entry) =>
-        entry is { IsProposed: false, SharedTable: { TenantKey.IsColumn: true } table } && entry.Columns.Equals(table.Columns);
+        entry is { IsProposed: false, SharedTable: { TenantKey.IsJson: false } table } && entry.Columns.Equals(table.Columns);
 
     /// <summary>Whether the facts say of a whole foreign key of the child that it leads to the parent.</summary>
     /// <param name="at">A fact about the two: asked once for each foreign key, of its first column.</param>
@@ -29,7 +29,7 @@ internal static class GlobalKeys
     {
         foreach (var key in child.SharedTable!.References)
         {
-            if (key.Table == parent.SharedTable!.Name && key.From.Count > 0 && IsGlobal(key, parent.SharedTable)
+            if (key.Table == parent.SharedTable!.Name && key.From.Count > 0 && (child.SharedTable.TenantKey!.Parent is not { } way || way.Columns.Equals(key.From)) && IsGlobal(key, parent.SharedTable)
                 && Says(facts[at], child, key.From[0], parent, key.Columns[0])
                 && Enumerable.Range(1, key.From.Count - 1).All(i => facts.FindIndex(first, fact => Says(fact, child, key.From[i], parent, key.Columns[i])) >= 0))
             {

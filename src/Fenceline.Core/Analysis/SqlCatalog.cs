@@ -88,11 +88,17 @@ public sealed record SqlTable(
     EquatableArray<string> Columns,
     EquatableArray<UniqueKey> UniqueKeys)
 {
+    /// <summary>Where it stands; null for the shared schema.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>Its foreign keys.</summary>
     public EquatableArray<SqlReference> References { get; init; }
 
     /// <summary>Columns that no two tenants' rows have the same values of, the tenant column aside; empty when none are known.</summary>
     public EquatableArray<string> GlobalKey { get; init; }
+
+    /// <summary>The database holds <see cref="GlobalKey"/> to be unique over all tenants: what the manifest asks for.</summary>
+    public bool HoldsGlobalKey { get; init; }
 
     internal static SqlTable Of(Table table, SqlTableKind kind)
     {
@@ -108,7 +114,9 @@ public sealed record SqlTable(
                 .Select(unique => new UniqueKey(tenantColumn.Concat(unique).ToEquatableArray())).ToEquatableArray())
         {
             References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete) { From = foreign.Columns }).ToEquatableArray(),
-            GlobalKey = table.IsUniqueAcrossTenants ? table.PrimaryKey : default,
+            GlobalKey = table.IsUniqueAcrossTenants || key?.Parent is not null ? table.PrimaryKey : default,
+            HoldsGlobalKey = kind == SqlTableKind.Shared && table.IsParent,
+            Schema = kind == SqlTableKind.Tenant ? null : table.Schema,
         };
     }
 }

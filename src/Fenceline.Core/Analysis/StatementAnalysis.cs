@@ -118,7 +118,7 @@ internal sealed class StatementAnalysis
 
         // Without the tenant's column each row takes its default, the current tenant.
         var key = table.TenantKey!;
-        if (_context.Tenant is not { IsKnown: true, IsLiteral: false } || key.IsJson || copy.Columns.Count == 0 || copy.Columns.Any(column => column.Name == key.Column))
+        if (_context.Tenant is not { IsKnown: true, IsLiteral: false } || !key.IsColumn || copy.Columns.Count == 0 || copy.Columns.Any(column => column.Name == key.Column))
             _context.Report(SqlRules.UnpinnedWrite, $"COPY writes whatever `{InsertAnalysis.KeyText(entry)}` its rows name into `{table.Name}`", reference.Span, entry);
     }
 

@@ -24,8 +24,7 @@ public sealed class DatabaseModelBuilder
         _names = new DatabaseNames(manifest.Project);
         _state = DesiredStateBuilder.Build(manifest);
         _shared = _state.SharedTables.ToDictionary(table => table.Name, StringComparer.Ordinal);
-        var reference = new HashSet<string>(_state.ReferenceTables.Select(table => table.Name), StringComparer.Ordinal);
-        _tables = new TableModels(_database, _names, _shared) { IsReference = reference.Contains };
+        _tables = new TableModels(_database, _names, _shared, _state.ReferenceTables.ToDictionary(table => table.Name, StringComparer.Ordinal));
     }
 
     public static DatabaseModel Build(TenantManifest manifest) => new DatabaseModelBuilder(manifest).Build();
@@ -67,7 +66,7 @@ public sealed class DatabaseModelBuilder
                 .Concat(_state.SharedTables.SelectMany(access.OfShared))
                 .Concat(_state.Views.SelectMany(access.OfView))
                 .Concat(access.OfPath(_state))
-                .Concat(access.OfSchemas())
+                .Concat(access.OfSchemas(_state))
                 .Concat(functions.Grants)
                 .Concat(landing?.Grants ?? [])
                 .Concat(publish.Grants)
@@ -88,6 +87,8 @@ public sealed class DatabaseModelBuilder
     private IEnumerable<PgSchema> Schemas()
     {
         yield return new PgSchema(_database.SharedSchema, _names.Owner, _database.SharedSchema == "public", "shared and reference tables");
+        foreach (var schema in _state.FurtherSchemas)
+            yield return new PgSchema(schema, _names.Owner, schema == "public", "shared and reference tables");
         yield return new PgSchema(_database.ControlSchema, _names.Owner, false, "the registry and the functions");
         yield return new PgSchema(_database.AdminSchema, _names.Owner, false, "reads across tenants");
         yield return new PgSchema(_names.PathSchema, _names.Owner, false, "what a pinned session finds by bare names behind its own schema");
@@ -115,7 +116,7 @@ public sealed class DatabaseModelBuilder
     {
         var path = new PathViews(_database, _names);
         foreach (var view in _state.Views)
-            yield return new PgView(new ObjectName(_database.SharedSchema, view.Name), _names.Owner, ViewRights.Invoker, view.Sql, SqlText.Identifier(_database.SharedSchema) + ", pg_temp", view.Description);
+            yield return new PgView(new ObjectName(_database.SharedSchema, view.Name), _names.Owner, ViewRights.Invoker, view.Sql, SqlText.IdentifierList(_state.FurtherSchemas.Prepend(_database.SharedSchema)) + ", pg_temp", view.Description);
         foreach (var table in _state.ReferenceTables)
             yield return path.Reference(table);
         foreach (var table in _state.SharedTables)

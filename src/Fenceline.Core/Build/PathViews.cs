@@ -50,7 +50,7 @@ internal sealed class PathViews(DatabaseOptions database, DatabaseNames names)
     private PgView View(string name, string query, string? comment) => new(new ObjectName(names.PathSchema, name), names.Owner, ViewRights.Invoker, query, null, comment);
 
     private string Select(Table table, IEnumerable<string> columns) =>
-        $"SELECT {SqlText.IdentifierList(columns)}\nFROM {SqlText.Qualified(database.SharedSchema, table.Name)}";
+        $"SELECT {SqlText.IdentifierList(columns)}\nFROM {SqlText.Qualified(table.SchemaIn(database), table.Name)}";
 
     /// <summary>Asked once for a query: an error where the tenant's rows are elsewhere, rather than no rows.</summary>
     private string Guard(IEnumerable<Table> synced)

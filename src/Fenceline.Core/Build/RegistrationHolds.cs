@@ -13,7 +13,8 @@ internal sealed class RegistrationHolds(DatabaseOptions database, DatabaseNames 
 {
     private const string Template = "hold_registration";
 
-    private readonly List<Table> _tables = [.. tables.Where(table => !table.IsSynced)];
+    // A row that belongs to another one holds that one, by its foreign key.
+    private readonly List<Table> _tables = [.. tables.Where(table => !table.IsSynced && table.TenantKey!.Parent is null)];
 
     public IEnumerable<PgFunction> Functions() => _tables
         .GroupBy(table => FunctionName(table.TenantKey!), StringComparer.Ordinal)
@@ -26,7 +27,7 @@ internal sealed class RegistrationHolds(DatabaseOptions database, DatabaseNames 
     {
         foreach (var table in _tables)
         {
-            var name = new ObjectName(database.SharedSchema, table.Name);
+            var name = new ObjectName(table.SchemaIn(database), table.Name);
             var function = new ObjectName(database.ControlSchema, FunctionName(table.TenantKey!));
             yield return new PgTrigger(Template, name, "INSERT", function);
             // A row could be given to a tenant that leaves by writing into its document.

@@ -43,7 +43,7 @@ internal sealed class RegistryRows(TenantManifest manifest, Func<string, bool> i
     }
 
     private IEnumerable<RegistryRow> Seed(Table table) => table.Seed.Select(row => new RegistryRow(
-        new ObjectName(manifest.Database.SharedSchema, table.Name), row.Values.Select(value => value.Column).ToEquatableArray(), row.Values.Select(value => value.Sql).ToEquatableArray()) { IsSeed = true });
+        new ObjectName(table.SchemaIn(manifest.Database), table.Name), row.Values.Select(value => value.Column).ToEquatableArray(), row.Values.Select(value => value.Sql).ToEquatableArray()) { IsSeed = true });
 
     private RegistryRow Table(Table table)
     {
@@ -56,9 +56,9 @@ internal sealed class RegistryRows(TenantManifest manifest, Func<string, bool> i
             ("source", Text(table.Source)),
             ("kind", Text(table.IsSynced ? "synced" : isReference ? "reference" : "application")),
             ("placement", Text(table.Placement is { } placement ? TablePlacements.WordOf(placement) : null)),
-            ("shared_name", Text(isOfAll || isReference ? SqlText.Qualified(manifest.Database.SharedSchema, table.Name) : null)),
+            ("shared_name", Text(isOfAll || isReference ? SqlText.Qualified(table.SchemaIn(manifest.Database), table.Name) : null)),
             ("tenant_key", Text(key is null ? null : TenantKeySql.Expression(key))),
-            ("tenant_column", Text(key?.Column)),
+            ("tenant_column", Text(key is { Parent: null } ? key.Column : null)),
             ("tenant_path", key is { IsJson: true } ? $"ARRAY[{string.Join(", ", key.JsonPath.Select(SqlText.Literal))}]" : Null),
             ("tenant_type", Text(key is null ? null : TenantKeyTypes.WordOf(key.Type))));
     }

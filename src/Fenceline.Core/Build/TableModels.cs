@@ -8,7 +8,8 @@ namespace Fenceline.Core.Build;
 
 /// <summary>Turns the manifest's tables into tables of PostgreSQL's, for each place where one can stand.</summary>
 /// <param name="shared">The tables that hold rows of all tenants, by name.</param>
-internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, IReadOnlyDictionary<string, Table> shared)
+/// <param name="reference">Those that are the same for everybody.</param>
+internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, IReadOnlyDictionary<string, Table> shared, IReadOnlyDictionary<string, Table> reference)
 {
     private readonly TenantFunctions _functions = new(database);
 
@@ -16,7 +17,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     public PgTable Shared(Table table)
     {
         var key = table.TenantKey!;
-        var plain = key.IsJson ? JsonKeyed(table, key) : ColumnKeyed(table, key);
+        var plain = key.Parent is not null ? Plain(table, NameOf(table), TableDistribution.ByTenant) : key.IsJson ? JsonKeyed(table, key) : ColumnKeyed(table, key);
         return WithIndexedReferences(plain with
         {
             Distribution = TableDistribution.ByTenant,
@@ -28,7 +29,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
 
     /// <summary>The same rows for everybody.</summary>
     public PgTable Reference(Table table) =>
-        WithIndexedReferences(Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.Reference));
+        WithIndexedReferences(Plain(table, NameOf(table), TableDistribution.Reference));
 
     /// <summary>A table in each tenant's schema, which the owner owns: what is published, or what the application writes.</summary>
     public PgTable OfTenant(Table table) =>
@@ -36,14 +37,15 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
 
     private PgTable ColumnKeyed(Table table, TenantKey key)
     {
-        var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
+        var plain = Plain(table, NameOf(table), TableDistribution.ByTenant);
         var type = new ColumnType(TenantKeyTypes.WordOf(key.Type), null, null, IsArray: false);
         var tenant = new PgColumn(key.Column, type, false, new PgDefault(PgDefaultKind.Function, _functions.Current(key.Type).ToString()), IdentityColumn.None, key.Description);
         return plain with
         {
             Columns = key.WithTenant(plain.Columns, tenant).ToEquatableArray(),
             PrimaryKey = Leading(plain.PrimaryKey!),
-            UniqueKeys = plain.UniqueKeys.Select(Leading).ToEquatableArray(),
+            UniqueKeys = (table.IsParent ? [new PgKey(DerivedName.Join([table.Name, .. table.PrimaryKey, "across", "key"]), table.PrimaryKey)] : Array.Empty<PgKey>())
+                .Concat(plain.UniqueKeys.Select(Leading)).ToEquatableArray(),
             Indexes = table.Indexes.Select(index => Index(table, index, new IndexPart(key.Column, false))).ToEquatableArray(),
         };
 
@@ -53,7 +55,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     /// <summary>An expression can't be part of a primary key; a unique index over it keeps the same promise.</summary>
     private PgTable JsonKeyed(Table table, TenantKey key)
     {
-        var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
+        var plain = Plain(table, NameOf(table), TableDistribution.ByTenant);
         var expression = TenantKeySql.Expression(key);
         var leading = new IndexPart("(" + expression + ")", true);
         var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _functions.Current(key.Type) + "()"));
@@ -106,20 +108,20 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     /// <summary>References ignore row-level security, so between shared tables they carry the tenant on both sides.</summary>
     private PgForeignKey Reference(Table table, ForeignKey key, ObjectName name)
     {
-        var referenced = name.Schema is not null && shared.ContainsKey(table.Name) && shared.TryGetValue(key.ReferencedTable, out var target) ? target : null;
-        var isOfTenant = name.Schema is null && !IsReference(key.ReferencedTable);
+        // A row that belongs to another one refers to it by an id that no two tenants have.
+        var carriesTenant = name.Schema is not null && table.TenantKey is { Parent: null } && shared.ContainsKey(table.Name) && shared.ContainsKey(key.ReferencedTable);
+        var isOfTenant = name.Schema is null && !reference.ContainsKey(key.ReferencedTable);
         return new PgForeignKey(
             DerivedName.Join([table.Name, .. key.Columns, "fkey"]),
-            Carried(table).Concat(key.Columns).ToEquatableArray(),
-            isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : new ObjectName(database.SharedSchema, key.ReferencedTable),
-            Carried(referenced).Concat(key.ReferencedColumns).ToEquatableArray(),
+            (carriesTenant ? Carried(table) : []).Concat(key.Columns).ToEquatableArray(),
+            isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : NameOf(reference.TryGetValue(key.ReferencedTable, out var same) ? same : shared[key.ReferencedTable]),
+            (carriesTenant ? Carried(shared[key.ReferencedTable]) : []).Concat(key.ReferencedColumns).ToEquatableArray(),
             key.CascadeOnDelete);
 
-        string[] Carried(Table? side) => referenced is null ? [] : [side!.TenantKey!.Column];
+        static string[] Carried(Table side) => [side.TenantKey!.Column];
     }
 
-    /// <summary>The names of the tables that are the same for everybody.</summary>
-    public required Func<string, bool> IsReference { get; init; }
+    private ObjectName NameOf(Table table) => new(table.SchemaIn(database), table.Name);
 
     /// <summary>A reference without an index makes each deletion of what it refers to read the whole table.</summary>
     private static PgTable WithIndexedReferences(PgTable table)
@@ -144,9 +146,17 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
             .Concat(table.PrimaryKey is { } primary ? [primary.Columns.AsEnumerable()] : [])
             .Any(columns => columns.Take(key.Columns.Count).SequenceEqual(key.Columns));
 
-    private EquatableArray<PgPolicy> Policies(TenantKey key) => EquatableArray.Of(
-        new PgPolicy("user_isolation", names.TenantGroup, false, RowPredicate.TenantIs(TenantKeySql.Expression(key), _functions.Current(key.Type))),
-        new PgPolicy("maintenance", names.Owner, false, RowPredicate.TenantIs(TenantKeySql.Expression(key), _functions.Acting(key.Type))),
-        new PgPolicy("admin_reads", names.Admin, true, RowPredicate.Always),
-        new PgPolicy("backup_reads", names.Backup, true, RowPredicate.Always));
+    private EquatableArray<PgPolicy> Policies(TenantKey key)
+    {
+        return EquatableArray.Of(
+            new PgPolicy("user_isolation", names.TenantGroup, false, IsOf(_functions.Current(key.Type))),
+            new PgPolicy("maintenance", names.Owner, false, IsOf(_functions.Acting(key.Type))),
+            new PgPolicy("admin_reads", names.Admin, true, RowPredicate.Always),
+            new PgPolicy("backup_reads", names.Backup, true, RowPredicate.Always));
+
+        // The parent's own policies say whose it is.
+        RowPredicate IsOf(ObjectName tenant) => key.Parent is { } parent
+            ? RowPredicate.HasParent(new ObjectName(parent.Schema, parent.Table), parent.Columns, parent.ReferencedColumns)
+            : RowPredicate.TenantIs(TenantKeySql.Expression(key), tenant);
+    }
 }

@@ -55,11 +55,11 @@ internal sealed class TableNodeBuilder
 
     private bool IsInTenantSchema => _table.IsSynced || _table.Placement == TablePlacement.Schema;
 
-    private string SharedName => SqlText.Qualified(_database.SharedSchema, _table.Name);
+    private string SharedName => SqlText.Qualified(_table.SchemaIn(_database), _table.Name);
 
     private TablePlace SharedPlace() => _table.TenantKey is not { } key
         ? new TablePlace(SharedName, null)
-        : new TablePlace(SharedName, TenantKeySql.Expression(key)) { TenantFilter = HasTypedTenant ? $"{TenantKeySql.Expression(key)} = {TenantKeySql.Given(key, "$1")}" : null };
+        : new TablePlace(SharedName, key.Parent is null ? TenantKeySql.Expression(key) : null) { TenantFilter = HasTypedTenant || key.Parent is not null ? TenantKeySql.Filter(key, "$1") : null };
 
     private bool HasTypedTenant => _table.TenantKey is { Type: not TenantKeyType.Text };
 
@@ -99,7 +99,7 @@ internal sealed class TableNodeBuilder
             columns,
             _key.Count > 0 && _key.All(part => columns.Any(column => column.Column == part.Column)))
         {
-            TenantValue = isShared && HasTypedTenant ? TenantKeySql.Given(_table.TenantKey!, "$1") : null,
+            TenantValue = isShared && HasTypedTenant && _table.TenantKey!.IsColumn ? TenantKeySql.Given(_table.TenantKey!, "$1") : null,
         };
     }
 

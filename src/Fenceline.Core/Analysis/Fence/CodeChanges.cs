@@ -87,7 +87,7 @@ internal sealed class CodeChanges(FenceState state)
             if (reader.At("drop"))
                 return;
             var span = reader.Span;
-            if (reader.Accept("all", "tables") || (reader.Accept("tables", "in", "schema") && reader.Names().Any(schema => schema.Name == state.Catalog.SharedSchema)))
+            if (reader.Accept("all", "tables") || (reader.Accept("tables", "in", "schema") && reader.Names().Any(schema => state.Tables.IsSharedSchema(schema.Name))))
             {
                 ReportPublication(name, "every table", span);
                 return;

@@ -56,7 +56,7 @@ internal sealed class TableChanges(FenceState state)
         reader.SkipIfExists();
         foreach (var name in reader.Names())
         {
-            if (name.Name == state.Catalog.SharedSchema || name.Name == state.Catalog.ControlSchema || state.IsTenantSchema(name.Name))
+            if (state.Tables.IsSharedSchema(name.Name) || name.Name == state.Catalog.ControlSchema || state.IsTenantSchema(name.Name))
                 state.Report(FenceRules.TenantDataDropped, $"the schema `{name.Name}` is dropped with all that tenants have in it: offboard a tenant with `fenceline tenant remove`", name.Span);
         }
     }

@@ -78,7 +78,7 @@ internal sealed partial class ScriptEffects(SqlTokens tokens, CatalogLookup tabl
         if (state.OtherName(name.Schema, name.Name) is { } other)
             return other;
         var schema = state.FirstSchema(name.Schema);
-        return schema is null || schema == tables.Catalog.SharedSchema ? tables.Find(name.Name)?.Shared : null;
+        return tables.Shared(schema, name.Name);
     }
 
     private void Definition(DdlReader reader)

@@ -36,7 +36,8 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
         }
 
         CheckPlacements(draft.Table, target.Table, key);
-        CheckTenants(draft.Table, target.Table, key);
+        if (draft.Parent is null && target.Parent is null)
+            CheckTenants(draft.Table, target.Table, key);
         var columns = Find(draft, key.Columns);
         var referenced = key.ReferencedColumns is { } named
             ? Find(target, named)

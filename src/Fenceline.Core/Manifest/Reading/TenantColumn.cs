@@ -19,7 +19,7 @@ internal sealed record TenantColumn(string Name, TenantKeyType Type, TenantKeyTy
         }
 
         var isNamed = name is not null && NameRules.CheckColumn(reader!.Document, name.Span, name.Value);
-        return new TenantColumn(isNamed ? name!.Value : database.TenantColumn, type ?? database.TenantType, type, placement == TablePlacement.Shared && !isSynced);
+        return new TenantColumn(isNamed ? name!.Value : database.TenantColumn, type ?? database.TenantType, type, placement == TablePlacement.Shared && !isSynced && reader?.Member("parent") is null);
 
         void Misplaced(string property)
         {

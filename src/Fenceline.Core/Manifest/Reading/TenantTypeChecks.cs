@@ -10,7 +10,7 @@ internal sealed class TenantTypeChecks(ManifestDocument document)
     public void Check(SourceIndex sources, IReadOnlyList<TableDraft> tables, IReadOnlyList<TenantDraft> tenants)
     {
         var shared = sources.All.Where(source => source.IsSharedForSome).SelectMany(source => source.Tables)
-            .Concat(tables.Where(table => table.Table.Placement == TablePlacement.Shared));
+            .Concat(tables.Where(table => table is { Parent: null, Table.Placement: TablePlacement.Shared }));
         foreach (var table in shared)
         {
             if (table.Table.TenantKey is not { Type: not TenantKeyType.Text } key || _first.ContainsKey(key.Type))
