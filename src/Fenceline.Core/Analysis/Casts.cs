@@ -58,6 +58,11 @@ internal static class Casts
             _ => false,
         });
 
+    /// <summary>What a call returns that makes the value a uuid.</summary>
+    public static AbstractValue AsUuid(AbstractValue value, CatalogLookup tables) =>
+        tables.HasUuids || value.Constant is not { } constant || value.IsNull || IsTyped(constant) ? value
+        : value.IsLiteral ? value.Renamed(constant + Uuid) : AbstractValue.Of(constant + Uuid);
+
     public static bool IsNumber(AbstractValue value) => value.Constant is { } constant && IsTyped(constant, Integer);
 
     public static bool IsTyped(string constant) => IsTyped(constant, Uuid) || IsTyped(constant, Integer);

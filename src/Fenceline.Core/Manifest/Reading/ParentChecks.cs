@@ -41,6 +41,9 @@ internal sealed class ParentChecks(ManifestDocument document, DatabaseOptions da
         if (_open.Contains(target.Name))
             return Fault(parent, $"The rows of {Wording.Quote(table.Name)} would belong to rows of their own kind, by way of {Wording.Quote(target.Name)}, and so to nobody; remove 'parent' of one of these tables.");
         target = Resolve(target, tables);
+        // What is wrong with it is said there.
+        if (target.TenantKey is { Parent: null } && _drafts[target.Name].Parent is not null)
+            return null;
         if (target is not { Placement: TablePlacement.Shared, TenantKey: { IsJson: false } tenant })
             return Fault(parent, $"The rows of {Wording.Quote(target.Name)} are not a tenant's by a column or a parent of their own; name a table that is placed 'shared' and has a tenant column.");
         if (tenant.Parent is null && !target.IsUniqueAcrossTenants)
