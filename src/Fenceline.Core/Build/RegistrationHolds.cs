@@ -27,7 +27,7 @@ internal sealed class RegistrationHolds(DatabaseOptions database, DatabaseNames 
     {
         foreach (var table in _tables)
         {
-            var name = new ObjectName(table.SchemaIn(database), table.Name);
+            var name = table.NameIn(database);
             var function = new ObjectName(database.ControlSchema, FunctionName(table.TenantKey!));
             yield return new PgTrigger(Template, name, "INSERT", function);
             // A row could be given to a tenant that leaves by writing into its document.

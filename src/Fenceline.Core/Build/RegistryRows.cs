@@ -43,7 +43,7 @@ internal sealed class RegistryRows(TenantManifest manifest, Func<string, bool> i
     }
 
     private IEnumerable<RegistryRow> Seed(Table table) => table.Seed.Select(row => new RegistryRow(
-        new ObjectName(table.SchemaIn(manifest.Database), table.Name), row.Values.Select(value => value.Column).ToEquatableArray(), row.Values.Select(value => value.Sql).ToEquatableArray()) { IsSeed = true });
+        table.NameIn(manifest.Database), row.Values.Select(value => value.Column).ToEquatableArray(), row.Values.Select(value => value.Sql).ToEquatableArray()) { IsSeed = true });
 
     private RegistryRow Table(Table table)
     {

@@ -17,10 +17,10 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
     public IEnumerable<PgGrant> OfEnums(IEnumerable<EnumType> types) => types.SelectMany(type =>
         Grants(GrantTarget.Type, InShared(type.Name), Usage, names.TenantGroup, names.Admin, names.Backup));
 
-    public IEnumerable<PgGrant> OfReference(Table table) => Grants(GrantTarget.Table, NameOf(table), Read, names.TenantGroup, names.Admin);
+    public IEnumerable<PgGrant> OfReference(Table table) => Grants(GrantTarget.Table, table.NameIn(database), Read, names.TenantGroup, names.Admin);
 
-    public IEnumerable<PgGrant> OfShared(Table table) => Grants(GrantTarget.Table, NameOf(table), Read, names.Admin)
-        .Concat(Grants(GrantTarget.Table, NameOf(table), table.IsSynced ? Read : Write, names.TenantGroup));
+    public IEnumerable<PgGrant> OfShared(Table table) => Grants(GrantTarget.Table, table.NameIn(database), Read, names.Admin)
+        .Concat(Grants(GrantTarget.Table, table.NameIn(database), table.IsSynced ? Read : Write, names.TenantGroup));
 
     public IEnumerable<PgGrant> OfView(View view) => Grants(GrantTarget.Table, InShared(view.Name), Read, names.TenantGroup, names.Admin);
 
@@ -58,8 +58,6 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
     }
 
     private static IEnumerable<PgGrant> Schema(string schema, params string[] grantees) => Grants(GrantTarget.Schema, new ObjectName(null, schema), Usage, grantees);
-
-    private ObjectName NameOf(Table table) => new(table.SchemaIn(database), table.Name);
 
     private ObjectName InShared(string name) => new(database.SharedSchema, name);
 

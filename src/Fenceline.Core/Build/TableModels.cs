@@ -17,7 +17,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     public PgTable Shared(Table table)
     {
         var key = table.TenantKey!;
-        var plain = key.Parent is not null ? Plain(table, NameOf(table), TableDistribution.ByTenant) : key.IsJson ? JsonKeyed(table, key) : ColumnKeyed(table, key);
+        var plain = key.Parent is not null ? Plain(table, table.NameIn(database), TableDistribution.ByTenant) : key.IsJson ? JsonKeyed(table, key) : ColumnKeyed(table, key);
         return WithIndexedReferences(plain with
         {
             Distribution = TableDistribution.ByTenant,
@@ -29,7 +29,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
 
     /// <summary>The same rows for everybody.</summary>
     public PgTable Reference(Table table) =>
-        WithIndexedReferences(Plain(table, NameOf(table), TableDistribution.Reference));
+        WithIndexedReferences(Plain(table, table.NameIn(database), TableDistribution.Reference));
 
     /// <summary>A table in each tenant's schema, which the owner owns: what is published, or what the application writes.</summary>
     public PgTable OfTenant(Table table) =>
@@ -37,7 +37,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
 
     private PgTable ColumnKeyed(Table table, TenantKey key)
     {
-        var plain = Plain(table, NameOf(table), TableDistribution.ByTenant);
+        var plain = Plain(table, table.NameIn(database), TableDistribution.ByTenant);
         var type = new ColumnType(TenantKeyTypes.WordOf(key.Type), null, null, IsArray: false);
         var tenant = new PgColumn(key.Column, type, false, new PgDefault(PgDefaultKind.Function, _functions.Current(key.Type).ToString()), IdentityColumn.None, key.Description);
         return plain with
@@ -55,7 +55,7 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     /// <summary>An expression can't be part of a primary key; a unique index over it keeps the same promise.</summary>
     private PgTable JsonKeyed(Table table, TenantKey key)
     {
-        var plain = Plain(table, NameOf(table), TableDistribution.ByTenant);
+        var plain = Plain(table, table.NameIn(database), TableDistribution.ByTenant);
         var expression = TenantKeySql.Expression(key);
         var leading = new IndexPart("(" + expression + ")", true);
         var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _functions.Current(key.Type) + "()"));
@@ -114,14 +114,12 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
         return new PgForeignKey(
             DerivedName.Join([table.Name, .. key.Columns, "fkey"]),
             (carriesTenant ? Carried(table) : []).Concat(key.Columns).ToEquatableArray(),
-            isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : NameOf(reference.TryGetValue(key.ReferencedTable, out var same) ? same : shared[key.ReferencedTable]),
+            isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : (reference.TryGetValue(key.ReferencedTable, out var same) ? same : shared[key.ReferencedTable]).NameIn(database),
             (carriesTenant ? Carried(shared[key.ReferencedTable]) : []).Concat(key.ReferencedColumns).ToEquatableArray(),
             key.CascadeOnDelete);
 
         static string[] Carried(Table side) => [side.TenantKey!.Column];
     }
-
-    private ObjectName NameOf(Table table) => new(table.SchemaIn(database), table.Name);
 
     /// <summary>A reference without an index makes each deletion of what it refers to read the whole table.</summary>
     private static PgTable WithIndexedReferences(PgTable table)

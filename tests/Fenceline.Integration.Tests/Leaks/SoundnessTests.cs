@@ -103,31 +103,34 @@ public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) 
 /// <summary>The same statements with tenant columns of type bigint.</summary>
 public sealed class NumberSoundnessTests(NumberLeakOracle oracle, ITestOutputHelper output) : SoundnessRun(oracle, output, LeakCatalog.Create(LeakDialect.Number)), IClassFixture<NumberLeakOracle>
 {
-    private protected override int Usual => 4_000;
+    private protected override int Usual => 3_000;
 
-    private protected override double LeastRecall => 0.8;
+    // Measured: 90 and 91 %.
+    private protected override double LeastRecall => 0.88;
 
-    private protected override double LeastCarefulRecall => 0.9;
+    private protected override double LeastCarefulRecall => 0.97;
 }
 
 /// <summary>The same statements with tenant columns of type uuid.</summary>
 public sealed class UuidSoundnessTests(UuidLeakOracle oracle, ITestOutputHelper output) : SoundnessRun(oracle, output, LeakCatalog.Create(LeakDialect.Uuid)), IClassFixture<UuidLeakOracle>
 {
-    private protected override int Usual => 4_000;
+    private protected override int Usual => 3_000;
 
-    private protected override double LeastRecall => 0.8;
+    // Measured: 90 and 91 %.
+    private protected override double LeastRecall => 0.88;
 
-    private protected override double LeastCarefulRecall => 0.9;
+    private protected override double LeastCarefulRecall => 0.97;
 }
 
 /// <summary>Tables of two schemas, and rows that have their tenant from a parent.</summary>
 public sealed class FamilySoundnessTests(FamilyLeakOracle oracle, ITestOutputHelper output) : SoundnessRun(oracle, output, LeakCatalog.CreateFamily()), IClassFixture<FamilyLeakOracle>
 {
-    private protected override int Usual => 6_000;
+    private protected override int Usual => 4_000;
 
-    private protected override double LeastRecall => 0.8;
+    // Measured: 93 %, and all of those that were meant to be safe.
+    private protected override double LeastRecall => 0.9;
 
-    private protected override double LeastCarefulRecall => 0.9;
+    private protected override double LeastCarefulRecall => 0.99;
 
     private protected override Func<GeneratedStatement> Generator(int seed) => new FamilyGenerator(seed).Next;
 }
