@@ -110,6 +110,36 @@ public sealed class TenantFormsTests
         Assert.Equal(model, ModelSnapshot.Read(ModelSnapshot.Write(model)));
     }
 
+    /// <summary>Also where a foreign key carries the tenant, whose two sides get their type one after the other.</summary>
+    [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task A_migration_gives_a_tenant_column_another_type_and_keeps_the_rows(int version)
+    {
+        var (a, b) = (Uuids.Split(' ')[0], Uuids.Split(' ')[1]);
+        var text = Manifest("text", Uuids);
+        await using var database = new SampleDatabase(_ => text) { Version = version, LoadsRows = false };
+        await database.InitializeAsync();
+        foreach (var tenant in new[] { a, b })
+            await AsAsync(database, tenant, $"INSERT INTO invoices (title) VALUES ('of {tenant}'); INSERT INTO invoice_lines (invoice_id, amount) SELECT id, 1 FROM invoices; INSERT INTO tags (invoice, name) SELECT id, 'tag' FROM invoices");
+
+        var before = new SqlTree(database.Manifest);
+        var applied = before.RenderShared().Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        var after = new SqlTree(SampleDatabase.ReadSample(_ => Manifest("uuid", Uuids)), before.ToHistory());
+        foreach (var file in after.RenderShared().Where(file => !applied.Contains(file.Path)))
+            await database.OperateAsync(file.Content);
+
+        Assert.Equal("uuid\nuuid", await database.RunAsync("SELECT data_type FROM information_schema.columns WHERE (table_name, column_name) IN (('invoices', 'tenantId'), ('tags', 'user_id')) AND table_schema IN ('billing', 'public') ORDER BY table_name"));
+        foreach (var (tenant, other) in new[] { (a, b), (b, a) })
+        {
+            Assert.Equal($"of {tenant}\n1\ntag", await AsAsync(database, tenant, "SELECT title FROM invoices; SELECT count(*) FROM invoice_lines; SELECT name FROM tags"));
+            var invoice = await database.RunAsync($"SELECT id FROM billing.invoices WHERE title = 'of {other}'");
+            Assert.Contains("foreign key", await FailsAsync(database, tenant, $"INSERT INTO tags (invoice, name) VALUES ({invoice}, 'x')"), StringComparison.Ordinal);
+        }
+
+        Assert.Contains("shared tables have the tenant as uuid", await database.FailAsync("SELECT * FROM fenceline.onboard('acme', NULL, 'standard')", "opsai_provisioner"), StringComparison.Ordinal);
+    }
+
     private const string Counts = "SELECT (SELECT count(*) FROM billing.invoices), (SELECT count(*) FROM billing.invoice_lines), (SELECT count(*) FROM public.line_notes)";
 
     private static string Role(string tenant) => "user_" + tenant.Replace("-", "__", StringComparison.Ordinal);
