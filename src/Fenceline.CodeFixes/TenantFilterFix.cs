@@ -29,14 +29,15 @@ public sealed class TenantFilterFix : TextChangeFix
     {
         if (await SqlSite.OfAsync(document, diagnostic, cancellationToken).ConfigureAwait(false) is not { } site
             || site.FindingOf(diagnostic) is not { Table: { } name, Alias: { } alias } finding
-            || site.Catalog.Tables.FirstOrDefault(table => table.Kind == SqlTableKind.Shared && table.Name == name) is not { TenantKey: { } key })
+            || site.Catalog.Tables.FirstOrDefault(table => table.Kind == SqlTableKind.Shared && table.Name == name) is not { TenantKey: { Parent: null } key })
             return [];
 
         var plan = TenantInScope.Find(site) is { } tenant ? ParameterPlan.For(site, TenantInScope.ParameterName(site), tenant) : null;
         // Where nothing is pinned the current tenant is nobody.
         if (plan is null && site.Kind != SinkKind.Pinned)
             return [];
-        var value = plan?.Placeholder ?? SqlText.Qualified(site.Catalog.SharedSchema, site.Catalog.CurrentTenantFunction) + "()";
+        var value = plan is null ? SqlText.Qualified(site.Catalog.SharedSchema, TypedNames.Of(site.Catalog.CurrentTenantFunction, key.Type)) + "()"
+            : plan.IsCode ? plan.Placeholder : TenantKeySql.Given(key, plan.Placeholder);
         var filter = TenantKeySql.Expression(key, SqlText.Identifier(alias)) + " = ";
         if (FilterPlace.Of(site, finding.Span) is not { } place || !IsCured(site, finding, Fixed(site.Sql.Text, place, filter + "$1")))
             return [];

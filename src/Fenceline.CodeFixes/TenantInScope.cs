@@ -29,7 +29,7 @@ internal static class TenantInScope
     public static string ParameterName(SqlSite site) => Core.Naming.CSharpText.Camel(TenantColumn(site));
 
     private static string TenantColumn(SqlSite site) =>
-        site.Catalog.Tables.Select(table => table.TenantKey).FirstOrDefault(key => key is { IsJson: false })?.Column ?? "tenant_id";
+        site.Catalog.Tables.Select(table => table.TenantKey).FirstOrDefault(key => key is { IsColumn: true })?.Column ?? "tenant_id";
 
     // A local is in scope before it is assigned; then it can't be read yet.
     public static ITypeSymbol? TypeOf(ISymbol symbol, int position) => symbol switch

@@ -9,7 +9,7 @@ BEGIN
   IF onboard.tenant IS NULL OR onboard.tenant !~ {{ tenant_id_pattern_text }} OR octet_length(base || '_landing') > 63 THEN
     RAISE EXCEPTION 'Not a tenant''s id: %', coalesce(quote_literal(onboard.tenant), 'NULL')
       USING ERRCODE = 'FEN11', HINT = format('Letters and digits, with a single - or _ between them, so short that %L fits into 63 bytes.', base || '_landing');
-  END IF;
+  END IF;{{ tenant_type_checks }}
   IF NOT EXISTS (SELECT FROM {{ control }}.tiers AS t WHERE t.tier = onboard.tier) THEN
     RAISE EXCEPTION 'There is no tier %.', coalesce(quote_literal(onboard.tier), 'NULL')
       USING ERRCODE = 'FEN12', HINT = (SELECT format('Tiers: %s.', string_agg(t.tier, ', ' ORDER BY t.tier)) FROM {{ control }}.tiers AS t);

@@ -34,7 +34,10 @@ internal sealed class EntityModel(SourceModels models, SqlCatalog catalog)
     /// <summary>Whether an expression compares, or at least names, the tenant's column of a table.</summary>
     public static bool NamesTenant(IOperation expression, SqlTable table)
     {
-        var column = Plain(table.TenantKey?.Column ?? "");
+        // Rows that have their tenant from another table's name none.
+        if (table.TenantKey is not { Parent: null } key)
+            return false;
+        var column = Plain(key.Column);
         return Microsoft.CodeAnalysis.Operations.OperationExtensions.DescendantsAndSelf(expression).Any(operation => operation switch
         {
             IPropertyReferenceOperation { Property: var property } => Plain(ColumnAttribute(property) ?? property.Name) == column,

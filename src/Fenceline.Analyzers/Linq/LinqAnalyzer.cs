@@ -47,7 +47,7 @@ public sealed class LinqAnalyzer : DiagnosticAnalyzer
         var verb = chain.Calls.Any(call => call.StartsWith("Execute", StringComparison.Ordinal)) ? "is changed" : "is read";
         var why = chain.Calls.Contains("IgnoreQueryFilters") ? ": IgnoreQueryFilters takes the model's filter away" : "";
         context.ReportDiagnostic(Diagnostic.Create(
-            Descriptors.Get(CodeRules.UnfilteredLinq), source.Syntax.GetLocation(), $"`{table.Name}` {verb} without a filter on `{table.TenantKey?.Column}`{why}"));
+            Descriptors.Get(CodeRules.UnfilteredLinq), source.Syntax.GetLocation(), $"`{table.Name}` {verb} without {(table.TenantKey?.Parent is { } parent ? $"a pinned connection, and its rows have their tenant from `{parent.Table}`" : $"a filter on `{table.TenantKey?.Column}`")}{why}"));
     }
 
     private static bool IsFiltered(QueryChain chain, INamedTypeSymbol entity, SqlTable table, EntityModel entities, CancellationToken cancellationToken) =>

@@ -44,6 +44,9 @@ internal sealed class AnalysisContext(
     /// <summary>Comparisons of a tenant key with a literal.</summary>
     public List<(RangeEntry Entry, TextSpan Span)> Literals { get; } = [];
 
+    /// <summary>The text is the condition of a policy on this table, which is asked under the other tables' policies; null elsewhere.</summary>
+    public string? PolicyOf { get; init; }
+
     /// <summary>Every relation that is not known is a finding.</summary>
     public bool IsStrict { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 using Fenceline.Sql;
 
@@ -27,6 +28,8 @@ internal sealed class CatalogLookup
     private readonly List<string> _names;
 
     private readonly HashSet<string> _tenantColumns = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tenantFunctions = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _sharedSchemas = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _words;
     private readonly List<string> _namesWithOtherCharacters;
@@ -47,9 +50,19 @@ internal sealed class CatalogLookup
         _made = new HashSet<string>(catalog.Made.Select(made => made.Name), StringComparer.Ordinal);
         foreach (var functions in catalog.Functions.GroupBy(function => function.Name, StringComparer.Ordinal))
             _functions.Add(functions.Key, functions.ToList());
+        _tenantFunctions.Add(catalog.CurrentTenantFunction);
+        _sharedSchemas.Add(catalog.SharedSchema);
+        _sharedSchemas.UnionWith(catalog.Tables.Select(table => table.Schema).OfType<string>());
         foreach (var table in catalog.Tables.Where(table => table.Kind == SqlTableKind.Shared))
         {
-            if (table.TenantKey is { IsJson: false } tenant)
+            if (table.TenantKey is { } typed)
+            {
+                HasUuids |= typed.Type == TenantKeyType.Uuid;
+                HasNumbers |= TenantKeyTypes.IsNumber(typed.Type);
+                _tenantFunctions.Add(TypedNames.Of(catalog.CurrentTenantFunction, typed.Type));
+            }
+
+            if (table.TenantKey is { IsColumn: true } tenant)
                 _tenantColumns.Add(tenant.Column);
             foreach (var key in table.References)
             {
@@ -115,6 +128,25 @@ internal sealed class CatalogLookup
 
     /// <summary>The columns that carry the tenant in shared tables.</summary>
     public IReadOnlyCollection<string> TenantColumns => _tenantColumns;
+
+    /// <summary>Whether shared and reference tables stand there.</summary>
+    public bool IsSharedSchema(string schema) => _sharedSchemas.Contains(schema);
+
+    /// <summary>The shared table of a name; null when there is none, or when it stands in another schema.</summary>
+    /// <param name="schema">Null where none is named.</param>
+    public SqlTable? Shared(string? schema, string name) => Find(name)?.Shared is { } table && (schema is null || schema == SchemaOf(table)) ? table : null;
+
+    public string SchemaOf(SqlTable table) => table.Schema ?? Catalog.SharedSchema;
+
+    /// <summary>A tenant column is a uuid, and so is every tenant's id.</summary>
+    public bool HasUuids { get; }
+
+    /// <summary>A tenant column is a whole number, and so is every tenant's id.</summary>
+    public bool HasNumbers { get; }
+
+    /// <summary>Whether it is the function that returns the current tenant, as text or as a value of a tenant column's type.</summary>
+    /// <param name="schema">Null where none is named.</param>
+    public bool IsTenantFunction(string? schema, string name) => _tenantFunctions.Contains(name) && (schema is null || schema == Catalog.SharedSchema);
 
     public bool IsTenantColumn(string name) => _tenantColumns.Contains(name);
 

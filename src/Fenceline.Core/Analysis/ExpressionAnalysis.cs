@@ -10,6 +10,8 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     /// <summary>What <c>current_user_id()</c> and its like return.</summary>
     public const string CurrentTenant = "the current tenant";
 
+    private readonly IdentitySpellings _identity = new(context);
+
     /// <summary>Analyses the queries and calls below a node that is no query itself.</summary>
     /// <param name="calls">Takes in the calls that do not belong to a query inside.</param>
     public void Walk(SqlNode? root, Scope scope, List<SqlExpression>? calls = null)
@@ -70,9 +72,9 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
             HoleExpression => AbstractValue.Of("{" + expression.Span.Start.ToString(System.Globalization.CultureInfo.InvariantCulture) + "}"),
             LiteralExpression { Kind: SqlLiteralKind.Null } => AbstractValue.Null,
             LiteralExpression literal => literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value),
-            TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type),
+            TypedLiteralExpression literal => Casts.Apply(literal.HasHole ? Hole(literal) : AbstractValue.OfLiteral(literal.Value), literal.Type, context.Tables),
             DefaultExpression => context.Tenant,
-            CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type),
+            CastExpression cast => Casts.Apply(Value(cast.Operand, scope), cast.Type, context.Tables),
             // These tell any two texts apart.
             CollateExpression { Collation: { Parts.Count: 1, Last.Name: "C" or "POSIX" or "ucs_basic" or "default" } } collated => Value(collated.Operand, scope),
             FieldExpression { Field: { } field, Operand: var row } => Field(row, field.Name, scope),
@@ -163,8 +165,10 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
 
     private AbstractValue Call(FunctionExpression call, Scope scope)
     {
-        if (IsCurrentTenant(call))
+        if (_identity.IsTenant(call))
             return context.Tenant;
+        if (_identity.IsUuidOfTenant(call))
+            return Casts.AsUuid(context.Tenant, context.Tables);
         if (call.Over is not null || call.Filter is not null)
             return AbstractValue.Unknown;
 
@@ -179,25 +183,11 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return AbstractValue.Unknown;
     }
 
-    private bool IsCurrentTenant(FunctionExpression call)
-    {
-        var name = call.Name.Last.Name;
-        var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
-        if (call.Name.HasHole)
-            return false;
-        if (name == context.Catalog.CurrentTenantFunction && call.Arguments.Count == 0 && !call.IsStar)
-            return schema is null || schema == context.Catalog.SharedSchema;
-        return name == "current_setting"
-            && schema is null or "pg_catalog"
-            && context.Catalog.IdentitySetting is { } setting
-            && call.Arguments.Count > 0
-            && call.Arguments[0].Value.Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text } literal
-            && string.Equals(literal.Value, setting, StringComparison.OrdinalIgnoreCase);
-    }
-
     /// <summary><c>metadata -> 'a' ->> 'b'</c>.</summary>
     private AbstractValue JsonMember(OperatorExpression operation, Scope scope)
     {
+        if (_identity.IsTenant(operation))
+            return context.Tenant;
         var last = operation.Operators[operation.Operators.Count - 1];
         if (last.Name is not "->>" and not "#>>" || operation.Operators.Any(op => op.Schema is not null and not "pg_catalog"))
             return AbstractValue.Unknown;
@@ -226,7 +216,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     {
         var name = call.Name.Last.Name;
         var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
-        if (IsCurrentTenant(call))
+        if (_identity.IsTenant(call) || _identity.IsUuidOfTenant(call) || _identity.IsClaims(call))
             return;
         // One of the text's own making may be meant wherever it has the name of a known one.
         var function = call.Name.HasHole || schema == "pg_catalog" ? null : SqlFunction.Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name));

@@ -29,7 +29,7 @@ internal static class GlobalKeys
     {
         foreach (var key in child.SharedTable!.References)
         {
-            if (key.Table == parent.SharedTable!.Name && key.From.Count > 0 && IsGlobal(key, parent.SharedTable)
+            if (key.Table == parent.SharedTable!.Name && key.From.Count > 0 && (child.SharedTable.TenantKey!.Parent is not { } way || way.Columns.Equals(key.From)) && IsGlobal(key, parent.SharedTable)
                 && Says(facts[at], child, key.From[0], parent, key.Columns[0])
                 && Enumerable.Range(1, key.From.Count - 1).All(i => facts.FindIndex(first, fact => Says(fact, child, key.From[i], parent, key.Columns[i])) >= 0))
             {

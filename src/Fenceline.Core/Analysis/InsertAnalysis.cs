@@ -1,3 +1,4 @@
+using Fenceline.Core.Manifest;
 using Fenceline.Sql;
 using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
@@ -35,7 +36,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     public void CheckKey(RangeEntry target, EquatableArray<ColumnTarget> columns, EquatableArray<SqlExpression> values, Scope scope, TextSpan span)
     {
         if (target.SharedTable is { } table)
-            CheckKey(target, RowKey(table, KeyPlace(table, columns), values, scope), span);
+            CheckKey(target, RowKey(table, columns, values, scope), span);
     }
 
     /// <param name="excluded">The row that ON CONFLICT was about to insert; null elsewhere.</param>
@@ -51,7 +52,9 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
                     queries.Expressions.Walk(column.Indirection, scope);
             }
 
-            if (target.SharedTable?.TenantKey is { } key && PlaceOf(key.Column, clause.Targets) is var place and >= 0)
+            if (target.SharedTable?.TenantKey is { Parent: { } parent })
+                CheckParent(parent, clause, target, excluded, scope);
+            else if (target.SharedTable?.TenantKey is { } key && PlaceOf(key.Column, clause.Targets) is var place and >= 0)
                 CheckAssignment(clause, place, target, excluded, scope);
         }
     }
@@ -61,8 +64,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         var excluded = new RangeEntry(context.TakeId(), "excluded", null, target.Columns, target.IsOpen, insert.Target.Span) { SharedTable = target.SharedTable, IsProposed = true };
         if (target.SharedTable?.TenantKey is { } key)
         {
-            var column = excluded.Column(key.Column);
-            excluded.Key = key.IsJson ? column.Member(string.Join(PinNode.PathSeparator, key.JsonPath)) : column;
+            excluded.Key = key.Parent is not null ? new PinNode(excluded, KeyText(excluded))
+                : key.IsJson ? excluded.Column(key.Column).Member(string.Join(PinNode.PathSeparator, key.JsonPath)) : excluded.Column(key.Column);
             context.Graph.Add(target.Key!, [excluded.Key]);
         }
 
@@ -77,7 +80,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
             foreach (var row in values.Rows)
                 CheckKey(target, insert.Columns, row.Values, outer, row.Span);
             if (target.SharedTable is { } table)
-                context.Graph.Add(excluded.Key!, Combined(values.Rows.Select(row => RowKey(table, KeyPlace(table, insert.Columns), row.Values, outer)).ToList()));
+                context.Graph.Add(excluded.Key!, Combined(values.Rows.Select(row => RowKey(table, insert.Columns, row.Values, outer)).ToList()));
             return;
         }
 
@@ -86,7 +89,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
             return;
 
         var place = KeyPlace(target.SharedTable, insert.Columns);
-        var value = output is null || place < 0 ? Default(target.SharedTable)
+        var value = output is not null && target.SharedTable.TenantKey!.Parent is { } parent ? SelectedParent(parent, target.SharedTable, insert.Columns, output)
+            : output is null || place < 0 ? Default(target.SharedTable)
             : output.IsOpen ? AbstractValue.Unknown
             : place >= output.Columns.Count ? Default(target.SharedTable)
             : SelectedKey(target.SharedTable, insert.Source!, output, place, outer);
@@ -110,14 +114,27 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     /// <summary>Where the tenant key stands among the values; -1 when none is given for it.</summary>
-    private static int KeyPlace(SqlTable table, EquatableArray<ColumnTarget> columns) =>
-        columns.Count == 0 ? table.Columns.FindIndex(column => column == table.TenantKey!.Column) : PlaceOf(table.TenantKey!.Column, columns);
+    private static int KeyPlace(SqlTable table, EquatableArray<ColumnTarget> columns) => Place(table, columns, table.TenantKey!.Column);
+
+    private static int Place(SqlTable table, EquatableArray<ColumnTarget> columns, string name) =>
+        columns.Count == 0 ? table.Columns.FindIndex(column => column == name) : PlaceOf(name, columns);
+
+    private static AbstractValue SelectedParent(ParentKey parent, SqlTable table, EquatableArray<ColumnTarget> columns, QueryOutput output) =>
+        output.IsOpen ? AbstractValue.Unknown : ParentKeys.Tenant(parent, parent.Columns.Select(column => Place(table, columns, column) is var at and >= 0 && at < output.Columns.Count
+            ? output.Columns[at].Value : AbstractValue.Unknown).ToList());
 
     private static int PlaceOf(string column, EquatableArray<ColumnTarget> columns) =>
         columns.FindIndex(target => target.Column.Name == column);
 
-    private AbstractValue RowKey(SqlTable table, int place, EquatableArray<SqlExpression> values, Scope scope)
+    private AbstractValue RowKey(SqlTable table, EquatableArray<ColumnTarget> columns, EquatableArray<SqlExpression> values, Scope scope)
     {
+        if (table.TenantKey!.Parent is { } parent)
+        {
+            return ParentKeys.Tenant(parent, parent.Columns.Select(column => Place(table, columns, column) is var at and >= 0 && at < values.Count
+                ? queries.Expressions.Value(values[at], scope) : AbstractValue.Unknown).ToList());
+        }
+
+        var place = KeyPlace(table, columns);
         if (place < 0 || place >= values.Count || values[place].Unwrapped is DefaultExpression)
             return Default(table);
         var key = table.TenantKey!;
@@ -148,7 +165,7 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     }
 
     private AbstractValue Default(SqlTable table) =>
-        table.TenantKey!.IsJson ? AbstractValue.Unknown : context.Tenant;
+        table.TenantKey!.IsColumn ? context.Tenant : AbstractValue.Unknown;
 
     private void CheckKey(RangeEntry target, AbstractValue value, TextSpan span)
     {
@@ -159,6 +176,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
                 return;
             if (value.IsPinned)
                 context.Report(SqlRules.UnpinnedWrite, $"`{key}` of `{target.SharedTable!.Name}` is given a value of another type: its text may be another tenant's id", span, target);
+            else if (target.SharedTable!.TenantKey!.Parent is { } parent)
+                context.Report(SqlRules.UnpinnedWrite, $"`{target.SharedTable.Name}` is written for a row of `{parent.Table}` that is not known to be the tenant's: take `{key}` from a query of `{parent.Table}` with the tenant's filter", span, target);
             else if (value.IsFixed)
                 context.Report(SqlRules.TenantKeyLiteral, $"`{key}` of `{target.SharedTable!.Name}` gets a literal value: use a parameter or `{context.Catalog.CurrentTenantFunction}()`", span, target);
             else
@@ -179,9 +198,33 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         var key = KeyText(target);
         if (conflict.Constraint is { } constraint && constraint.Name != table.Name + "_pkey")
             context.Report(SqlRules.NotProven, $"whether the constraint `{constraint.Name}` includes `{key}` is not known", constraint.Span, target);
-        else if (conflict.Target.Count > 0 && !conflict.Target.Any(item => queries.Expressions.Value(item, scope) is { IsColumn: true } value && value.Nodes[0] == target.Key))
+        else if (conflict.Target.Count > 0 && !KeyNodes(target).All(node => conflict.Target.Any(item => queries.Expressions.Value(item, scope) is { IsColumn: true } value && value.Nodes[0] == node)))
             context.Report(SqlRules.UnpinnedWrite, $"the conflict target leaves out `{key}`, so the conflicting row may be another tenant's", conflict.Target[0].Span, target);
         Set(conflict.Set, target, excluded, both);
+    }
+
+    // What has to be in a key for it to be within one tenant.
+    private static IEnumerable<PinNode> KeyNodes(RangeEntry target) =>
+        target.SharedTable!.TenantKey!.Parent is { } parent ? parent.Columns.Select(target.Column) : [target.Key!];
+
+    /// <summary>A row may be given to another row of the tenant's, and to none of another tenant's.</summary>
+    private void CheckParent(ParentKey parent, SetClause clause, RangeEntry target, RangeEntry? excluded, Scope scope)
+    {
+        for (var i = 0; i < clause.Targets.Count; i++)
+        {
+            var column = clause.Targets[i].Column.Name;
+            if (!parent.Columns.Contains(column))
+                continue;
+            var value = Assigned(clause, i, scope);
+            // Of several columns each alone would lead elsewhere.
+            var tenant = parent.Columns.Count == 1 ? ParentKeys.Tenant(parent, [value]) : AbstractValue.Unknown;
+            var isOwn = value.IsColumn && (value.Nodes[0] == target.Column(column) || (excluded is not null && value.Nodes[0] == excluded.Column(column)));
+            context.Checks.Add(() =>
+            {
+                if (!isOwn && !tenant.IsPinned)
+                    context.Report(SqlRules.UnpinnedWrite, $"`{column}` is set to a row of `{parent.Table}` that is not known to be the tenant's: take it from a query of `{parent.Table}` with the tenant's filter", clause.Span, target);
+            });
+        }
     }
 
     private void CheckAssignment(SetClause clause, int place, RangeEntry target, RangeEntry? excluded, Scope scope)
@@ -238,6 +281,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     public static string KeyText(RangeEntry entry)
     {
         var key = entry.SharedTable!.TenantKey!;
+        if (key.Parent is { } parent)
+            return string.Join(", ", parent.Columns);
         return key.IsJson ? PinNode.TextOf(key.JsonPath.Prepend(key.Column).ToList()) : key.Column;
     }
 }

@@ -28,7 +28,7 @@ internal static class Placements
                 case TableReference { Sample.Count: > 0 } sampled when Shared(sampled) is { } shared:
                     yield return Finding($"TABLESAMPLE of `{shared.Name}` fails where the name means a view", sampled.Span);
                     break;
-                case InsertStatement { OnConflict: { Target.Count: > 0 } conflict } insert when Shared(insert.Target) is { TenantKey: { IsJson: false } key } shared && !Names(conflict.Target).Contains(key.Column):
+                case InsertStatement { OnConflict: { Target.Count: > 0 } conflict } insert when Shared(insert.Target) is { TenantKey: { IsColumn: true } key } shared && !Names(conflict.Target).Contains(key.Column):
                     yield return Finding($"ON CONFLICT without `{key.Column}` fails where `{shared.Name}` is the shared table: its keys begin with `{key.Column}`", conflict.Span);
                     break;
                 case SelectBody { From: [TableReference from] } select when Shared(from) is { } shared:

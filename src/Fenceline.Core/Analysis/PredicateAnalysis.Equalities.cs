@@ -48,7 +48,7 @@ internal sealed partial class PredicateAnalysis
 
     // A row that an outer join found no partner for has NULL in its place; of a query further out it isn't known here whether it has such joins.
     private static bool IsNeverNull(PinNode column, Location location) =>
-        !location.KeepsNulls && column.Entry is { SharedTable.TenantKey.IsJson: false } entry && entry.Key == column && location.Scope.Names.Entries.Contains(entry);
+        !location.KeepsNulls && column.Entry is { SharedTable.TenantKey.IsColumn: true } entry && entry.Key == column && location.Scope.Names.Entries.Contains(entry);
 
     private void Equal(RowExpression row, QueryOutput output, Location location, TextSpan span)
     {

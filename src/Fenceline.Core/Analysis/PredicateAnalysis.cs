@@ -40,7 +40,11 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
         Collect(condition, false, location);
         var facts = _facts.GetRange(first, _facts.Count - first);
         Truncate(first);
-        return at => facts.ForEach(fact => Apply(fact, at));
+        return at =>
+        {
+            Link(facts, 0, at);
+            facts.ForEach(fact => Apply(fact, at));
+        };
     }
 
     /// <summary>Only rows matter that one of several conditions lets pass.</summary>
@@ -63,12 +67,7 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
 
     private void ApplyFrom(int first, Location location, List<Fact>? beyond)
     {
-        foreach (var (child, parent) in GlobalKeys.Linked(_facts, first))
-        {
-            if (location.Restricts(child))
-                context.Graph.Add(child, [parent]);
-        }
-
+        Link(_facts, first, location);
         for (var i = first; i < _facts.Count; i++)
         {
             Apply(_facts[i], location);
@@ -77,6 +76,16 @@ internal sealed partial class PredicateAnalysis(AnalysisContext context, Express
         }
 
         Truncate(first);
+    }
+
+    /// <summary>Rows that a whole key leads to each other are of one tenant.</summary>
+    private void Link(List<Fact> facts, int first, Location location)
+    {
+        foreach (var (child, parent) in GlobalKeys.Linked(facts, first))
+        {
+            if (location.Restricts(child))
+                context.Graph.Add(child, [parent]);
+        }
     }
 
     /// <summary>No row passes.</summary>

@@ -221,17 +221,19 @@ internal sealed class ScriptAnalysis
     private static bool IsDefinition(OtherStatement other) =>
         other.Keywords.Split(' ')[0] is "create" or "alter" or "drop" or "grant" or "revoke" or "comment" && !other.Keywords.Contains("rule");
 
-    private AnalysisContext Context(List<SqlFinding> findings) => new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered, IsStrict = _options.IsStrict, UnknownRelations = _unknown };
+    private AnalysisContext Context(List<SqlFinding> findings, string? policyOf = null) =>
+        new(_tables, _views, _state, findings, _frame?.Arguments) { Parameters = _frame?.Numbered, IsStrict = _options.IsStrict, UnknownRelations = _unknown, PolicyOf = policyOf };
 
     /// <summary>A policy's condition lets pass what a query with it as its filter reads.</summary>
     private PolicyBinding Binding(DdlName table, TextSpan condition)
     {
         var findings = new List<SqlFinding>();
-        foreach (var statement in SqlParser.Parse($"SELECT FROM {SqlText.Qualified(_tables.Catalog.SharedSchema, table.Name)} WHERE {_sql.Substring(condition.Start, condition.Length)}").Statements)
+        var schema = _tables.Shared(table.Schema, table.Name) is { } known ? _tables.SchemaOf(known) : _tables.Catalog.SharedSchema;
+        foreach (var statement in SqlParser.Parse($"SELECT FROM {SqlText.Qualified(schema, table.Name)} WHERE {_sql.Substring(condition.Start, condition.Length)}").Statements)
         {
             if (statement is not QueryStatement)
                 return PolicyBinding.Others;
-            StatementAnalysis.Analyze(statement, Context(findings));
+            StatementAnalysis.Analyze(statement, Context(findings, table.Name));
         }
 
         return findings.Count == 0 ? PolicyBinding.Tenant

@@ -120,7 +120,7 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
 
     private bool HasEffect(FunctionExpression call) =>
         KnownFunctions.HasEffect(call.Name.Last.Name)
-        || (!KnownFunctions.IsKnown(call.Name.Last.Name) && call.Name.Last.Name != context.Catalog.CurrentTenantFunction);
+        || (!KnownFunctions.IsKnown(call.Name.Last.Name) && !context.Tables.IsTenantFunction(null, call.Name.Last.Name));
 
     private static WindowReference? Over(SqlExpression call) => call switch
     {

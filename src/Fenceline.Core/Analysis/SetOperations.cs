@@ -33,7 +33,7 @@ internal static class SetOperations
 
         for (var i = 0; i < searched.Columns.Count; i++)
         {
-            if (searched.Columns[i].Value is { IsColumn: true, Leaves: [{ Barrier: null, Node: { Entry: { SharedTable.TenantKey.IsJson: false } entry } node }] } && entry.Key == node)
+            if (searched.Columns[i].Value is { IsColumn: true, Leaves: [{ Barrier: null, Node: { Entry: { SharedTable.TenantKey.IsColumn: true } entry } node }] } && entry.Key == node)
                 graph.Add(node, looked.Columns[i].Value);
         }
     }

@@ -36,6 +36,9 @@ public sealed record SqlCatalog(
     /// <summary>The setting that decides who the current tenant is: <see cref="IdentitySetting"/>, or the one that carries the claims of a token.</summary>
     public string? DecidingSetting { get; init; } = IdentitySetting;
 
+    /// <summary>The claim that holds the tenant's id, where <see cref="DecidingSetting"/> carries the claims of a token; else null.</summary>
+    public string? IdentityClaim { get; init; }
+
     /// <summary>The tables of a manifest as an unpinned connection sees them: unqualified names are looked up in the shared schema.</summary>
     public static SqlCatalog For(TenantManifest manifest)
     {
@@ -58,6 +61,7 @@ public sealed record SqlCatalog(
             state.Views.Select(view => View(database.SharedSchema, view)).ToEquatableArray())
         {
             DecidingSetting = database.Identity.Setting,
+            IdentityClaim = database.Identity.Kind == IdentityKind.Jwt ? database.Identity.Claim : null,
             Names = new DatabaseNames(manifest.Project),
             Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state)).ToEquatableArray(),
         };
@@ -79,7 +83,7 @@ public enum SqlTableKind
 }
 
 /// <param name="TenantKey">For shared tables; else null.</param>
-/// <param name="Columns">All columns in order, the tenant column first where the table has one.</param>
+/// <param name="Columns">All columns in order, the tenant column among them where the table has one.</param>
 /// <param name="UniqueKeys">Sets of columns that are unique over all tenants: they include the tenant column.</param>
 public sealed record SqlTable(
     string Name,
@@ -88,26 +92,35 @@ public sealed record SqlTable(
     EquatableArray<string> Columns,
     EquatableArray<UniqueKey> UniqueKeys)
 {
+    /// <summary>Where it stands; null for the shared schema.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>Its foreign keys.</summary>
     public EquatableArray<SqlReference> References { get; init; }
 
     /// <summary>Columns that no two tenants' rows have the same values of, the tenant column aside; empty when none are known.</summary>
     public EquatableArray<string> GlobalKey { get; init; }
 
+    /// <summary>The database holds <see cref="GlobalKey"/> to be unique over all tenants: what the manifest asks for.</summary>
+    public bool HoldsGlobalKey { get; init; }
+
     internal static SqlTable Of(Table table, SqlTableKind kind)
     {
         var key = kind == SqlTableKind.Shared ? table.TenantKey : null;
-        var tenantColumn = key is { IsJson: false } ? new[] { key.Column } : [];
+        var tenantColumn = key is { IsColumn: true } ? new[] { key.Column } : [];
+        var columns = table.Columns.Select(column => column.Name).ToList();
         return new SqlTable(
             table.Name,
             kind,
             key,
-            tenantColumn.Concat(table.Columns.Select(column => column.Name)).ToEquatableArray(),
+            (key?.WithTenant(columns, key.Column) ?? columns).ToEquatableArray(),
             table.UniqueKeys.Select(unique => unique.Columns).Prepend(table.PrimaryKey)
-                .Select(columns => new UniqueKey(tenantColumn.Concat(columns).ToEquatableArray())).ToEquatableArray())
+                .Select(unique => new UniqueKey(tenantColumn.Concat(unique).ToEquatableArray())).ToEquatableArray())
         {
             References = table.ForeignKeys.Select(foreign => new SqlReference(foreign.ReferencedTable, foreign.ReferencedColumns, foreign.CascadeOnDelete) { From = foreign.Columns }).ToEquatableArray(),
-            GlobalKey = table.IsUniqueAcrossTenants ? table.PrimaryKey : default,
+            GlobalKey = table.IsUniqueAcrossTenants || key?.Parent is not null ? table.PrimaryKey : default,
+            HoldsGlobalKey = kind == SqlTableKind.Shared && table.IsParent,
+            Schema = kind == SqlTableKind.Tenant ? null : table.Schema,
         };
     }
 }

@@ -97,8 +97,8 @@ internal sealed class StatementAnalysis
     }
 
     // What is given is cast to the parameter's type, without its length.
-    private static AbstractValue Typed(PrepareStatement prepare, int number, AbstractValue value) =>
-        number <= prepare.ParameterTypes.Count ? Casts.Apply(value, prepare.ParameterTypes[number - 1] with { Modifiers = default }) : value;
+    private AbstractValue Typed(PrepareStatement prepare, int number, AbstractValue value) =>
+        number <= prepare.ParameterTypes.Count ? Casts.Apply(value, prepare.ParameterTypes[number - 1] with { Modifiers = default }, _context.Tables) : value;
 
     private void Copy(CopyStatement copy)
     {
@@ -118,7 +118,7 @@ internal sealed class StatementAnalysis
 
         // Without the tenant's column each row takes its default, the current tenant.
         var key = table.TenantKey!;
-        if (_context.Tenant is not { IsKnown: true, IsLiteral: false } || key.IsJson || copy.Columns.Count == 0 || copy.Columns.Any(column => column.Name == key.Column))
+        if (_context.Tenant is not { IsKnown: true, IsLiteral: false } || !key.IsColumn || copy.Columns.Count == 0 || copy.Columns.Any(column => column.Name == key.Column))
             _context.Report(SqlRules.UnpinnedWrite, $"COPY writes whatever `{InsertAnalysis.KeyText(entry)}` its rows name into `{table.Name}`", reference.Span, entry);
     }
 

@@ -98,7 +98,7 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
     }
 
     private bool IsSharedTable(QualifiedName name) =>
-        context.State.OtherName(CatalogLookup.SchemaOf(name), name.Last.Name) is not null || context.Tables.Find(name.Last.Name)?.Shared is not null && (CatalogLookup.SchemaOf(name) is not { } schema || schema == context.Catalog.SharedSchema);
+        context.State.OtherName(CatalogLookup.SchemaOf(name), name.Last.Name) is not null || context.Tables.Shared(CatalogLookup.SchemaOf(name), name.Last.Name) is not null;
 
     private RangeEntry Table(TableReference reference)
     {
@@ -119,16 +119,18 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         else if (schema is null && tables is { Shared: null, Tenant: not null })
             context.Report(SqlRules.UnpinnedTenantTable, $"`{name}` is in each tenant's own schema: the connection must be pinned to a tenant", reference.Name.Span);
 
-        if (schema is not null && schema != context.Catalog.SharedSchema)
+        var shared = context.Tables.Shared(schema, name);
+        var common = tables?.Reference is { } same && (schema is null || schema == context.Tables.SchemaOf(same)) ? same : null;
+        if (schema is not null && shared is null && common is null && schema != context.Catalog.SharedSchema)
         {
             if (schema != context.Catalog.AdminSchema && schema != context.Catalog.ControlSchema && !reference.Name.HasHole)
                 context.Names.Relation(reference.Name);
             return Open(reference);
         }
 
-        if (tables?.Shared is { } shared)
+        if (shared is not null)
             return Shared(reference, shared);
-        if ((tables?.Reference ?? (schema is null ? tables?.Tenant : null)) is { } known)
+        if ((common ?? (schema is null ? tables?.Tenant : null)) is { } known)
             return Closed(reference, known);
         if (!reference.Name.HasHole)
             context.Names.Relation(reference.Name);
@@ -140,18 +142,32 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         var entry = Closed(reference, table);
         entry.SharedTable = table;
         var key = table.TenantKey!;
+        if (reference.Sample.Count > 0)
+            entry.IsSampled = true;
+        if (key.Parent is not null)
+        {
+            entry.Key = new PinNode(entry, InsertAnalysis.KeyText(entry));
+            return Pinned(entry);
+        }
+
         var place = 0;
         while (place < table.Columns.Count && table.Columns[place] != key.Column)
             place++;
         var column = entry.Column(place < entry.Columns.Count ? entry.Columns[place] : key.Column);
         entry.Key = key.IsJson ? column.Member(string.Join(PinNode.PathSeparator, key.JsonPath)) : column;
-        if (reference.Sample.Count > 0)
-            entry.IsSampled = true;
+        return Pinned(entry);
+    }
+
+    // What a policy asks of other tables is held to their own policies.
+    private RangeEntry Pinned(RangeEntry entry)
+    {
+        if (context.PolicyOf is { } table && entry.SharedTable!.Name != table)
+            context.Graph.Add(entry.Key!, context.Tenant);
         return entry;
     }
 
     private RangeEntry Closed(TableReference reference, SqlTable table) =>
-        new(context.TakeId(), Alias(reference), context.Catalog.SharedSchema, Names(table.Columns, false, reference.Alias), false, reference.Name.Span) { Table = table };
+        new(context.TakeId(), Alias(reference), context.Tables.SchemaOf(table), Names(table.Columns, false, reference.Alias), false, reference.Name.Span) { Table = table };
 
     private RangeEntry Open(TableReference reference) =>
         new(context.TakeId(), Alias(reference), CatalogLookup.SchemaOf(reference.Name), Names(default, true, reference.Alias), true, reference.Name.Span);

@@ -25,7 +25,7 @@ internal sealed class UnknownNames(AnalysisContext context)
         }
 
         (_relations ??= []).Add(name);
-        var isOurs = schema is null || schema == context.Catalog.SharedSchema;
+        var isOurs = schema is null || context.Tables.IsSharedSchema(schema);
         var near = isOurs ? context.Tables.NearName(relation) : null;
         if (near is not null)
             Say($"`{relation}` is not in the manifest: did you mean `{near}`?", name.Span);

@@ -44,7 +44,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
     {
         var schema = context.State.FirstSchema(CatalogLookup.SchemaOf(target.Name));
         // Keys between shared tables carry the tenant.
-        if ((schema is not null && schema != context.Catalog.SharedSchema) || context.Tables.Find(target.Name.Last.Name) is { Shared: not null })
+        if ((schema is not null && !context.Tables.IsSharedSchema(schema)) || context.Tables.Find(target.Name.Last.Name) is { Shared: not null })
             return;
 
         foreach (var (table, key) in context.Tables.ReferencesTo(target.Name.Last.Name))

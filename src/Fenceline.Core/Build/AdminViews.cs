@@ -2,6 +2,7 @@ using Fenceline.Sql.Collections;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Schema;
 
 namespace Fenceline.Core.Build;
 
@@ -30,7 +31,7 @@ internal sealed class AdminViews(DatabaseOptions database, DatabaseNames names)
 
     private PgFunction Function(Table table)
     {
-        var result = table.Columns.Select(column => SqlText.Identifier(column.Name) + " " + column.Type.Sql).Prepend(SqlText.Identifier(database.TenantColumn) + " text");
+        var result = table.Columns.Select(column => SqlText.Identifier(column.Name) + " " + column.Type.Sql).Prepend(SqlText.Identifier(TenantKeySql.AcrossName(table, database)) + " text");
         var across = SqlText.Qualified(database.ControlSchema, ControlNames.Across);
         var body = "DECLARE\n"
             + "  statement text;\n"

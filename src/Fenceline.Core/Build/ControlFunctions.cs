@@ -13,12 +13,14 @@ internal sealed class ControlFunctions : FunctionList
     private readonly DatabaseOptions _database;
     private readonly DatabaseNames _names;
 
-    public ControlFunctions(DatabaseOptions database, DatabaseNames names)
+    /// <param name="types">The types of tenant columns other than text.</param>
+    public ControlFunctions(DatabaseOptions database, DatabaseNames names, IReadOnlyList<TenantKeyType> types)
         : base(database.ControlSchema)
     {
         _database = database;
         _names = names;
         AddIdentity();
+        AddTypedIdentities(types);
         AddLifecycle();
         AddSources();
         AddMoves();
@@ -58,6 +60,16 @@ internal sealed class ControlFunctions : FunctionList
         Add(Expression(new ObjectName(_database.SharedSchema, _database.Identity.Function), _names.Owner, "text", "identity_" + kind), _names.TenantGroup, _names.Admin);
         Add(Expression(Name(ControlNames.ActingTenant), _names.Owner, "text", ControlNames.ActingTenant));
         Add(Stable(Declare.PlPgSql(_names.Owner, ControlNames.SharedHere, "boolean", In("source", "text"), In("table_name", "text"))), _names.TenantGroup);
+    }
+
+    private void AddTypedIdentities(IReadOnlyList<TenantKeyType> types)
+    {
+        var functions = new TenantFunctions(_database);
+        foreach (var type in types)
+        {
+            Add(functions.Current(type, _names.Owner), _names.TenantGroup, _names.Admin);
+            Add(functions.Acting(type, _names.Owner));
+        }
     }
 
     private void AddLifecycle()

@@ -6,7 +6,8 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Build;
 
 /// <summary>The tables of the control schema: what Fenceline's functions go by.</summary>
-internal sealed class ControlTables(string schema, string owner)
+/// <param name="types">The types of tenant columns other than text: every tenant's id has to be a value of each.</param>
+internal sealed class ControlTables(string schema, string owner, IReadOnlyList<TenantKeyType> types)
 {
     private static readonly ColumnType Text = Type("text");
     private static readonly ColumnType TextArray = new("text", null, null, IsArray: true);
@@ -95,7 +96,12 @@ internal sealed class ControlTables(string schema, string owner)
             Maybe("status_before", Text), Maybe("erase_after", Time),
         ],
         unique: ["schema_name", "role_name"],
-        checks: [new PgCheck("tenant_id_check", $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"), OneOf("status", [.. TenantStatuses.All])],
+        checks:
+        [
+            new PgCheck("tenant_id_check", $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"),
+            .. types.Select(type => new PgCheck($"tenant_id_{TenantKeyTypes.WordOf(type)}_check", TenantKeyValues.Condition(type, "tenant_id"))),
+            OneOf("status", [.. TenantStatuses.All]),
+        ],
         references: [("tier", "tiers", "tier")]);
 
     private PgTable Table(

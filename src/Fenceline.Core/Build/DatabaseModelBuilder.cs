@@ -14,7 +14,7 @@ public sealed class DatabaseModelBuilder
     private readonly DatabaseOptions _database;
     private readonly DatabaseNames _names;
     private readonly DesiredState _state;
-    private readonly HashSet<string> _shared;
+    private readonly Dictionary<string, Table> _shared;
     private readonly TableModels _tables;
 
     private DatabaseModelBuilder(TenantManifest manifest)
@@ -23,9 +23,8 @@ public sealed class DatabaseModelBuilder
         _database = manifest.Database;
         _names = new DatabaseNames(manifest.Project);
         _state = DesiredStateBuilder.Build(manifest);
-        _shared = new HashSet<string>(_state.SharedTables.Select(table => table.Name), StringComparer.Ordinal);
-        var reference = new HashSet<string>(_state.ReferenceTables.Select(table => table.Name), StringComparer.Ordinal);
-        _tables = new TableModels(_database, _names, _shared) { IsReference = reference.Contains };
+        _shared = _state.SharedTables.ToDictionary(table => table.Name, StringComparer.Ordinal);
+        _tables = new TableModels(_database, _names, _shared, _state.ReferenceTables.ToDictionary(table => table.Name, StringComparer.Ordinal));
     }
 
     public static DatabaseModel Build(TenantManifest manifest) => new DatabaseModelBuilder(manifest).Build();
@@ -40,8 +39,9 @@ public sealed class DatabaseModelBuilder
     {
         var hasLanding = !_database.Landing.IsDatabase;
         var roles = RoleModels.OfTenants(_names, hasLanding).ToEquatableArray();
-        var control = new ControlTables(_database.ControlSchema, _names.Owner);
-        var functions = new ControlFunctions(_database, _names);
+        var types = _state.TenantTypes;
+        var control = new ControlTables(_database.ControlSchema, _names.Owner, types);
+        var functions = new ControlFunctions(_database, _names, types);
         var landing = hasLanding ? new LandingFunctions(_database, _names, isOwnDatabase: false) : null;
         var publish = new PublishFunctions(_database, _names);
         var holds = new RegistrationHolds(_database, _names, _state.SharedTables);
@@ -66,13 +66,13 @@ public sealed class DatabaseModelBuilder
                 .Concat(_state.SharedTables.SelectMany(access.OfShared))
                 .Concat(_state.Views.SelectMany(access.OfView))
                 .Concat(access.OfPath(_state))
-                .Concat(access.OfSchemas())
+                .Concat(access.OfSchemas(_state))
                 .Concat(functions.Grants)
                 .Concat(landing?.Grants ?? [])
                 .Concat(publish.Grants)
                 .Concat(AdminViews().Grants(AcrossTenants()))
                 .ToEquatableArray(),
-            new RegistryRows(_manifest, _shared).All().ToEquatableArray());
+            new RegistryRows(_manifest, _shared.ContainsKey).All().ToEquatableArray());
     }
 
     /// <summary>What an admin reads across tenants.</summary>
@@ -87,6 +87,8 @@ public sealed class DatabaseModelBuilder
     private IEnumerable<PgSchema> Schemas()
     {
         yield return new PgSchema(_database.SharedSchema, _names.Owner, _database.SharedSchema == "public", "shared and reference tables");
+        foreach (var schema in _state.FurtherSchemas)
+            yield return new PgSchema(schema, _names.Owner, schema == "public", "shared and reference tables");
         yield return new PgSchema(_database.ControlSchema, _names.Owner, false, "the registry and the functions");
         yield return new PgSchema(_database.AdminSchema, _names.Owner, false, "reads across tenants");
         yield return new PgSchema(_names.PathSchema, _names.Owner, false, "what a pinned session finds by bare names behind its own schema");
@@ -114,7 +116,7 @@ public sealed class DatabaseModelBuilder
     {
         var path = new PathViews(_database, _names);
         foreach (var view in _state.Views)
-            yield return new PgView(new ObjectName(_database.SharedSchema, view.Name), _names.Owner, ViewRights.Invoker, view.Sql, SqlText.Identifier(_database.SharedSchema) + ", pg_temp", view.Description);
+            yield return new PgView(new ObjectName(_database.SharedSchema, view.Name), _names.Owner, ViewRights.Invoker, view.Sql, SqlText.IdentifierList(_state.FurtherSchemas.Prepend(_database.SharedSchema)) + ", pg_temp", view.Description);
         foreach (var table in _state.ReferenceTables)
             yield return path.Reference(table);
         foreach (var table in _state.SharedTables)

@@ -12,7 +12,7 @@ internal static class LandingModel
     public static ObjectSet Build(DatabaseNames names, DatabaseOptions database)
     {
         var roles = RoleModels.OfLanding(names).ToEquatableArray();
-        var control = new ControlTables(database.ControlSchema, names.Owner);
+        var control = new ControlTables(database.ControlSchema, names.Owner, []);
         var functions = new LandingFunctions(database, names, isOwnDatabase: true);
         return new ObjectSet(
             roles,

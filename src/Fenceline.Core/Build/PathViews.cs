@@ -43,14 +43,14 @@ internal sealed class PathViews(DatabaseOptions database, DatabaseNames names)
 
     private static IEnumerable<string> SharedColumns(Table table)
     {
-        var columns = table.Columns.Select(column => column.Name);
-        return table.TenantKey is { IsJson: false } key ? columns.Prepend(key.Column) : columns;
+        var columns = table.Columns.Select(column => column.Name).ToList();
+        return table.TenantKey is { } key ? key.WithTenant(columns, key.Column) : columns;
     }
 
     private PgView View(string name, string query, string? comment) => new(new ObjectName(names.PathSchema, name), names.Owner, ViewRights.Invoker, query, null, comment);
 
     private string Select(Table table, IEnumerable<string> columns) =>
-        $"SELECT {SqlText.IdentifierList(columns)}\nFROM {SqlText.Qualified(database.SharedSchema, table.Name)}";
+        $"SELECT {SqlText.IdentifierList(columns)}\nFROM {SqlText.Qualified(table.SchemaIn(database), table.Name)}";
 
     /// <summary>Asked once for a query: an error where the tenant's rows are elsewhere, rather than no rows.</summary>
     private string Guard(IEnumerable<Table> synced)

@@ -13,20 +13,21 @@ internal sealed class RegistrationHolds(DatabaseOptions database, DatabaseNames 
 {
     private const string Template = "hold_registration";
 
-    private readonly List<Table> _tables = [.. tables.Where(table => !table.IsSynced)];
+    // A row that belongs to another one holds that one, by its foreign key.
+    private readonly List<Table> _tables = [.. tables.Where(table => !table.IsSynced && table.TenantKey!.Parent is null)];
 
     public IEnumerable<PgFunction> Functions() => _tables
-        .GroupBy(table => table.TenantKey!)
-        .Select(same => new FunctionDeclaration(database.ControlSchema).Definer(names.Owner, FunctionName(same.Key), "trigger") with
+        .GroupBy(table => FunctionName(table.TenantKey!), StringComparer.Ordinal)
+        .Select(same => new FunctionDeclaration(database.ControlSchema).Definer(names.Owner, same.Key, "trigger") with
         {
-            Body = new FunctionBody(Template, IsTemplate: true, Key: TenantKeySql.Expression(same.Key, "written")),
+            Body = new FunctionBody(Template, IsTemplate: true, Key: TenantKeySql.Expression(same.First().TenantKey!, "written")),
         });
 
     public IEnumerable<PgTrigger> Triggers()
     {
         foreach (var table in _tables)
         {
-            var name = new ObjectName(database.SharedSchema, table.Name);
+            var name = table.NameIn(database);
             var function = new ObjectName(database.ControlSchema, FunctionName(table.TenantKey!));
             yield return new PgTrigger(Template, name, "INSERT", function);
             // A row could be given to a tenant that leaves by writing into its document.

@@ -9,7 +9,8 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Build;
 
 /// <summary>What the manifest says, as rows of the control schema: the functions there are the same for every manifest and go by these.</summary>
-internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
+/// <param name="isShared">Whether a table of this name holds rows of all tenants.</param>
+internal sealed class RegistryRows(TenantManifest manifest, Func<string, bool> isShared)
 {
     private const string Null = "NULL";
 
@@ -42,24 +43,24 @@ internal sealed class RegistryRows(TenantManifest manifest, ISet<string> shared)
     }
 
     private IEnumerable<RegistryRow> Seed(Table table) => table.Seed.Select(row => new RegistryRow(
-        new ObjectName(manifest.Database.SharedSchema, table.Name), row.Values.Select(value => value.Column).ToEquatableArray(), row.Values.Select(value => value.Sql).ToEquatableArray()) { IsSeed = true });
+        table.NameIn(manifest.Database), row.Values.Select(value => value.Column).ToEquatableArray(), row.Values.Select(value => value.Sql).ToEquatableArray()) { IsSeed = true });
 
     private RegistryRow Table(Table table)
     {
-        var isShared = shared.Contains(table.Name);
+        var isOfAll = isShared(table.Name);
         var isReference = table.Placement == TablePlacement.Reference;
-        var key = isShared ? table.TenantKey : null;
+        var key = isOfAll ? table.TenantKey : null;
         return Row(
             "tables",
             ("table_name", Text(table.Name)),
             ("source", Text(table.Source)),
             ("kind", Text(table.IsSynced ? "synced" : isReference ? "reference" : "application")),
             ("placement", Text(table.Placement is { } placement ? TablePlacements.WordOf(placement) : null)),
-            ("shared_name", Text(isShared || isReference ? SqlText.Qualified(manifest.Database.SharedSchema, table.Name) : null)),
+            ("shared_name", Text(isOfAll || isReference ? SqlText.Qualified(table.SchemaIn(manifest.Database), table.Name) : null)),
             ("tenant_key", Text(key is null ? null : TenantKeySql.Expression(key))),
-            ("tenant_column", Text(key?.Column)),
+            ("tenant_column", Text(key is { Parent: null } ? key.Column : null)),
             ("tenant_path", key is { IsJson: true } ? $"ARRAY[{string.Join(", ", key.JsonPath.Select(SqlText.Literal))}]" : Null),
-            ("tenant_type", Text(key is null ? null : "text")));
+            ("tenant_type", Text(key is null ? null : TenantKeyTypes.WordOf(key.Type))));
     }
 
     private RegistryRow SyncedColumn(Table table, ColumnDefinition column, int position) => Row(

@@ -17,10 +17,10 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
     public IEnumerable<PgGrant> OfEnums(IEnumerable<EnumType> types) => types.SelectMany(type =>
         Grants(GrantTarget.Type, InShared(type.Name), Usage, names.TenantGroup, names.Admin, names.Backup));
 
-    public IEnumerable<PgGrant> OfReference(Table table) => Grants(GrantTarget.Table, InShared(table.Name), Read, names.TenantGroup, names.Admin);
+    public IEnumerable<PgGrant> OfReference(Table table) => Grants(GrantTarget.Table, table.NameIn(database), Read, names.TenantGroup, names.Admin);
 
-    public IEnumerable<PgGrant> OfShared(Table table) => Grants(GrantTarget.Table, InShared(table.Name), Read, names.Admin)
-        .Concat(Grants(GrantTarget.Table, InShared(table.Name), table.IsSynced ? Read : Write, names.TenantGroup));
+    public IEnumerable<PgGrant> OfShared(Table table) => Grants(GrantTarget.Table, table.NameIn(database), Read, names.Admin)
+        .Concat(Grants(GrantTarget.Table, table.NameIn(database), table.IsSynced ? Read : Write, names.TenantGroup));
 
     public IEnumerable<PgGrant> OfView(View view) => Grants(GrantTarget.Table, InShared(view.Name), Read, names.TenantGroup, names.Admin);
 
@@ -40,10 +40,14 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
             .Concat(state.Views.Select(view => (view.Name, Read)))
             .Select(item => Grant(GrantTarget.Table, new ObjectName(names.PathSchema, item.Name), item.Item2, names.TenantGroup));
 
-    public IEnumerable<PgGrant> OfSchemas()
+    public IEnumerable<PgGrant> OfSchemas(DesiredState state)
     {
-        foreach (var grant in Schema(database.SharedSchema, names.TenantGroup, names.Admin, names.Backup))
-            yield return grant;
+        foreach (var schema in state.FurtherSchemas.Prepend(database.SharedSchema))
+        {
+            foreach (var grant in Schema(schema, names.TenantGroup, names.Admin, names.Backup))
+                yield return grant;
+        }
+
         yield return Grant(GrantTarget.Schema, new ObjectName(null, names.PathSchema), Usage, names.TenantGroup);
         yield return Grant(GrantTarget.Schema, new ObjectName(null, database.AdminSchema), Usage, names.Admin);
         if (database.Extensions.Count > 0)

@@ -7,31 +7,29 @@ using Fenceline.Core.Schema;
 namespace Fenceline.Core.Build;
 
 /// <summary>Turns the manifest's tables into tables of PostgreSQL's, for each place where one can stand.</summary>
-/// <param name="shared">The names of the tables that hold rows of all tenants.</param>
-internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, ISet<string> shared)
+/// <param name="shared">The tables that hold rows of all tenants, by name.</param>
+/// <param name="reference">Those that are the same for everybody.</param>
+internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, IReadOnlyDictionary<string, Table> shared, IReadOnlyDictionary<string, Table> reference)
 {
-    private static readonly ColumnType TenantType = new("text", null, null, IsArray: false);
-
-    private readonly ObjectName _currentTenant = new(database.SharedSchema, database.Identity.Function);
-    private readonly ObjectName _actingTenant = new(database.ControlSchema, ControlNames.ActingTenant);
+    private readonly TenantFunctions _functions = new(database);
 
     /// <summary>One table for all tenants: keys lead with the tenant, references carry it, row-level security holds for the owner too.</summary>
     public PgTable Shared(Table table)
     {
         var key = table.TenantKey!;
-        var plain = key.IsJson ? JsonKeyed(table, key) : ColumnKeyed(table, key);
+        var plain = key.Parent is not null ? Plain(table, table.NameIn(database), TableDistribution.ByTenant) : key.IsJson ? JsonKeyed(table, key) : ColumnKeyed(table, key);
         return WithIndexedReferences(plain with
         {
             Distribution = TableDistribution.ByTenant,
             HasRowSecurity = true,
             IsRowSecurityForced = true,
-            Policies = Policies(TenantKeySql.Expression(key)),
+            Policies = Policies(key),
         });
     }
 
     /// <summary>The same rows for everybody.</summary>
     public PgTable Reference(Table table) =>
-        WithIndexedReferences(Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.Reference));
+        WithIndexedReferences(Plain(table, table.NameIn(database), TableDistribution.Reference));
 
     /// <summary>A table in each tenant's schema, which the owner owns: what is published, or what the application writes.</summary>
     public PgTable OfTenant(Table table) =>
@@ -39,13 +37,15 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
 
     private PgTable ColumnKeyed(Table table, TenantKey key)
     {
-        var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
-        var tenant = new PgColumn(key.Column, TenantType, false, new PgDefault(PgDefaultKind.Function, _currentTenant.ToString()), IdentityColumn.None, null);
+        var plain = Plain(table, table.NameIn(database), TableDistribution.ByTenant);
+        var type = new ColumnType(TenantKeyTypes.WordOf(key.Type), null, null, IsArray: false);
+        var tenant = new PgColumn(key.Column, type, false, new PgDefault(PgDefaultKind.Function, _functions.Current(key.Type).ToString()), IdentityColumn.None, key.Description);
         return plain with
         {
-            Columns = plain.Columns.Prepend(tenant).ToEquatableArray(),
+            Columns = key.WithTenant(plain.Columns, tenant).ToEquatableArray(),
             PrimaryKey = Leading(plain.PrimaryKey!),
-            UniqueKeys = plain.UniqueKeys.Select(Leading).ToEquatableArray(),
+            UniqueKeys = (table.IsParent ? [new PgKey(DerivedName.Join([table.Name, .. table.PrimaryKey, "across", "key"]), table.PrimaryKey)] : Array.Empty<PgKey>())
+                .Concat(plain.UniqueKeys.Select(Leading)).ToEquatableArray(),
             Indexes = table.Indexes.Select(index => Index(table, index, new IndexPart(key.Column, false))).ToEquatableArray(),
         };
 
@@ -55,10 +55,10 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     /// <summary>An expression can't be part of a primary key; a unique index over it keeps the same promise.</summary>
     private PgTable JsonKeyed(Table table, TenantKey key)
     {
-        var plain = Plain(table, new ObjectName(database.SharedSchema, table.Name), TableDistribution.ByTenant);
+        var plain = Plain(table, table.NameIn(database), TableDistribution.ByTenant);
         var expression = TenantKeySql.Expression(key);
         var leading = new IndexPart("(" + expression + ")", true);
-        var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _currentTenant + "()"));
+        var stamped = new PgDefault(PgDefaultKind.Expression, TenantKeySql.Document(key, _functions.Current(key.Type) + "()"));
         return plain with
         {
             Columns = plain.Columns.Select(column => column.Name == key.Column ? column with { IsNullable = false, Default = stamped } : column).ToEquatableArray(),
@@ -108,19 +108,18 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     /// <summary>References ignore row-level security, so between shared tables they carry the tenant on both sides.</summary>
     private PgForeignKey Reference(Table table, ForeignKey key, ObjectName name)
     {
-        var isShared = name.Schema is not null && shared.Contains(table.Name);
-        var tenant = isShared && shared.Contains(key.ReferencedTable) ? new[] { table.TenantKey!.Column } : [];
-        var isOfTenant = name.Schema is null && !IsReference(key.ReferencedTable);
+        // A row that belongs to another one refers to it by an id that no two tenants have.
+        var carriesTenant = name.Schema is not null && table.TenantKey is { Parent: null } && shared.ContainsKey(table.Name) && shared.ContainsKey(key.ReferencedTable);
+        var isOfTenant = name.Schema is null && !reference.ContainsKey(key.ReferencedTable);
         return new PgForeignKey(
             DerivedName.Join([table.Name, .. key.Columns, "fkey"]),
-            tenant.Concat(key.Columns).ToEquatableArray(),
-            isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : new ObjectName(database.SharedSchema, key.ReferencedTable),
-            tenant.Concat(key.ReferencedColumns).ToEquatableArray(),
+            (carriesTenant ? Carried(table) : []).Concat(key.Columns).ToEquatableArray(),
+            isOfTenant ? ObjectName.OfTenant(key.ReferencedTable) : (reference.TryGetValue(key.ReferencedTable, out var same) ? same : shared[key.ReferencedTable]).NameIn(database),
+            (carriesTenant ? Carried(shared[key.ReferencedTable]) : []).Concat(key.ReferencedColumns).ToEquatableArray(),
             key.CascadeOnDelete);
-    }
 
-    /// <summary>The names of the tables that are the same for everybody.</summary>
-    public required Func<string, bool> IsReference { get; init; }
+        static string[] Carried(Table side) => [side.TenantKey!.Column];
+    }
 
     /// <summary>A reference without an index makes each deletion of what it refers to read the whole table.</summary>
     private static PgTable WithIndexedReferences(PgTable table)
@@ -145,9 +144,17 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
             .Concat(table.PrimaryKey is { } primary ? [primary.Columns.AsEnumerable()] : [])
             .Any(columns => columns.Take(key.Columns.Count).SequenceEqual(key.Columns));
 
-    private EquatableArray<PgPolicy> Policies(string key) => EquatableArray.Of(
-        new PgPolicy("user_isolation", names.TenantGroup, false, RowPredicate.TenantIs(key, _currentTenant)),
-        new PgPolicy("maintenance", names.Owner, false, RowPredicate.TenantIs(key, _actingTenant)),
-        new PgPolicy("admin_reads", names.Admin, true, RowPredicate.Always),
-        new PgPolicy("backup_reads", names.Backup, true, RowPredicate.Always));
+    private EquatableArray<PgPolicy> Policies(TenantKey key)
+    {
+        return EquatableArray.Of(
+            new PgPolicy("user_isolation", names.TenantGroup, false, IsOf(_functions.Current(key.Type))),
+            new PgPolicy("maintenance", names.Owner, false, IsOf(_functions.Acting(key.Type))),
+            new PgPolicy("admin_reads", names.Admin, true, RowPredicate.Always),
+            new PgPolicy("backup_reads", names.Backup, true, RowPredicate.Always));
+
+        // The parent's own policies say whose it is.
+        RowPredicate IsOf(ObjectName tenant) => key.Parent is { } parent
+            ? RowPredicate.HasParent(new ObjectName(parent.Schema, parent.Table), parent.Columns, parent.ReferencedColumns)
+            : RowPredicate.TenantIs(TenantKeySql.Expression(key), tenant);
+    }
 }

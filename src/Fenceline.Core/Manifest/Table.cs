@@ -26,8 +26,17 @@ public sealed record Table(
     /// <summary>Rows that belong to the schema, of a reference table.</summary>
     public EquatableArray<SeedRow> Seed { get; init; }
 
+    /// <summary>Where its shared or reference form stands; null for the shared schema.</summary>
+    public string? Schema { get; init; }
+
+    /// <inheritdoc cref="Schema"/>
+    public string SchemaIn(DatabaseOptions database) => Schema ?? database.SharedSchema;
+
     /// <summary>Its primary key is unique over all tenants without the tenant, as a UUID is: no two tenants have a row of one id.</summary>
     public bool IsUniqueAcrossTenants { get; init; }
+
+    /// <summary>Rows of another table are a tenant's by way of its rows: so the database holds its primary key to be unique over all tenants.</summary>
+    public bool IsParent { get; init; }
 
     /// <summary>Airbyte writes it; the application only reads.</summary>
     public bool IsSynced => Source is not null;
@@ -38,8 +47,36 @@ public sealed record Table(
 /// <param name="JsonPath">Empty for a column; for the guide's <c>metadata->>'user_id'</c> it is <c>[user_id]</c>.</param>
 public sealed record TenantKey(string Column, EquatableArray<string> JsonPath)
 {
+    /// <summary>Of a column; inside JSON the tenant is a text.</summary>
+    public TenantKeyType Type { get; init; }
+
+    /// <summary>Of a column: how many of <see cref="Table.Columns"/> stand before it.</summary>
+    public int Place { get; init; }
+
+    /// <summary>Of a column: what the manifest says of it.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>Of a table whose rows have no tenant of their own: the row that they belong to, whose tenant is theirs.</summary>
+    public ParentKey? Parent { get; init; }
+
     public bool IsJson => JsonPath.Count > 0;
+
+    public bool IsColumn => !IsJson && Parent is null;
+
+    /// <summary>The tenant of a row is that of another table's row.</summary>
+    public static TenantKey Of(ParentKey parent) => new("", default) { Parent = parent, Type = parent.Tenant.Type };
+
+    /// <summary>The names of a table's columns, or whatever stands for them, with the tenant column's in its place.</summary>
+    public IEnumerable<T> WithTenant<T>(IReadOnlyList<T> columns, T tenant) =>
+        IsColumn ? columns.Take(Place).Append(tenant).Concat(columns.Skip(Place)) : columns;
 }
+
+/// <summary>How a row leads to the one that says whose it is.</summary>
+/// <param name="Columns">The columns of the foreign key; never null.</param>
+/// <param name="Schema">The parent's.</param>
+/// <param name="ReferencedColumns">The parent's primary key, in the order of <paramref name="Columns"/>.</param>
+/// <param name="Tenant">The parent's own key.</param>
+public sealed record ParentKey(EquatableArray<string> Columns, string Schema, string Table, EquatableArray<string> ReferencedColumns, TenantKey Tenant);
 
 /// <param name="Conversion">How publishing makes the column's value of the one that Airbyte landed.</param>
 public sealed record ColumnDefinition(

@@ -68,7 +68,11 @@ public sealed record DatabaseOptions(
     PublicRights PublicRights,
     EquatableArray<string> Extensions,
     string ExtensionSchema,
-    DeletionLimit DeletionLimit);
+    DeletionLimit DeletionLimit)
+{
+    /// <summary>The type of the tenant column, where a table does not say its own.</summary>
+    public TenantKeyType TenantType { get; init; }
+}
 
 /// <param name="Database">The name of the landing database; null where each tenant has a landing schema in the tenants' own database.</param>
 public sealed record LandingOptions(string? Database)

@@ -87,13 +87,17 @@ public sealed record TableNode(
 /// <summary>Where a table is found.</summary>
 /// <param name="Name">As SQL names it there.</param>
 /// <param name="TenantKey">What identifies the tenant of a row, as SQL; null where rows need none.</param>
-public sealed record TablePlace(string Name, string? TenantKey);
+public sealed record TablePlace(string Name, string? TenantKey)
+{
+    /// <summary>The condition that leaves one tenant's rows, of which <c>$1</c> is the tenant as a text; null for the key that equals it.</summary>
+    public string? TenantFilter { get; init; }
+}
 
 /// <param name="View">The view over all tenants, qualified.</param>
 /// <param name="Tenant">The view's column that says whose a row is, quoted.</param>
 /// <param name="Source">The source whose placement decides; null for the application's own tables.</param>
 /// <param name="InSchemas">The table's name in tenants' own schemas; null when it is in none.</param>
-/// <param name="Shared">The table that tenants share; null when there is none.</param>
+/// <param name="Shared">The table that tenants share, with the tenant of a row as text; null when there is none.</param>
 public sealed record CrossTenantNode(string View, string Tenant, string? Source, string? InSchemas, TablePlace? Shared);
 
 /// <param name="Member">The property's name.</param>
@@ -108,7 +112,11 @@ public sealed record KeyNode(string Parameter, ColumnNode Column);
 /// <summary>What may be written.</summary>
 /// <param name="TenantColumn">The column, quoted, that an insert puts the tenant into; null when there is none.</param>
 /// <param name="CanUpsert">The key's values are given with a new row.</param>
-public sealed record WriteNode(string? TenantColumn, EquatableArray<WriteColumnNode> Columns, bool CanUpsert);
+public sealed record WriteNode(string? TenantColumn, EquatableArray<WriteColumnNode> Columns, bool CanUpsert)
+{
+    /// <summary>What an insert puts there, as SQL; null for <c>$1</c>.</summary>
+    public string? TenantValue { get; init; }
+}
 
 /// <param name="HasDefault">It may be left out of a new row.</param>
 /// <param name="Before">SQL before the value that is given.</param>

@@ -48,15 +48,20 @@ internal sealed class TableNodeBuilder
             ? null
             : new CrossTenantNode(
                 SqlText.Qualified(_database.AdminSchema, _table.Name),
-                SqlText.Identifier(_database.TenantColumn),
+                SqlText.Identifier(TenantKeySql.AcrossName(_table, _database)),
                 _table.Source,
                 IsInTenantSchema ? SqlText.Identifier(_table.Name) : null,
-                isShared ? SharedPlace() : null));
+                isShared ? new TablePlace(SharedName, TenantKeySql.Text(_table.TenantKey!)) : null));
 
     private bool IsInTenantSchema => _table.IsSynced || _table.Placement == TablePlacement.Schema;
 
-    private TablePlace SharedPlace() =>
-        new(SqlText.Qualified(_database.SharedSchema, _table.Name), _table.TenantKey is { } key ? TenantKeySql.Expression(key) : null);
+    private string SharedName => SqlText.Qualified(_table.SchemaIn(_database), _table.Name);
+
+    private TablePlace SharedPlace() => _table.TenantKey is not { } key
+        ? new TablePlace(SharedName, null)
+        : new TablePlace(SharedName, key.Parent is null ? TenantKeySql.Expression(key) : null) { TenantFilter = HasTypedTenant || key.Parent is not null ? TenantKeySql.Filter(key, "$1") : null };
+
+    private bool HasTypedTenant => _table.TenantKey is { Type: not TenantKeyType.Text };
 
     private static ColumnNode Column(ColumnDefinition column, ClrType type, NameScope members) =>
         new(members.Take(CSharpText.Pascal(column.Name)), column.Name, column.Type.Sql, type, column.Nullable, column.Description);
@@ -90,9 +95,12 @@ internal sealed class TableNodeBuilder
             .Select(column => WriteColumn(column, tenantKey is { IsJson: true } key && key.Column == column.Name ? key : null))
             .ToEquatableArray();
         return columns.Count == 0 ? null : new WriteNode(
-            tenantKey is { IsJson: false } ? SqlText.Identifier(tenantKey.Column) : null,
+            tenantKey is { IsColumn: true } ? SqlText.Identifier(tenantKey.Column) : null,
             columns,
-            _key.Count > 0 && _key.All(part => columns.Any(column => column.Column == part.Column)));
+            _key.Count > 0 && _key.All(part => columns.Any(column => column.Column == part.Column)))
+        {
+            TenantValue = isShared && HasTypedTenant && _table.TenantKey!.IsColumn ? TenantKeySql.Given(_table.TenantKey!, "$1") : null,
+        };
     }
 
     /// <param name="stamp">The tenant's place in the column's JSON.</param>

@@ -68,7 +68,8 @@ internal sealed class TableWriter
         var place = _table.Place;
         var key = string.Concat(_table.Key.Select(part => $", AllColumns.{part.Column.Member}.Info"));
         _code.Line($"private static readonly global::Fenceline.TableShape Shape = new global::Fenceline.TableShape("
-            + $"{CSharpText.Literal(place.Name)}, {CSharpText.Literal(_table.SelectList)}, {(place.TenantKey is null ? "null" : CSharpText.Literal(place.TenantKey))}{key});");
+            + $"{CSharpText.Literal(place.Name)}, {CSharpText.Literal(_table.SelectList)}, {(place.TenantKey is null ? "null" : CSharpText.Literal(place.TenantKey))}{key})"
+            + (place.TenantFilter is { } filter ? $" {{ TenantFilter = {CSharpText.Literal(filter)} }};" : ";"));
     }
 
     private void WriteWriteShape(WriteNode write)
@@ -76,6 +77,8 @@ internal sealed class TableWriter
         _code.Open("private static readonly global::Fenceline.WriteShape Writes = new global::Fenceline.WriteShape");
         if (write.TenantColumn is not null)
             _code.Line($"TenantColumn = {CSharpText.Literal(write.TenantColumn)},");
+        if (write.TenantValue is not null)
+            _code.Line($"TenantValue = {CSharpText.Literal(write.TenantValue)},");
         WriteList("Insert", write.Columns);
         WriteList("Update", write.Columns.Where(column => !column.IsKey));
         _code.Close("};");

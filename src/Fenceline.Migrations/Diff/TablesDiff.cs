@@ -1,3 +1,4 @@
+using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Migrations.Render;
 
@@ -20,6 +21,7 @@ internal sealed class TablesDiff(SqlTarget target, Renames renames)
             changes.Add(new TablesAdded(added));
         changes.AddRange(before.Where(table => !keptBefore.Contains(table.Name)).Select(table => new TableDropped(table)));
         changes.AddRange([.. OfReplacedKeys(changes, pairs.Select(pair => pair.New))]);
+        changes.AddRange([.. OfRetypedColumns(changes, pairs.Select(pair => pair.New))]);
         return changes.ConvertAll(change => change switch
         {
             ConstraintAdded { Constraint.Kind: ConstraintKind.Unique } unique when !IsReferredTo(unique, after) => unique with { CanWait = true },
@@ -75,4 +77,26 @@ internal sealed class TablesDiff(SqlTarget target, Renames renames)
             }
         }
     }
+
+    /// <summary>Columns get their types one after the other, and PostgreSQL keeps no reference between those that it can't compare: such references are made again.</summary>
+    private IEnumerable<Change> OfRetypedColumns(List<Change> changes, IEnumerable<PgTable> tables)
+    {
+        var retyped = changes.OfType<ColumnRetyped>().Where(change => !AreComparable(change.Before.Type, change.Column.Type)).Select(change => (change.Table.Name, change.Column.Name)).ToHashSet();
+        foreach (var table in retyped.Count == 0 ? [] : tables)
+        {
+            foreach (var reference in table.ForeignKeys.Where(key => key.Columns.Any(column => retyped.Contains((table.Name, column)))))
+            {
+                if (changes.Any(change => change is ConstraintAdded added && added.Table.Name == table.Name && added.Constraint.Name == reference.Name))
+                    continue;
+                var constraint = _tables.ConstraintsOf(table).First(constraint => constraint.Kind == ConstraintKind.ForeignKey && constraint.Name == reference.Name);
+                yield return new ConstraintDropped(table, constraint);
+                yield return new ConstraintAdded(table, constraint);
+            }
+        }
+    }
+
+    private static bool AreComparable(ColumnType one, ColumnType two) =>
+        !one.IsArray && !two.IsArray && Comparable.Any(types => types.Contains(one.Name) && types.Contains(two.Name));
+
+    private static readonly string[][] Comparable = [["smallint", "integer", "bigint", "numeric", "real", "double precision"], ["text", "varchar", "char"]];
 }

@@ -3,6 +3,7 @@ using Fenceline.Core.Build;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Core.Placement;
 
 namespace Fenceline.Migrations.Engines;
 
@@ -25,6 +26,7 @@ internal static class PostgresEngine
         var names = new DatabaseNames(manifest.Project);
         var holes = Holes(manifest, names);
         holes["landing_here"] = manifest.Database.Landing.IsDatabase ? "false" : "true";
+        holes["tenant_type_checks"] = string.Concat(DesiredStateBuilder.Build(manifest).TenantTypes.Select(TypeCheck));
         Name(holes, "reading_role", names.Owner);
         return holes;
     }
@@ -85,6 +87,15 @@ internal static class PostgresEngine
         Name(holes, "backup", names.Backup);
         return holes;
     }
+
+    /// <summary>Part of <c>onboard</c>: the id must be a value of the type.</summary>
+    private static string TypeCheck(TenantKeyType type) => $"""
+
+          IF NOT ({TenantKeyValues.Condition(type, "onboard.tenant")}) THEN
+            RAISE EXCEPTION 'Tenant % can''t be onboarded: shared tables have the tenant as {TenantKeyTypes.WordOf(type)}, and this is not one.', quote_literal(onboard.tenant)
+              USING ERRCODE = 'invalid_parameter_value', HINT = {SqlText.Literal("The id must be " + TenantKeyValues.Describe(type) + ".")};
+          END IF;
+        """;
 
     /// <summary>The call for SQL that nobody vouches for, which is made for each tenant.</summary>
     private static void AddSealed(Dictionary<string, string> holes, DatabaseOptions database, DatabaseNames names)

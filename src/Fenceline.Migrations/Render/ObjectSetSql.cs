@@ -86,12 +86,13 @@ internal sealed class ObjectSetSql(SqlTarget target)
             : ["RESET ROLE", .. required.Select(_eventTriggers.Ensure), .. onDatabase.Select(_privileges.GrantOnDatabase), ActAs(owner)];
     }
 
-    /// <summary>Policies or defaults call it, so it comes before the tables.</summary>
+    /// <summary>Policies or defaults call it, or what they call does and is bound when it is made: so it comes before the tables.</summary>
     public static bool IsNeededByTables(PgFunction function, ObjectSet set)
     {
         var name = function.Name.ToString();
         return set.Tables.Any(table =>
             table.Columns.Any(column => column.Default is { Kind: not PgDefaultKind.Literal } value && value.Text.Contains(name, StringComparison.Ordinal))
-            || table.Policies.Any(policy => policy.Predicate.Function == function.Name));
+            || table.Policies.Any(policy => policy.Predicate.Function == function.Name))
+            || set.Functions.Any(other => other.Language == FunctionLanguage.SqlReturn && other.Body.Text.Contains(name + "()", StringComparison.Ordinal) && IsNeededByTables(other, set));
     }
 }

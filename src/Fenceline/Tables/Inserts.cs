@@ -38,7 +38,7 @@ internal sealed class Inserts(TableShape table, WriteShape write)
     private void WriteValues(StatementText text, object?[] row)
     {
         if (write.TenantColumn is not null)
-            text.Append("$1");
+            text.Append(write.TenantValue);
         for (var i = 0; i < row.Length; i++)
         {
             if (i > 0 || write.TenantColumn is not null)

@@ -22,7 +22,6 @@ public sealed class TableShape
         Table = table;
         Columns = columns;
         TenantKey = tenantKey;
-        TenantFilter = tenantKey is null ? null : tenantKey + " = $1";
         Key = key;
         _select = new Lazy<string>(() => Select(""));
         KeyOrder = Ordering<object>.OrderBy(key.Select(column => new OrderedColumn(column, false)));
@@ -37,8 +36,16 @@ public sealed class TableShape
 
     internal string? TenantKey { get; }
 
-    /// <summary>Row-level security holds too; the filter is what an index is found by. The tenant is the first parameter.</summary>
-    internal string? TenantFilter { get; }
+    /// <summary>
+    /// The condition that leaves one tenant's rows; null where there is no tenant to ask for. Row-level security holds too; the filter is
+    /// what an index is found by. The tenant is the first parameter, as a text.
+    /// </summary>
+    [StringSyntax(SqlPart.Syntax)]
+    public string? TenantFilter
+    {
+        get => field ?? (TenantKey is null ? null : TenantKey + " = $1");
+        init;
+    }
 
     internal IReadOnlyList<ColumnInfo> Key { get; }
 

@@ -11,6 +11,10 @@ public sealed record WriteShape
     [StringSyntax(SqlPart.Syntax)]
     public string? TenantColumn { get; init; }
 
+    /// <summary>What an insert puts there, of which <c>$1</c> is the tenant as a text.</summary>
+    [StringSyntax(SqlPart.Syntax)]
+    public string TenantValue { get; init; } = "$1";
+
     /// <summary>The columns that an insert may set.</summary>
     public required IReadOnlyList<WriteColumn> Insert { get; init; }
 

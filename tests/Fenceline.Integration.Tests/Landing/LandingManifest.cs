@@ -2,7 +2,7 @@ using Fenceline.Core.Manifest;
 
 namespace Fenceline.Integration.Tests.Landing;
 
-/// <summary>Sources with every kind of table that is published: keyed by a column and by a JSON path, placed in either way.</summary>
+/// <summary>Sources with every kind of table that is published: keyed by a column of two types and by a JSON path, placed in either way.</summary>
 internal static class LandingManifest
 {
     public static TenantManifest Read(bool landsApart)
@@ -31,7 +31,7 @@ internal static class LandingManifest
                     "id": "bigint not null", "full_name": "text", "private": "boolean", "description": "text", "language": "text",
                     "stargazers_count": "bigint", "pushed_at": "timestamptz", "topics": "jsonb"
                   },
-                  "primaryKey": ["id"]
+                  "primaryKey": ["id"], "tenantColumn": "account", "tenantType": "bigint"
                 }
               }
             },

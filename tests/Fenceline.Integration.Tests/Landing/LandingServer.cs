@@ -94,7 +94,7 @@ public abstract class LandingServer : IAsyncLifetime
     /// <param name="placement">Where its sources' tables are; its tier is called so too.</param>
     public async Task<LandingTenant> AddTenantAsync(string placement = "shared")
     {
-        var id = FormattableString.Invariant($"t{Interlocked.Increment(ref _tenants)}");
+        var id = FormattableString.Invariant($"{Interlocked.Increment(ref _tenants)}");
         await OnTenantsAsync($$"""SELECT * FROM fenceline.onboard('{{id}}', NULL, '{{placement}}', '{"github": null, "stripe": null, "survey": null}')""", "opsai_provisioner");
         if (LandsApart)
             await OnLandingAsync($"SELECT fenceline.open_landing('{id}')", "opsai_landing_provisioner");

@@ -212,7 +212,7 @@ public abstract class MergeTests(LandingServer server)
         Assert.DoesNotContain(Secret, await tenant.PublishAsync("survey"), StringComparison.Ordinal);
 
         await tenant.Connect().AppendAsync(ConnectorStream.Repositories, 1, ConnectorStream.Repository(1, Secret), ConnectorStream.Repository(2, Secret));
-        await server.OnTenantsAsync($"CREATE UNIQUE INDEX one_name ON public.github_repositories (user_id, full_name) WHERE user_id = '{tenant.Id}'");
+        await server.OnTenantsAsync($"CREATE UNIQUE INDEX one_name ON public.github_repositories (account, full_name) WHERE account = '{tenant.Id}'");
         try
         {
             var refused = await tenant.FailToPublishAsync();

@@ -10,7 +10,7 @@ public sealed class PublisherTests(DatabaseLandings server) : IClassFixture<Data
     [Theory]
     [InlineData("SELECT * FROM public.github_repositories")]
     [InlineData("DELETE FROM public.github_repositories")]
-    [InlineData("INSERT INTO public.github_repositories (user_id, id) VALUES ('x', 1)")]
+    [InlineData("INSERT INTO public.github_repositories (account, id) VALUES (1, 1)")]
     [InlineData("SELECT * FROM fenceline.tenants")]
     [InlineData("SELECT * FROM fenceline.publications")]
     [InlineData("UPDATE fenceline.publish_settings SET deletion_percent = 100")]

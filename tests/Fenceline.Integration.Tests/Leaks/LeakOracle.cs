@@ -29,7 +29,7 @@ internal enum Look
 }
 
 /// <summary>Runs statements as one tenant under several states of the others' rows, and compares what is seen.</summary>
-public sealed class LeakOracle : IAsyncLifetime
+public class LeakOracle : IAsyncLifetime
 {
     private const int BatchSeconds = 60;
     private const int StatementSeconds = 30;
@@ -37,17 +37,27 @@ public sealed class LeakOracle : IAsyncLifetime
     private PostgresCluster? _cluster;
     private NpgsqlDataSource? _source;
 
+    /// <summary>Of the tables and the statements.</summary>
+    internal virtual LeakDialect Dialect => LeakDialect.Text;
+
+    /// <summary>What comes after the oracle's own script.</summary>
+    internal virtual string? FurtherScript => null;
+
     public async ValueTask InitializeAsync()
     {
         var cancellation = TestContext.Current.CancellationToken;
         _cluster = await PostgresCluster.StartAsync(cancellation);
         var name = await _cluster.CreateDatabaseAsync(cancellationToken: cancellation);
-        var script = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Leaks", "Oracle.sql"), cancellation);
+        var script = Dialect.Script(await ReadAsync("Oracle.sql", cancellation));
+        if (FurtherScript is { } further)
+            script += await ReadAsync(further, cancellation);
         var result = await _cluster.PsqlAsync(name, script, cancellationToken: cancellation);
         Assert.True(result.ExitCode == 0, result.Error);
         // On a handful of rows compiling and parallel plans cost more than they save.
         _source = NpgsqlDataSource.Create(_cluster.ConnectionString(name) + ";Options=-c jit=off -c max_parallel_workers_per_gather=0");
     }
+
+    private static Task<string> ReadAsync(string file, CancellationToken cancellation) => File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Leaks", file), cancellation);
 
     public async ValueTask DisposeAsync()
     {
@@ -55,6 +65,7 @@ public sealed class LeakOracle : IAsyncLifetime
             await _source.DisposeAsync();
         if (_cluster is not null)
             await _cluster.DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     public async Task CleanAsync(CancellationToken cancellation)
@@ -107,4 +118,24 @@ public sealed class LeakOracle : IAsyncLifetime
 
         return verdicts;
     }
+}
+
+/// <summary>Tenants whose ids are numbers, in columns of type bigint.</summary>
+public sealed class NumberLeakOracle : LeakOracle
+{
+    internal override LeakDialect Dialect => LeakDialect.Number;
+}
+
+/// <summary>Tenants whose ids are uuids, in columns of that type.</summary>
+public sealed class UuidLeakOracle : LeakOracle
+{
+    internal override LeakDialect Dialect => LeakDialect.Uuid;
+}
+
+/// <summary>With tables of another schema, and rows that have their tenant from a parent.</summary>
+public sealed class FamilyLeakOracle : LeakOracle
+{
+    internal override LeakDialect Dialect => LeakDialect.Number;
+
+    internal override string FurtherScript => "Family.sql";
 }

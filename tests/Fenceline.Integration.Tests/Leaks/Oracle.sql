@@ -176,7 +176,10 @@ DECLARE
   affected bigint;
 BEGIN
   BEGIN
-    PERFORM set_config('search_path', state || ', public', true);
+    -- A schema beside each state's own, for tables that statements name with their schema.
+    PERFORM set_config('search_path', format('%I, %I, public', state, state || '_more'), true);
+    setup := replace(setup, 'billing.', state || '_more.');
+    statement := replace(statement, 'billing.', state || '_more.');
     -- A statement before may have changed it.
     PERFORM set_config('app.user_id', '07', true);
     IF setup <> '' THEN

@@ -48,7 +48,7 @@ internal sealed class CodeChanges(FenceState state)
     public void CreateFunction(CreateFunctionStatement function, DdlReader reader)
     {
         var name = DdlName.Of(function.Name);
-        if (name.Name == state.Catalog.CurrentTenantFunction && state.IsInSharedSchema(name.Schema))
+        if (state.Tables.IsTenantFunction(name.Schema, name.Name))
         {
             var how = Has(reader, "immutable") ? ", and its answer, as IMMUTABLE, is kept where the tenant changes" : "";
             state.Report(FenceRules.IdentityFunctionChanged, $"`{name.Name}` says whose rows a session sees, and is replaced here{how}. Let `fenceline generate` write it", function.Name.Span);
@@ -62,7 +62,7 @@ internal sealed class CodeChanges(FenceState state)
     {
         if (reader.Name() is not { } name)
             return;
-        if (name.Name == state.Catalog.CurrentTenantFunction && state.IsInSharedSchema(name.Schema))
+        if (state.Tables.IsTenantFunction(name.Schema, name.Name))
             state.Report(FenceRules.IdentityFunctionChanged, $"`{name.Name}` says whose rows a session sees, and is changed here. Let `fenceline generate` write it", name.Span);
         if (HasPath(reader))
             state.Cure(FenceState.Key("path", name));
@@ -73,7 +73,7 @@ internal sealed class CodeChanges(FenceState state)
     public void DropFunction(DdlReader reader)
     {
         reader.SkipIfExists();
-        if (reader.Name() is { } name && name.Name == state.Catalog.CurrentTenantFunction && state.IsInSharedSchema(name.Schema))
+        if (reader.Name() is { } name && state.Tables.IsTenantFunction(name.Schema, name.Name))
             state.Report(FenceRules.IdentityFunctionChanged, $"`{name.Name}` says whose rows a session sees, and is dropped here with every policy that asks it", name.Span);
     }
 
@@ -87,7 +87,7 @@ internal sealed class CodeChanges(FenceState state)
             if (reader.At("drop"))
                 return;
             var span = reader.Span;
-            if (reader.Accept("all", "tables") || (reader.Accept("tables", "in", "schema") && reader.Names().Any(schema => schema.Name == state.Catalog.SharedSchema)))
+            if (reader.Accept("all", "tables") || (reader.Accept("tables", "in", "schema") && reader.Names().Any(schema => state.Tables.IsSharedSchema(schema.Name))))
             {
                 ReportPublication(name, "every table", span);
                 return;

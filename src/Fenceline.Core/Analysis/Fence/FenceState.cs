@@ -27,9 +27,9 @@ internal sealed class FenceState(CatalogLookup tables)
     public void Cure(string key) => _pending.Remove(key);
 
     /// <summary>The shared table that a name means; null when it means something else.</summary>
-    public SqlTable? Shared(DdlName name) => IsInSharedSchema(name.Schema) ? Tables.Find(name.Name)?.Shared : null;
+    public SqlTable? Shared(DdlName name) => Tables.Shared(name.Schema, name.Name);
 
-    public bool IsInSharedSchema(string? schema) => schema is null || schema == Catalog.SharedSchema;
+    public bool IsInSharedSchema(string? schema) => schema is null || Tables.IsSharedSchema(schema);
 
     public bool IsTenantColumn(string name) => Tables.IsTenantColumn(name);
 

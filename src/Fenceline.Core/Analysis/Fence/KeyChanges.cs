@@ -71,7 +71,7 @@ internal sealed class KeyChanges(FenceState state)
             return;
         if (reader.Accept("using"))
             reader.Position++;
-        if (reader.Current.Kind == SqlTokenKind.OpenParen && !Holds(reader, known.TenantKey!.Column))
+        if (reader.Current.Kind == SqlTokenKind.OpenParen && !Holds(reader, TenantColumn(known)) && !IsHeld(reader, known))
             state.Report(FenceRules.KeyWithoutTenant, $"the unique index on `{table.Name}` lacks the tenant column: one tenant's row keeps others from having theirs, and the error tells them of it. {Remedy}", table.Span);
     }
 
@@ -104,7 +104,7 @@ internal sealed class KeyChanges(FenceState state)
         if (reader.AtAny("check", "exclude", "like") || reader.Name() is not { } column)
             return;
 
-        var isTenant = known is null ? state.IsTenantColumn(column.Name) : known.TenantKey!.Column == column.Name;
+        var isTenant = known is null ? state.IsTenantColumn(column.Name) : TenantColumn(known) == column.Name;
         while (!reader.IsAtEnd && reader.Position < end && reader.Current.Kind != SqlTokenKind.Comma)
         {
             var span = reader.Span;
@@ -121,8 +121,22 @@ internal sealed class KeyChanges(FenceState state)
     {
         while (!reader.IsAtEnd && reader.Position < end && reader.Current.Kind is not (SqlTokenKind.OpenParen or SqlTokenKind.Comma))
             reader.Position++;
-        if (reader.Current.Kind == SqlTokenKind.OpenParen && !Holds(reader, TenantColumn(known)))
+        if (reader.Current.Kind == SqlTokenKind.OpenParen && !Holds(reader, TenantColumn(known)) && !IsHeld(reader, known ?? state.Shared(table)))
             Report(table, span);
+    }
+
+    // The key by which rows of other tables are its tenant's; the manifest asks for it.
+    private bool IsHeld(DdlReader reader, SqlTable? table) =>
+        table is { HoldsGlobalKey: true } && table.GlobalKey.All(column => Holds(reader, column)) && Columns(reader) == table.GlobalKey.Count;
+
+    // How many the parentheses that open here hold; the reader stays.
+    private static int Columns(DdlReader reader)
+    {
+        var (start, end, count) = (reader.Position, End(reader), 1);
+        for (reader.Position++; reader.Position < end; reader.Position++)
+            count += reader.Current.Kind == SqlTokenKind.Comma ? 1 : 0;
+        reader.Position = start;
+        return count;
     }
 
     private void Report(DdlName table, TextSpan span) => state.Report(
@@ -134,7 +148,8 @@ internal sealed class KeyChanges(FenceState state)
             state.Report(FenceRules.KeyWithoutTenant, $"this foreign key of `{table.Name}` lacks the tenant column: a row may refer to another tenant's row of `{target.Name}`, and shows that it exists. {Remedy} on both sides", span);
     }
 
-    private static string? TenantColumn(SqlTable? known) => known?.TenantKey!.Column;
+    // What has to be in a key of the table for it to be within one tenant.
+    private static string? TenantColumn(SqlTable? known) => known?.TenantKey!.Parent is { } parent ? parent.Columns[0] : known?.TenantKey!.Column;
 
     // Whether the parentheses that open here name a tenant column; the reader stays.
     private bool Holds(DdlReader reader, string? column)

@@ -112,7 +112,7 @@ internal sealed class RightsChanges(FenceState state)
             {
                 if (state.IsTenantSchema(schema.Name) ? IsForeign(schema.Name, grantee.Name) : isPublic && objects.Kind == "table" && IsOurs(schema.Name))
                     Widened(isPublic, $"{Everybody(grantee)} gets rights on everything in the schema `{schema.Name}`", grantee);
-                else if (objects.Kind == "table" && schema.Name == state.Catalog.SharedSchema)
+                else if (objects.Kind == "table" && state.Tables.IsSharedSchema(schema.Name))
                     Danger(privileges, $"the shared tables of `{schema.Name}`", grantee);
             }
         }
@@ -155,7 +155,7 @@ internal sealed class RightsChanges(FenceState state)
     // A tenant's schema and role have one name.
     private bool IsForeign(string schema, string grantee) => grantee != schema && !IsOfProject(grantee);
 
-    private bool IsOurs(string schema) => schema == state.Catalog.SharedSchema || schema == state.Catalog.ControlSchema || schema == state.Catalog.AdminSchema;
+    private bool IsOurs(string schema) => state.Tables.IsSharedSchema(schema) || schema == state.Catalog.ControlSchema || schema == state.Catalog.AdminSchema;
 
     private bool IsOfProject(string role) => state.Catalog.Names is { } names && names.AllRoles.Contains(role) && role != names.TenantGroup;
 

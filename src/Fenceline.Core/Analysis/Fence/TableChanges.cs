@@ -56,7 +56,7 @@ internal sealed class TableChanges(FenceState state)
         reader.SkipIfExists();
         foreach (var name in reader.Names())
         {
-            if (name.Name == state.Catalog.SharedSchema || name.Name == state.Catalog.ControlSchema || state.IsTenantSchema(name.Name))
+            if (state.Tables.IsSharedSchema(name.Name) || name.Name == state.Catalog.ControlSchema || state.IsTenantSchema(name.Name))
                 state.Report(FenceRules.TenantDataDropped, $"the schema `{name.Name}` is dropped with all that tenants have in it: offboard a tenant with `fenceline tenant remove`", name.Span);
         }
     }
@@ -159,7 +159,7 @@ internal sealed class TableChanges(FenceState state)
             Column(column, "may be NULL from now on: such rows are nobody's, and unique keys don't hold for them. Keep NOT NULL");
         else if (reader.Accept("drop", "default"))
             Column(column, $"loses its default: keep `DEFAULT {state.Catalog.CurrentTenantFunction}()`");
-        else if (reader.Accept("set", "default") && reader.Name()?.Name != state.Catalog.CurrentTenantFunction)
+        else if (reader.Accept("set", "default") && !(reader.Name() is { } function && state.Tables.IsTenantFunction(function.Schema, function.Name)))
             Column(column, $"gets a default that is not the current tenant: keep `DEFAULT {state.Catalog.CurrentTenantFunction}()`");
         else if (reader.At("type") || reader.At("set", "data", "type"))
             Column(column, "gets another type: two tenants' ids may become one, and the policies have to be made again");

@@ -137,16 +137,16 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
     private ScriptFrame Frame(FunctionArguments arguments, Func<int, AbstractValue> numbered) => new(arguments, numbered, views, state, depth);
 
     /// <summary>What is left of a value in a variable of this type.</summary>
-    public static AbstractValue Typed(AbstractValue value, SqlTypeName type, Func<string, bool>? isTenantColumn = null)
+    public static AbstractValue Typed(AbstractValue value, SqlTypeName type, CatalogLookup tables)
     {
         const string OfColumn = "%type";
         if (!type.Name.EndsWith(OfColumn, StringComparison.Ordinal))
-            return Casts.Apply(value, type with { Modifiers = default });
+            return Casts.Apply(value, type with { Modifiers = default }, tables);
         var column = type.Name.Substring(0, type.Name.Length - OfColumn.Length);
-        return isTenantColumn?.Invoke(column.Substring(column.LastIndexOf('.') + 1)) is true ? value : AbstractValue.Unknown;
+        return tables.IsTenantColumn(column.Substring(column.LastIndexOf('.') + 1)) ? value : AbstractValue.Unknown;
     }
 
-    private AbstractValue Typed(AbstractValue value, SqlTypeName type) => Typed(value, type, tables.IsTenantColumn);
+    private AbstractValue Typed(AbstractValue value, SqlTypeName type) => Typed(value, type, tables);
 
     // At its place in the text, where the body stands there as it is.
     private static IEnumerable<SqlFinding> InText(IEnumerable<SqlFinding> findings, SqlString body) => findings.Select(finding => finding with

@@ -52,7 +52,7 @@ internal sealed class PlVariables(string text, PlBody body, ScriptFrame frame, C
     }
 
     private AbstractValue Typed(string name, AbstractValue value) =>
-        !_types.TryGetValue(name, out var type) ? value : type is null ? AbstractValue.Unknown : FunctionAnalysis.Typed(value, type, tables.IsTenantColumn);
+        !_types.TryGetValue(name, out var type) ? value : type is null ? AbstractValue.Unknown : FunctionAnalysis.Typed(value, type, tables);
 
     private void Gather(PlNode node)
     {

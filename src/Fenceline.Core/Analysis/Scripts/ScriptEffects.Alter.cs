@@ -85,7 +85,7 @@ internal sealed partial class ScriptEffects
         if (reader.Accept("set", "default"))
         {
             var value = reader.Name();
-            if (value?.Name == tables.Catalog.CurrentTenantFunction && (value.Value.Schema is null || value.Value.Schema == tables.Catalog.SharedSchema) && reader.Current.Kind == SqlTokenKind.OpenParen)
+            if (value is { } function && tables.IsTenantFunction(function.Schema, function.Name) && reader.Current.Kind == SqlTokenKind.OpenParen)
                 state.DropDoubt(name);
             else
                 state.Doubt(name, $"the default of `{column}` was changed, and rows without a value get it");

@@ -78,7 +78,7 @@ internal sealed partial class ScriptEffects(SqlTokens tokens, CatalogLookup tabl
         if (state.OtherName(name.Schema, name.Name) is { } other)
             return other;
         var schema = state.FirstSchema(name.Schema);
-        return schema is null || schema == tables.Catalog.SharedSchema ? tables.Find(name.Name)?.Shared : null;
+        return tables.Shared(schema, name.Name);
     }
 
     private void Definition(DdlReader reader)
@@ -166,7 +166,7 @@ internal sealed partial class ScriptEffects(SqlTokens tokens, CatalogLookup tabl
 
     // A statement that writes to a shared table is held to the tenant, and so is the row that the trigger gets.
     private bool IsHarmless(SqlFunctionEffect? effect, DdlName table) =>
-        effect == SqlFunctionEffect.Harmless || (effect == SqlFunctionEffect.HarmlessForCaller && SharedTable(table) is { TenantKey: { IsJson: false } key } shared
+        effect == SqlFunctionEffect.Harmless || (effect == SqlFunctionEffect.HarmlessForCaller && SharedTable(table) is { TenantKey: { IsColumn: true } key } shared
             // Another table's tenant column may be a plain column here.
             && !tables.TenantColumns.Any(column => column != key.Column && shared.Columns.Contains(column)));
 

@@ -12,6 +12,9 @@ internal static class Choices
         ["role"] = IdentityKind.Role,
     };
 
+    public static readonly IReadOnlyDictionary<string, TenantKeyType> TenantKeyTypes =
+        new[] { TenantKeyType.Text, TenantKeyType.Uuid, TenantKeyType.Bigint, TenantKeyType.Int4 }.ToDictionary(Manifest.TenantKeyTypes.WordOf, StringComparer.Ordinal);
+
     public static readonly IReadOnlyDictionary<string, LandingKind> Landings = new Dictionary<string, LandingKind>(StringComparer.Ordinal)
     {
         ["database"] = LandingKind.Database,

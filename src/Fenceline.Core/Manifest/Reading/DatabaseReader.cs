@@ -27,7 +27,10 @@ internal static class DatabaseReader
             reader?.Choice("publicRights", Choices.PublicRights) ?? PublicRights.RevokeUnlessUsed,
             ReadExtensions(document, reader?.Node("extensions")),
             ReadSchema(document, reader, "extensionSchema", "extensions"),
-            ReadDeletionLimit(reader?.Reader("deletionLimit", "the deletion limit")));
+            ReadDeletionLimit(reader?.Reader("deletionLimit", "the deletion limit")))
+        {
+            TenantType = reader?.Choice("tenantType", Choices.TenantKeyTypes) ?? TenantKeyType.Text,
+        };
         reader?.Finish();
         return options;
     }

@@ -36,6 +36,8 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
         }
 
         CheckPlacements(draft.Table, target.Table, key);
+        if (draft.Parent is null && target.Parent is null)
+            CheckTenants(draft.Table, target.Table, key);
         var columns = Find(draft, key.Columns);
         var referenced = key.ReferencedColumns is { } named
             ? Find(target, named)
@@ -64,6 +66,13 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
         if (to.Placement == TablePlacement.Reference || to.Placement == from.Placement)
             return;
         document.Error(ManifestRules.InvalidPlacement, key.References.Span, $"A table placed {Describe(from)} can't refer to one placed {Describe(to)}; place both alike, or refer to a reference table.");
+    }
+
+    /// <summary>Between shared tables a reference carries the tenant on both sides.</summary>
+    private void CheckTenants(Table from, Table to, ForeignKeyDraft key)
+    {
+        if (from is { Placement: TablePlacement.Shared, TenantKey: { IsColumn: true } own } && to is { Placement: TablePlacement.Shared, TenantKey: { IsColumn: true } other } && own.Type != other.Type)
+            document.Error(ManifestRules.InvalidKey, key.References.Span, $"The tenant column of {Wording.Quote(from.Name)} is {TenantKeyTypes.WordOf(own.Type)}, but that of {Wording.Quote(to.Name)}, which the foreign key carries too, is {TenantKeyTypes.WordOf(other.Type)}; give both tenant columns the same type.");
     }
 
     private void CheckColumns(ForeignKeyDraft key, Table target, List<ColumnDefinition> columns, List<ColumnDefinition> referenced)

@@ -36,6 +36,8 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         new ViewChecks(document, database, sources, tables).Check(views);
         RawTableNames.Check(document, database, sources, tenants);
         WarnOfUnpublishedStreams(sources);
+        new TenantTypeChecks(document).Check(sources, tables, tenants);
+        new TableSchemaChecks(document, project, database).Check(tables);
         var foreignKeys = new ForeignKeyChecks(document, tables, sources);
         return new TenantManifest(
             project,
@@ -43,7 +45,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
             tiers,
             enums.All.Select(draft => draft.Type).ToEquatableArray(),
             sources.All.Select(draft => draft.Source).ToEquatableArray(),
-            tables.Select(foreignKeys.Resolve).ToEquatableArray(),
+            new ParentChecks(document, database, tables).Resolve([.. tables.Select(foreignKeys.Resolve)]),
             views.Select(draft => draft.View).ToEquatableArray(),
             tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray())
         {

@@ -5,12 +5,14 @@ using Fenceline.Sql.Collections;
 namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
-internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, DatabaseOptions database, bool isSynced, bool isReference, KnownStream? stream)
+internal sealed class TableColumns(
+    ManifestDocument document, EnumIndex enums, DatabaseOptions database, TenantColumn tenant, bool isSynced, bool isReference, KnownStream? stream)
 {
     private readonly CollisionMap _names = new("in the database");
     private readonly CollisionMap _properties = new("in C#");
     private readonly List<ColumnDraft> _columns = [];
     private readonly Dictionary<string, ColumnDraft> _byName = new(StringComparer.Ordinal);
+    private ListedTenantColumn? _tenant;
 
     /// <summary>False when a column could not be read; a list that names it is then not its fault.</summary>
     public bool AreComplete { get; private set; } = true;
@@ -25,7 +27,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, D
             return;
         }
 
-        _properties.Reserve(CSharpText.Pascal(database.TenantColumn), new NameHolder("the tenant column", database.TenantColumn));
+        _properties.Reserve(CSharpText.Pascal(tenant.Name), new NameHolder("the tenant column", tenant.Name));
         if (columns.Members.Count == 0)
             document.Error(ManifestRules.InvalidValue, node.Span, "'columns' must list at least one column.");
         var reader = new ColumnDefinitionReader(document, enums);
@@ -36,6 +38,12 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, D
             AreComplete &= draft is not null;
             if (draft is null)
                 continue;
+            if (tenant.MayBeListed && member.Name == tenant.Name)
+            {
+                _tenant = new ListedTenantColumn(draft, _columns.Count);
+                continue;
+            }
+
             CheckSynced(draft);
             CheckFit(draft);
             if (draft.Column.RenamedFrom is { } old && _columns.Exists(other => other.Column.RenamedFrom == old))
@@ -60,6 +68,9 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, D
             _byName[_columns[i].Column.Name] = _columns[i];
         }
     }
+
+    /// <summary>The tenant column as the tenant's key, with the place where it is listed.</summary>
+    public TenantKey KeyOf(TenantColumn column) => column.Key(document, _tenant);
 
     public ColumnDefinition? Find(string name) => _byName.TryGetValue(name, out var draft) ? draft.Column : null;
 
@@ -117,7 +128,9 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, D
         if (!NameRules.CheckColumn(document, member.NameSpan, name))
             return;
 
-        if (name.Equals(database.TenantColumn, StringComparison.OrdinalIgnoreCase))
+        if (tenant.MayBeListed && name == tenant.Name)
+            return;
+        if (name.Equals(tenant.Name, StringComparison.OrdinalIgnoreCase))
             document.Error(ManifestRules.Collision, member.NameSpan, isReference
                 ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
                 : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
@@ -161,7 +174,7 @@ internal sealed class TableColumns(ManifestDocument document, EnumIndex enums, D
     /// <param name="text">Where it is named.</param>
     public void ReportUnknown(JsonString text, string name)
     {
-        if (name == database.TenantColumn)
+        if (name == tenant.Name)
             document.Error(ManifestRules.InvalidKey, text.Span, $"{Wording.Quote(name)} is the tenant column; Fenceline puts it into every key and index itself, so remove it here.");
         else if (AreComplete)
             document.Error(ManifestRules.UnknownName, text.Span, $"There is no column {Wording.Quote(name)} in this table.{Wording.DidYouMeanOrAll(name, Names)}");

@@ -5,7 +5,14 @@ namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>A table with the places that later checks point to.</summary>
 /// <param name="IsComplete">Every column could be read, so that what refers to a column can be checked.</param>
-internal sealed record TableDraft(Table Table, TextSpan NameSpan, IReadOnlyList<ForeignKeyDraft> ForeignKeys, bool IsComplete);
+internal sealed record TableDraft(Table Table, TextSpan NameSpan, IReadOnlyList<ForeignKeyDraft> ForeignKeys, bool IsComplete)
+{
+    /// <summary>Where it names the schema that it stands in.</summary>
+    public JsonString? Schema { get; init; }
+
+    /// <summary>The table whose rows say whose this one's are; null when it says so itself.</summary>
+    public JsonString? Parent { get; init; }
+}
 
 /// <param name="ReferencedColumns">Null when the manifest leaves them out: the referenced primary key.</param>
 internal sealed record ForeignKeyDraft(

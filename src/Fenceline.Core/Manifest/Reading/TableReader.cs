@@ -39,7 +39,8 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
 
     private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
     {
-        var columns = new TableColumns(document, enums, database, source is not null, placement == TablePlacement.Reference, stream);
+        var tenant = TenantColumn.Read(reader, placement, source is not null, database);
+        var columns = new TableColumns(document, enums, database, tenant, source is not null, placement == TablePlacement.Reference, stream);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
         if (placement == TablePlacement.Shared)
@@ -49,11 +50,12 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         var expressions = new RowExpressions(document, database, columns);
         if (placement != TablePlacement.Reference && reader?.Member("seed") is { } seed)
             document.Error(ManifestRules.InvalidPlacement, seed.NameSpan, "Rows that belong to the schema are the same for everybody: place the table 'reference', or remove 'seed'.");
+        var schema = source is null ? ReadSchema(reader, placement) : null;
         var table = new Table(
             member.Name,
             source,
             placement,
-            TenantKeyReader.Read(reader, placement, database, columns),
+            TenantKeyReader.Read(reader, placement, tenant, columns),
             columns.Finish(primaryKey),
             primaryKey,
             ReadKeys(reader, columns),
@@ -64,10 +66,39 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             Checks = CheckReader.Read(document, reader?.Map("checks") ?? [], expressions),
             Seed = new SeedReader(document, columns, enums).Read(reader?.Node("seed"), primaryKey),
             RenamedFrom = NameRules.RenamedFrom(document, reader, member.Name, "a table's name"),
+            Schema = schema is null || schema.Value == database.SharedSchema ? null : schema.Value,
             IsUniqueAcrossTenants = source is null && ReadUniqueAcrossTenants(reader, placement),
         };
+        var parent = source is null ? ReadParent(reader, placement) : null;
         reader?.Finish();
-        return new TableDraft(table, member.NameSpan, keys, columns.AreComplete);
+        return new TableDraft(table, member.NameSpan, keys, columns.AreComplete) { Schema = schema, Parent = parent };
+    }
+
+    private JsonString? ReadSchema(ObjectReader? reader, TablePlacement? placement)
+    {
+        const string Property = "schema";
+        if (reader?.Text(Property) is not { } name)
+            return null;
+        if (placement == TablePlacement.Schema)
+            document.Error(ManifestRules.InvalidPlacement, reader.Member(Property)!.NameSpan, $"A table placed 'schema' is in each tenant's own schema; remove '{Property}', or place the table 'shared'.");
+        else if (NameRules.CheckSchema(document, name, "a schema's name"))
+            return name;
+        return null;
+    }
+
+    private JsonString? ReadParent(ObjectReader? reader, TablePlacement? placement)
+    {
+        if (reader?.Text("parent") is not { } parent)
+            return null;
+        if (placement != TablePlacement.Shared)
+            document.Error(ManifestRules.InvalidPlacement, reader.Member("parent")!.NameSpan, "'parent' says whose the rows of a shared table are; remove it, or place the table 'shared'.");
+        foreach (var property in new[] { "tenantColumn", "tenantType", "tenantKey", "uniqueAcrossTenants" })
+        {
+            if (reader.Member(property) is { } other)
+                document.Error(ManifestRules.InvalidKey, other.NameSpan, $"The rows of this table are the tenant's that their row of {Wording.Quote(parent.Value)} is of, so '{property}' has no meaning; remove it, or 'parent'.");
+        }
+
+        return parent;
     }
 
     private bool ReadUniqueAcrossTenants(ObjectReader? reader, TablePlacement? placement)

@@ -12,19 +12,24 @@ internal static class TenantKeyReader
         "^\\s*(?<column>[A-Za-z_][A-Za-z0-9_]*)(\\s*->\\s*'(?<member>[^']+)')*\\s*->>\\s*'(?<member>[^']+)'\\s*\\z",
         RegexOptions.CultureInvariant);
 
-    public static TenantKey? Read(ObjectReader? reader, TablePlacement? placement, DatabaseOptions database, TableColumns columns)
+    public static TenantKey? Read(ObjectReader? reader, TablePlacement? placement, TenantColumn tenant, TableColumns columns)
     {
-        var otherwise = placement == TablePlacement.Reference ? null : new TenantKey(database.TenantColumn, default);
         if (reader?.Member("tenantKey") is not { } member)
-            return otherwise;
+            return placement == TablePlacement.Reference ? null : columns.KeyOf(tenant);
 
         var document = reader.Document;
+        foreach (var property in new[] { "tenantColumn", "tenantType" })
+        {
+            if (reader.Member(property) is { } other)
+                document.Error(ManifestRules.InvalidKey, other.NameSpan, $"'tenantKey' finds the tenant inside JSON, so there is no tenant column; remove '{property}', or 'tenantKey'.");
+        }
+
         if (placement is TablePlacement.Reference or TablePlacement.Schema)
         {
             document.Error(ManifestRules.InvalidKey, member.NameSpan, placement == TablePlacement.Reference
                 ? "A reference table is the same for every tenant, so it has no tenant key; remove it, or place the table 'shared'."
                 : "A table in the tenant's own schema needs no tenant key; remove it, or place the table 'shared'.");
-            return otherwise;
+            return placement == TablePlacement.Reference ? null : columns.KeyOf(tenant);
         }
 
         return member.Value is JsonString text ? ReadText(document, text, columns) : ReadObject(document, member.Value, columns);

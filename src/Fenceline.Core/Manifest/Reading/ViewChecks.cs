@@ -14,6 +14,7 @@ internal sealed class ViewChecks
     private readonly DatabaseOptions _database;
     private readonly ComputedSql _computed;
     private readonly Dictionary<string, string?> _relations = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _schemas;
     private readonly HashSet<string> _columns;
     private readonly HashSet<string> _viewColumns = new(StringComparer.Ordinal);
     private readonly (string Prefix, string Suffix) _tenantSchema;
@@ -24,9 +25,9 @@ internal sealed class ViewChecks
         _database = database;
         _computed = new ComputedSql(database, "A view", isView: true);
         _tenantSchema = TenantNames.AffixesOf(database.TenantSchema);
+        _schemas = tables.ToDictionary(draft => draft.Table.Name, draft => draft.Table.SchemaIn(database), StringComparer.Ordinal);
         _columns = new HashSet<string>(
-            sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => draft.Table.Columns).Select(column => column.Name)
-                .Concat(AirbyteColumns.All).Append(database.TenantColumn),
+            sources.All.SelectMany(source => source.Tables).Concat(tables).SelectMany(draft => ColumnsOf(draft.Table)).Concat(AirbyteColumns.All),
             StringComparer.Ordinal);
         foreach (var source in sources.All)
         {
@@ -36,6 +37,12 @@ internal sealed class ViewChecks
 
         foreach (var table in tables)
             _relations[table.Table.Name] = table.Table.Placement == TablePlacement.Schema ? "each tenant has its own" : null;
+    }
+
+    private static IEnumerable<string> ColumnsOf(Table table)
+    {
+        var columns = table.Columns.Select(column => column.Name).ToList();
+        return table.TenantKey is { } key ? key.WithTenant(columns, key.Column) : columns;
     }
 
     public void Check(IReadOnlyList<ViewDraft> views)
@@ -81,7 +88,7 @@ internal sealed class ViewChecks
     private void CheckRelation(ViewQuery query, QualifiedName name, string view, HashSet<string> named, HashSet<string> views)
     {
         var relation = name.Last.Name;
-        if (name.Parts.Count > 1 && ComputedSql.SchemaOf(name) != _database.SharedSchema)
+        if (name.Parts.Count > 1 && ComputedSql.SchemaOf(name) != (_schemas.TryGetValue(relation, out var own) ? own : _database.SharedSchema))
         {
             Report(query, name.Span, ManifestRules.UnsafeView, IsTenantSchema(ComputedSql.SchemaOf(name))
                 ? $"{Wording.Quote(ComputedSql.SchemaOf(name))} is one tenant's schema, and a view is everybody's: name a shared table, without a schema."
