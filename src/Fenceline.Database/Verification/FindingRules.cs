@@ -65,8 +65,8 @@ internal sealed class FindingRules(string identity, IReadOnlySet<string> tenantC
             "function" => DatabaseRules.CodeReplaced,
             "table" when !Found(problem).Contains("row-level security", StringComparison.Ordinal) => FenceRules.RowSecurityOff,
             "table" when !Found(problem).Contains("for the owner too", StringComparison.Ordinal) => FenceRules.RowSecurityNotForced,
-            "view" when !Found(problem).Contains("rights of who asks", StringComparison.Ordinal) && problem.StartsWith("is: ", StringComparison.Ordinal) => FenceRules.ViewWithoutInvoker,
-            "column" when tenantColumns.Contains(subject[(subject.IndexOf('.', StringComparison.Ordinal) + 1)..]) => FenceRules.TenantColumnChanged,
+            "view" when !Found(problem).Contains("rights of who asks", StringComparison.Ordinal) && problem.Contains("rights of who asks", StringComparison.Ordinal) => FenceRules.ViewWithoutInvoker,
+            "column" when tenantColumns.Contains(subject.Split(" in ")[0].Split('.')[^1]) => FenceRules.TenantColumnChanged,
             _ => DatabaseRules.Differs,
         };
     }
