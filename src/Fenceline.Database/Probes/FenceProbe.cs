@@ -218,7 +218,7 @@ public sealed class FenceProbe(string connectionString, TenantManifest manifest,
     }
 
     private void Report(ProbeSession session, ProbeActor actor, string? tenant, string subject, string problem, string? before, string statement, string place) =>
-        _findings.Add(new VerifyFinding(AllRules.Get(DatabaseRules.ProbeAnswered), tenant, subject, $"{actor.Described} {(problem.StartsWith("is ", StringComparison.Ordinal) ? "asked: it " : "")}{problem}", place) { Script = session.Script(before, actor, statement) });
+        _findings.Add(new VerifyFinding(AllRules.Get(DatabaseRules.ProbeAnswered), tenant, subject, $"as {actor.Described}: {problem}", place) { Script = session.Script(before, actor, statement) });
 
     /// <summary>A column that may be written, quoted.</summary>
     private static string? First(PgTable table) => table.Columns.Where(column => column.Generated is null && column.Identity == IdentityColumn.None && column.Default is not { Kind: PgDefaultKind.Function }).Select(column => SqlText.Identifier(column.Name)).FirstOrDefault();

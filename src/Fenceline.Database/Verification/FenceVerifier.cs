@@ -21,6 +21,8 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
     private readonly DatabaseNames _names = scripts.SealedBody is null ? new DatabaseNames(manifest.Project).Landing : new DatabaseNames(manifest.Project);
     private readonly ObjectSet _set = scripts.SealedBody is null ? scripts.Model.Landing! : scripts.Model.Shared;
 
+    private const string PoolerNote = "A pooler in transaction mode answers at this address: what a session sets reaches other clients there. Applications that connect through it need 'Max Auto Prepare=0' and the reset of connections left on; pins of Fenceline's runtime end with their transaction.";
+
     private bool IsLanding => scripts.SealedBody is null;
 
     private bool HasLandings => IsLanding || !manifest.Database.Landing.IsDatabase;
@@ -32,8 +34,10 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            var isOwnSession = await SessionProbe.IsOwnSessionAsync(connection, connectionString, cancellationToken).ConfigureAwait(false);
             await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken).ConfigureAwait(false);
-            return await VerifyAsync(connection, cancellationToken).ConfigureAwait(false);
+            var report = await VerifyAsync(connection, cancellationToken).ConfigureAwait(false);
+            return isOwnSession ? report : report with { Notes = [.. report.Notes, PoolerNote] };
         }
         catch (NpgsqlException e)
         {
