@@ -135,7 +135,8 @@ public sealed class FenceProbe(string connectionString, TenantManifest manifest,
         var isAllowed = _rights.Allows(actor, schema, name, tenant, command);
         if (answer.Error is not null && !answer.IsDenied && !isAllowed)
             _unseen.Add($"Whether {actor.Described} may {command} on {relation}: the server answered {answer.Error}.");
-        else if (isAllowed == answer.IsDenied)
+        // A view may be refused for what it calls: only more than the manifest allows is wrong there.
+        else if (isAllowed == answer.IsDenied && (!isAllowed || column is not null))
             Report(session, actor, tenant, $"{command} on {relation}", isAllowed ? "is refused, and the manifest allows it" : "is allowed, and the manifest does not allow it", null, statement, name.Name);
     }
 
@@ -186,9 +187,14 @@ public sealed class FenceProbe(string connectionString, TenantManifest manifest,
 
         // Without a condition: what a policy for reading hides is no help here.
         var own = (await session.AskAsync(actor, $"SELECT count(*) FROM {relation} WHERE {owner} <> {id}", cancellationToken).ConfigureAwait(false)).Rows;
-        await ProbeRowAsync(session, actor, tenant, table, "updates", $"UPDATE {relation} SET {column} = {column}", own, canary, cancellationToken).ConfigureAwait(false);
+        await ProbeRowAsync(session, actor, tenant, table, "updates", $"UPDATE {relation} SET {Canaries.Change(table, column)}", own, canary, cancellationToken).ConfigureAwait(false);
         await ProbeRowAsync(session, actor, tenant, table, "deletes", $"DELETE FROM {relation}", own, canary, cancellationToken).ConfigureAwait(false);
-        if (!key.IsJson && actor.Setting is not null)
+        if (actor.Setting is null)
+            return;
+        var insert = Canaries.Row(relation, table, key, tenant);
+        if (await session.AskAsync(actor, insert, cancellationToken).ConfigureAwait(false) is { Error: null, Rows: > 0 } && actor.Setting != tenant)
+            Report(session, actor, tenant, $"INSERT on {relation}", $"puts a row of tenant {tenant} there", null, insert, table.Name.Name);
+        if (!key.IsJson)
         {
             var statement = $"UPDATE {relation} SET {SqlText.Identifier(key.Column)} = {id}";
             var answer = await session.AskAsync(actor, statement, cancellationToken).ConfigureAwait(false);

@@ -26,6 +26,7 @@ public sealed class ProbeTests
         ("CREATE POLICY purge ON public.notes FOR DELETE TO opsai_tenant USING (true)", "rows of tenant 123 in public.notes as user_456, pinned: deletes"),
         ("CREATE POLICY change ON public.notes FOR UPDATE TO opsai_tenant USING (true)", "rows of tenant 123 in public.notes as user_456, pinned: updates"),
         ("ALTER POLICY user_isolation ON public.notes WITH CHECK (true)", "UPDATE on public.notes as user_456, pinned: gives rows to tenant 123"),
+        ("ALTER POLICY user_isolation ON public.notes WITH CHECK (true)", "INSERT on public.notes as user_456, pinned: puts a row of tenant 123 there"),
         ("CREATE OR REPLACE FUNCTION public.current_user_id() RETURNS text LANGUAGE sql STABLE RETURN current_setting('app.user_id', true)", "rows of tenant 456 in public.notes as user_123 with the session of tenant 456: reads"),
         ("ALTER POLICY user_isolation ON public.notes USING (user_id = coalesce((SELECT public.current_user_id()), user_id))", "rows of tenant 123 in public.notes as user_123 without a tenant in the session: reads"),
     ];
@@ -42,7 +43,11 @@ public sealed class ProbeTests
         Assert.Equal([], clean.Unseen);
         Assert.True(clean.Probes!.Asked > 500, "asked " + clean.Probes.Asked);
         foreach (var (sql, expected) in Openings)
-            Assert.True((await ProbeAfterAsync(sample, sql)) is { } report && report.Findings.Any(finding => $"{finding.Subject} {finding.Problem}".StartsWith(expected, StringComparison.Ordinal)), $"{sql}: {string.Join("; ", Verifying.Lines(report).Take(10))}");
+        {
+            var report = await ProbeAfterAsync(sample, sql);
+            Assert.True(report.Findings.Any(finding => $"{finding.Subject} {finding.Problem}".StartsWith(expected, StringComparison.Ordinal)), $"{sql}: {string.Join("; ", Verifying.Lines(report).Take(10))}");
+        }
+
         Assert.Equal(before, await sample.RunAsync("SELECT count(*), max(id) FROM public.notes"));
     }
 

@@ -138,7 +138,7 @@ internal static class Weakenings
         new("view's options reset", "FEN212", "ALTER VIEW opsai_path.github_issues RESET (security_invoker)"),
         new("view of others", "FEN212", "CREATE VIEW public.all_notes AS SELECT * FROM public.notes"),
         new("view over a view", "FEN212", "CREATE VIEW public.inner_notes WITH (security_invoker = true) AS SELECT * FROM public.notes; CREATE VIEW public.outer_notes AS SELECT * FROM public.inner_notes"),
-        new("barrier taken away", "FEN301", "ALTER VIEW fenceline.my_sources RESET (security_barrier)"),
+        new("barrier taken away", "FEN301|FEN212", "ALTER VIEW fenceline.my_sources RESET (security_barrier)"),
         new("view of sources of all", "FEN301", "CREATE OR REPLACE VIEW fenceline.my_sources WITH (security_barrier = true) AS SELECT s.source, s.placement FROM fenceline.tenant_sources AS s"),
         new("view's filter opened", "FEN301", "CREATE OR REPLACE VIEW fenceline.my_sources WITH (security_barrier = true) AS SELECT s.source, CASE WHEN s.move_phase IS NULL THEN s.placement ELSE 'shared' END AS placement FROM fenceline.tenant_sources AS s WHERE s.tenant_id = (SELECT public.current_user_id())::text OR true"),
         new("path leads to another table", "FEN301", "CREATE OR REPLACE VIEW opsai_path.countries WITH (security_invoker = true) AS SELECT id AS code, email AS name FROM user_123.stripe_customers"),
