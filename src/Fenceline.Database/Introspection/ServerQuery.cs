@@ -6,7 +6,8 @@ namespace Fenceline.Database.Introspection;
 /// </summary>
 internal static class ServerQuery
 {
-    /// <summary>Needs the names of the project's roles as <c>$1</c>, of its schemas as <c>$2</c>, of its relations and functions in a schema that others use too as <c>$3</c>, and of tenant columns as <c>$4</c>.</summary>
+    /// <summary>Needs the names of the project's roles as <c>$1</c>, of its schemas as <c>$2</c>, of its relations and functions in a schema that others use too as <c>$3</c>, of tenant columns as <c>$4</c>, of the schemas that others use too as <c>$5</c>,
+    /// of the roles that make objects as <c>$6</c>, and of those that the project's databases make roles with as <c>$7</c>.</summary>
     /// <param name="version">Of the server, as in <c>150004</c>.</param>
     public static string Lines(int version) => $$"""
         WITH project AS MATERIALIZED (SELECT r.oid, r.rolname FROM pg_roles AS r WHERE r.rolname = ANY ($1)),
@@ -156,12 +157,12 @@ internal static class ServerQuery
           UNION ALL
           -- Others whom row-level security does not hold.
           SELECT format('outsider %s', r.rolname), concat_ws(', ', CASE WHEN r.rolsuper THEN 'is a superuser' END, CASE WHEN r.rolbypassrls AND NOT r.rolsuper THEN 'bypasses row-level security' END, CASE WHEN r.rolreplication AND NOT r.rolsuper THEN 'may replicate' END,
-            CASE WHEN r.rolcreaterole AND NOT r.rolsuper AND {{(version < 160000 ? "true" : "false")}} THEN 'may create roles, and so take every role that is no superuser''s' END,
+            CASE WHEN r.rolcreaterole AND r.rolname <> ALL ($7) AND NOT r.rolsuper AND {{(version < 160000 ? "true" : "false")}} THEN 'may create roles, and so take every role that is no superuser''s' END,
             (SELECT 'may act as ' || string_agg(p.rolname, ', ' ORDER BY p.rolname) FROM pg_roles AS p WHERE NOT r.rolsuper AND p.rolname IN {{PowerfulRoles}} AND pg_has_role(r.oid, p.oid, 'MEMBER')))
           FROM pg_roles AS r
           WHERE r.oid NOT IN (10) AND r.rolname <> ALL ($1) AND r.oid NOT IN (SELECT oid FROM masters WHERE NOT EXISTS (SELECT FROM pg_roles AS s WHERE s.oid = masters.oid AND (s.rolsuper OR s.rolbypassrls))) AND r.rolname NOT LIKE 'pg\_%'
             AND r.oid <> (SELECT d.datdba FROM pg_database AS d WHERE d.datname = current_database()) AND r.oid <> (SELECT u.oid FROM pg_roles AS u WHERE u.rolname = session_user)
-            AND (r.rolsuper OR r.rolbypassrls OR r.rolreplication OR r.rolcreaterole AND {{(version < 160000 ? "true" : "false")}} OR EXISTS (SELECT FROM pg_roles AS p WHERE p.rolname IN {{PowerfulRoles}} AND pg_has_role(r.oid, p.oid, 'MEMBER')))
+            AND (r.rolsuper OR r.rolbypassrls OR r.rolreplication OR r.rolcreaterole AND r.rolname <> ALL ($7) AND {{(version < 160000 ? "true" : "false")}} OR EXISTS (SELECT FROM pg_roles AS p WHERE p.rolname IN {{PowerfulRoles}} AND pg_has_role(r.oid, p.oid, 'MEMBER')))
         ) AS l WHERE l.said IS NOT NULL
         """;
 

@@ -74,7 +74,7 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         findings.AddRange(await registry.CompareAsync(fleet, landings, unseen, cancellationToken).ConfigureAwait(false));
         return new VerifyReport(
             [.. findings.OrderBy(finding => finding.Rule.Id, StringComparer.Ordinal).ThenBy(finding => finding.Tenant, StringComparer.Ordinal).ThenBy(finding => finding.Subject, StringComparer.Ordinal)],
-            unseen, fleet.Count(tenant => !tenant.IsUnderWay), [.. fleet.Where(tenant => tenant.IsUnderWay).Select(tenant => tenant.Id)], Notes(session));
+            unseen, IsLanding ? landings.Count : fleet.Count(tenant => !tenant.IsUnderWay), [.. fleet.Where(tenant => tenant.IsUnderWay).Select(tenant => tenant.Id)], Notes(session));
     }
 
     private List<string> Notes(CatalogSession session)
@@ -138,13 +138,16 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         var roles = _set.Roles.Select(role => role.Name).Concat(fleet.Select(tenant => tenant.Role)).Concat(landings.SelectMany(landing => new[] { landing.Loader, landing.Reader })).ToArray();
         var shared = _set.Schemas.Where(schema => schema.IsPublic).Select(schema => schema.Name).ToArray();
         var known = shared.SelectMany(schema => DriftReader.NamesIn(_set, schema).Select(name => $"{schema}.{name}")).ToArray();
-        var found = await structure.ReadAsync(ServerQuery.Lines(session.Version), cancellationToken, roles, schemas, known, TenantColumns().ToArray(), shared, new[] { _names.Owner, _names.Maker }).ConfigureAwait(false);
+        var found = await structure.ReadAsync(ServerQuery.Lines(session.Version), cancellationToken, roles, schemas, known, TenantColumns().ToArray(), shared, new[] { _names.Owner, _names.Maker }, Makers()).ConfigureAwait(false);
         if (manifest.Database.PublicRights == PublicRights.Keep)
             found = [.. found.Select(line => line.Subject.EndsWith(" on the database", StringComparison.Ordinal) ? line with { Said = line.Said.Replace("PUBLIC, ", "", StringComparison.Ordinal) } : line).Where(line => !(line.Subject.EndsWith(" on the database", StringComparison.Ordinal) && line.Said == "for PUBLIC"))];
         // Only a superuser may make event triggers: one that the fence can do without is made where it may be.
         var optional = _set.EventTriggers.Where(trigger => !trigger.IsRequired).Select(trigger => "event trigger " + trigger.Name).ToHashSet(StringComparer.Ordinal);
         return StructureReader.Compare(null, expected, found, _ => true).Where(finding => !(finding.Kind == DriftKind.Missing && optional.Contains(finding.Subject)));
     }
+
+    /// <summary>Those of the tenants' database and of the landing database, which may be on one server.</summary>
+    private string[] Makers() => [new DatabaseNames(manifest.Project).Maker, new DatabaseNames(manifest.Project).Landing.Maker];
 
     /// <summary>Where a tenant's tables are while a source of it moves.</summary>
     private string MovingSchema(string schema)

@@ -1,4 +1,5 @@
 using Fenceline.Database.Execution;
+using Fenceline.Database.Verification;
 using Fenceline.Integration.Tests.Database;
 using Fenceline.Integration.Tests.Migrations;
 using Fenceline.Migrations;
@@ -40,6 +41,31 @@ public sealed class CleanTests
         await sample.RunAsync("ALTER TABLE fenceline.landings DROP CONSTRAINT landings_landing_schema_key; UPDATE fenceline.landings SET landing_schema = CASE tenant_id WHEN '123' THEN 'user_456_landing' ELSE 'user_123_landing' END WHERE tenant_id IN ('123', '456')");
         var swapped = await Verifying.Of(sample).VerifyAsync(Cancellation);
         Assert.Equal(["123", "456"], swapped.Findings.Where(finding => finding.Rule.Id == "FEN303" && finding.Subject == "landing_schema of the registry").Select(finding => finding.Tenant));
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task And_in_the_landing_database_beside_it(int version)
+    {
+        await using var sample = await SampleDatabase.StartAsync(version);
+        var name = await sample.Cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
+        var scripts = MigrationScripts.OfLanding(sample.Manifest, new SqlTree(sample.Manifest));
+        var address = sample.Cluster.ConnectionString(name);
+        await new MigrationRunner(address, scripts).RunAsync(cancellationToken: Cancellation);
+        await RunAsync("SET ROLE opsai_landing_owner; SELECT fenceline.open_landing('123', connections => 10); SELECT fenceline.open_landing('456', connections => 10); RESET ROLE; SET ROLE user_123_loader; CREATE TABLE user_123_landing.stripe_customers (id text)");
+        Assert.Equal([], Verifying.Lines(await new FenceVerifier(address, sample.Manifest, scripts).VerifyAsync(Cancellation)));
+        Assert.Equal([], Verifying.Lines(await Verifying.Of(sample).VerifyAsync(Cancellation)));
+        await RunAsync("UPDATE fenceline.landings SET reader_role = 'opsai_landing_owner' WHERE tenant_id = '456'; CREATE VIEW user_123_landing.sly AS SELECT 1 AS one; ALTER VIEW user_123_landing.sly OWNER TO user_123_loader; GRANT SELECT ON user_123_landing.stripe_customers TO user_456_loader");
+        var lines = Verifying.Lines(await new FenceVerifier(address, sample.Manifest, scripts).VerifyAsync(Cancellation)).ToList();
+        foreach (var start in new[] { "FEN303 456 reader_role of the registry", "FEN304 123 view sly in user_123_landing", "FEN206 123 privilege SELECT on stripe_customers in user_123_landing" })
+            Assert.Contains(lines, line => line.StartsWith(start, StringComparison.Ordinal));
+
+        async Task RunAsync(string sql)
+        {
+            var result = await sample.Cluster.PsqlAsync(name, sql, cancellationToken: Cancellation);
+            Assert.True(result.ExitCode == 0, result.Error);
+        }
     }
 
     [Fact]
