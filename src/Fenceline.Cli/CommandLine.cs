@@ -39,6 +39,7 @@ internal static class CommandLine
             DiffCommand.Create(host, options),
             SqlCommand.Create(host, options),
             MigrateCommand.Create(host, options),
+            VerifyCommand.Create(host, options),
             LintCommand.Create(host, options),
             PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),

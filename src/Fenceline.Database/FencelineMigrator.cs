@@ -1,4 +1,3 @@
-using Fenceline.Core.Manifest;
 using Fenceline.Database.Execution;
 using Fenceline.Database.Files;
 using Fenceline.Database.Introspection;
@@ -23,13 +22,8 @@ public sealed class FencelineMigrator
     /// <exception cref="GeneratedFilesException">What was generated was edited, is not whole, or is not what the manifest says.</exception>
     public static FencelineMigrator FromFiles(string manifestPath, string generatedPath)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(manifestPath);
-        ArgumentException.ThrowIfNullOrWhiteSpace(generatedPath);
-        var manifest = Read(manifestPath);
-        var tree = new SqlTree(manifest, GeneratedFolder.Read(generatedPath, generatedPath) ?? throw new GeneratedFilesException($"{generatedPath} holds nothing that was generated. Run 'fenceline generate', and ship the folder with the program."));
-        return tree.Plan.IsEmpty
-            ? new FencelineMigrator(MigrationScripts.OfTenants(manifest, tree))
-            : throw new GeneratedFilesException($"{generatedPath} is not what {manifestPath} says: run 'fenceline generate' and review what it adds.");
+        var (manifest, tree) = GeneratedProject.Read(manifestPath, generatedPath);
+        return new FencelineMigrator(MigrationScripts.OfTenants(manifest, tree));
     }
 
     /// <summary>Brings the database, and all its tenants, to what was generated. It may be ended at any moment and run again; several at once do the work of one.</summary>
@@ -53,12 +47,4 @@ public sealed class FencelineMigrator
     /// <inheritdoc cref="ReadStatusAsync"/>
     public Task<DriftReport> ReadDriftAsync(string connectionString, CancellationToken cancellationToken = default) =>
         new DriftReader(connectionString, _scripts.Model, _scripts.ControlSchema, _scripts.Owner).ReadAsync(cancellationToken);
-
-    private static TenantManifest Read(string path)
-    {
-        var root = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        var result = ManifestReader.Read(new ManifestText(path, File.ReadAllText(path)), pattern =>
-            [.. FilePattern.Find(root, pattern).Select(file => new ManifestText(Path.GetRelativePath(root, file), File.ReadAllText(file)))]);
-        return result.Manifest ?? throw new FormatException(string.Join(Environment.NewLine, result.Problems));
-    }
 }

@@ -3,6 +3,7 @@ using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
+using Fenceline.Migrations.Engines;
 
 namespace Fenceline.Migrations;
 
@@ -31,6 +32,9 @@ public sealed record MigrationScripts(
     /// <summary>The roles that <see cref="Roles"/> makes.</summary>
     public required IReadOnlyList<string> RoleNames { get; init; }
 
+    /// <summary>The body of each tenant's call for SQL that nobody vouches for, where <c>{tenant}</c> is the tenant's id as a literal; null for a landing database.</summary>
+    public string? SealedBody { get; init; }
+
     /// <summary>For the tenants' database.</summary>
     public static MigrationScripts OfTenants(TenantManifest manifest, SqlTree tree)
     {
@@ -45,7 +49,12 @@ public sealed record MigrationScripts(
             [.. tree.Shared.Numbered.Select(Script)],
             [.. tree.TenantStream.Files.Select(Script)],
             tree.Shared.Access,
-            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))]) { Model = tree.Model, RoleNames = [.. tree.Model.Shared.Roles.Select(role => role.Name)] };
+            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))])
+        {
+            Model = tree.Model,
+            RoleNames = [.. tree.Model.Shared.Roles.Select(role => role.Name)],
+            SealedBody = FunctionBodies.Read("sealed", PostgresEngine.TenantHoles(manifest)),
+        };
     }
 
     /// <summary>For the landing database.</summary>

@@ -11,7 +11,7 @@ namespace Fenceline.Docs.Tests;
 public sealed class ConsoleBlockTests
 {
     // Each is run after the sample was applied to both databases.
-    private static readonly string[] PagesWithDatabase = ["docs/cli.md", "docs/database.md", "docs/day-two.md", "docs/migrations.md", "docs/publishing.md", "docs/tenants.md"];
+    private static readonly string[] PagesWithDatabase = ["docs/cli.md", "docs/database.md", "docs/day-two.md", "docs/migrations.md", "docs/publishing.md", "docs/tenants.md", "docs/verify.md"];
 
     public static TheoryData<string> Pages => [.. Page.All.Where(page => page.Blocks().Any(block => block.Language == "console" && !block.IsSkipped)).Select(page => page.Path)];
 

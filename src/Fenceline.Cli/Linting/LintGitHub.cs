@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fenceline.Cli.Reporting;
 using Fenceline.Cli.Text;
 using Fenceline.Core.Rules;
 
@@ -12,14 +13,14 @@ internal static class LintGitHub
         foreach (var finding in report.Findings)
         {
             var command = finding.Severity switch { RuleSeverity.Error => "error", RuleSeverity.Warning => "warning", _ => "notice" };
-            output.WriteLine($"::{command} {string.Join(',', Properties(finding))}::{Data(PrintedText.OneLine(finding.Message))}");
+            output.WriteLine($"::{command} {string.Join(',', Properties(finding))}::{WorkflowCommand.Data(PrintedText.OneLine(finding.Message))}");
         }
     }
 
     private static IEnumerable<string> Properties(LintFinding finding)
     {
         var (start, end) = (finding.Start, finding.End);
-        yield return $"file={Property(finding.File.Path)}";
+        yield return $"file={WorkflowCommand.Property(finding.File.Path)}";
         yield return Number("line", start.Line + 1);
         yield return Number("endLine", end.Line + 1);
         yield return Number("col", start.Column + 1);
@@ -27,17 +28,8 @@ internal static class LintGitHub
         // It is the last column, not the one behind it, and GitHub takes it only on the first column's line.
         if (end.Line == start.Line)
             yield return Number("endColumn", Math.Max(start.Column + 1, end.Column));
-        yield return $"title={Property(finding.Rule.Id)}";
+        yield return $"title={WorkflowCommand.Property(finding.Rule.Id)}";
     }
 
     private static string Number(string name, int value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
-
-    private static string Data(string text) => text
-        .Replace("%", "%25", StringComparison.Ordinal)
-        .Replace("\r", "%0D", StringComparison.Ordinal)
-        .Replace("\n", "%0A", StringComparison.Ordinal);
-
-    private static string Property(string text) => Data(text)
-        .Replace(":", "%3A", StringComparison.Ordinal)
-        .Replace(",", "%2C", StringComparison.Ordinal);
 }

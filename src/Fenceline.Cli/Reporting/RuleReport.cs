@@ -31,8 +31,9 @@ internal static class RuleReport
         output.WriteLine("finding; `fenceline rules FEN101` says the same in the terminal. Severities are set in `.editorconfig`:");
         output.WriteLine("`dotnet_diagnostic.FEN105.severity = warning`. Errors of the manifest can't be switched off.");
         WriteSection(output, "The manifest", rule => rule.Category == RuleCategory.Manifest);
-        WriteSection(output, "SQL and connections", rule => rule.Category == RuleCategory.Isolation && !FenceRules.All.Contains(rule));
+        WriteSection(output, "SQL and connections", rule => rule.Category == RuleCategory.Isolation && !FenceRules.All.Contains(rule) && !DatabaseRules.All.Contains(rule));
         WriteSection(output, "SQL that weakens the fence", FenceRules.All.Contains);
+        WriteSection(output, "A live database", DatabaseRules.All.Contains);
     }
 
     private static void WriteSection(TextWriter output, string title, Func<Rule, bool> belongs)

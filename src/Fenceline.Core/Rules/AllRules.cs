@@ -7,7 +7,7 @@ public static class AllRules
 
     /// <summary>Ordered by id.</summary>
     public static IReadOnlyList<Rule> Ordered { get; } =
-        [.. ManifestRules.All.Concat(OfSql).Concat(CodeRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
+        [.. ManifestRules.All.Concat(OfSql).Concat(CodeRules.All).Concat(DatabaseRules.All).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
     private static readonly Dictionary<string, Rule> ById = Ordered.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 

@@ -93,7 +93,7 @@ internal static class PostgresEngine
 
           IF NOT ({TenantKeyValues.Condition(type, "onboard.tenant")}) THEN
             RAISE EXCEPTION 'Tenant % can''t be onboarded: shared tables have the tenant as {TenantKeyTypes.WordOf(type)}, and this is not one.', quote_literal(onboard.tenant)
-              USING ERRCODE = 'invalid_parameter_value', HINT = {SqlText.Literal("The id must be " + TenantKeyValues.Describe(type) + ".")};
+              USING ERRCODE = 'FEN11', HINT = {SqlText.Literal("The id must be " + TenantKeyValues.Describe(type) + ".")};
           END IF;
         """;
 

@@ -4,7 +4,7 @@ namespace Fenceline.Core.Tests.Rules;
 
 public sealed class RuleTests
 {
-    public static TheoryData<Type> Tables => [typeof(ManifestRules), typeof(SqlRules), typeof(FenceRules), typeof(CodeRules)];
+    public static TheoryData<Type> Tables => [typeof(ManifestRules), typeof(SqlRules), typeof(FenceRules), typeof(CodeRules), typeof(DatabaseRules)];
 
     [Theory]
     [MemberData(nameof(Tables))]

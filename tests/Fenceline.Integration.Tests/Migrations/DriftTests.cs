@@ -34,7 +34,7 @@ public sealed class DriftTests
         Assert.Equal(
             [
                 "- column notes.body is: text; it should be: text not null",
-                "- policy open on notes was not made by a migration; it is: select for opsai_tenant, all rows",
+                "- policy open on notes was not made by a migration; it is: select for opsai_tenant, true",
                 "- privilege SELECT on github_issues is: for PUBLIC, opsai_admin, opsai_backup, opsai_tenant; it should be: for opsai_admin, opsai_backup, opsai_tenant",
                 "- table notes is: of opsai_owner, row-level security; it should be: of opsai_owner, row-level security, for the owner too",
                 "123 column stripe_customers.email is missing; it should be: text",

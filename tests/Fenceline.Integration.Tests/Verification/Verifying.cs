@@ -1,0 +1,16 @@
+using Fenceline.Core.Manifest;
+using Fenceline.Database.Verification;
+using Fenceline.Integration.Tests.Database;
+using Fenceline.Migrations;
+
+namespace Fenceline.Integration.Tests.Verification;
+
+internal static class Verifying
+{
+    /// <param name="user">The login that verifies.</param>
+    public static FenceVerifier Of(SampleDatabase sample, string user = "postgres") => Of(sample.Manifest, sample.Cluster.ConnectionString(sample.Name, user));
+
+    public static FenceVerifier Of(TenantManifest manifest, string connectionString) => new(connectionString, manifest, MigrationScripts.OfTenants(manifest, new SqlTree(manifest)));
+
+    public static IEnumerable<string> Lines(VerifyReport report) => report.Findings.Select(finding => $"{finding.Rule.Id} {finding.Tenant ?? "-"} {finding.Subject} {finding.Problem}");
+}
