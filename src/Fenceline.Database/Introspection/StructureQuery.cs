@@ -12,11 +12,12 @@ internal static class StructureQuery
     /// <c>{tenant}</c>, and its schema nothing, so that those of two tenants are the same.
     /// </param>
     public static string Lines(string schemas) => $$"""
+        WITH spaces AS MATERIALIZED (SELECT n.oid, n.nspowner, n.nspacl, s.tenant FROM ({{schemas}}) AS s (schema, tenant) JOIN pg_namespace AS n ON n.oid = s.schema)
         SELECT r.schema, l.object, l.said, l.code
         FROM (
           SELECT c.oid, c.relnamespace AS schema, s.tenant, c.relname AS name, c.relkind AS kind, c.relowner AS owner, c.relacl AS acl, c.relrowsecurity AS secured, c.relforcerowsecurity AS forced, c.reloptions AS options,
             c.relpersistence AS persistence
-          FROM ({{schemas}}) AS s (schema, tenant) JOIN pg_class AS c ON c.relnamespace = s.schema WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS r
+          FROM spaces AS s JOIN pg_class AS c ON c.relnamespace = s.oid WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')) AS r
         CROSS JOIN LATERAL (
           SELECT CASE r.kind WHEN 'v' THEN 'view ' WHEN 'm' THEN 'materialized view ' WHEN 'f' THEN 'foreign table ' WHEN 'p' THEN 'partitioned table ' ELSE 'table ' END || r.name AS object,
             format('of %s%s%s%s%s%s', pg_get_userbyid(r.owner), CASE WHEN r.secured THEN ', row-level security' END, CASE WHEN r.forced THEN ', for the owner too' END,
@@ -82,44 +83,39 @@ internal static class StructureQuery
           FROM {{Sequences}} AS q CROSS JOIN LATERAL aclexplode(q.relacl) AS e WHERE e.grantee <> q.relowner GROUP BY e.privilege_type, q.name
         ) AS l
         UNION ALL
-        SELECT n.oid, l.object, l.said, l.code
-        FROM ({{schemas}}) AS s (schema, tenant) JOIN pg_namespace AS n ON n.oid = s.schema
-        CROSS JOIN LATERAL (
-          -- Without a table of its own this branch ends the backend of PostgreSQL 18.4 while it plans the anti joins of the others.
-          SELECT 'schema' AS object, 'of ' || pg_get_userbyid(o.nspowner) AS said, NULL::text[] AS code FROM pg_namespace AS o WHERE o.oid = n.oid
-          UNION ALL
-          SELECT format('privilege %s on the schema', e.privilege_type), {{Grantees("s.tenant")}}, NULL
-          FROM aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS e WHERE e.grantee <> n.nspowner GROUP BY e.privilege_type
-          UNION ALL
-          SELECT 'sequence ' || c.relname, 'of ' || pg_get_userbyid(c.relowner), NULL FROM pg_class AS c
-          WHERE c.relnamespace = n.oid AND c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('i', 'a'))
-          UNION ALL
-          SELECT {{FunctionName}}, {{FunctionSaid}}, ARRAY[coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)] FROM pg_proc AS p WHERE p.pronamespace = n.oid AND NOT {{OfExtension("pg_proc", "p.oid")}}
-          UNION ALL
-          SELECT 'privilege EXECUTE on ' || {{FunctionName}}, g.grantees, NULL
-          FROM pg_proc AS p CROSS JOIN LATERAL (SELECT {{Grantees("s.tenant")}} AS grantees FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS e WHERE e.grantee <> p.proowner) AS g
-          WHERE p.pronamespace = n.oid AND g.grantees IS NOT NULL AND NOT {{OfExtension("pg_proc", "p.oid")}}
-          UNION ALL
-          SELECT CASE t.typtype WHEN 'e' THEN 'enum ' WHEN 'd' THEN 'domain ' ELSE 'type ' END || t.typname, 'of ' || pg_get_userbyid(t.typowner)
-            || coalesce(': ' || (SELECT string_agg(e.enumlabel, ', ' ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = t.oid), ''), NULL
-          FROM pg_type AS t WHERE t.typnamespace = n.oid AND {{OwnType}} AND NOT {{OfExtension("pg_type", "t.oid")}}
-          UNION ALL
-          SELECT 'privilege USAGE on type ' || t.typname, g.grantees, NULL
-          FROM pg_type AS t CROSS JOIN LATERAL (SELECT {{Grantees("s.tenant")}} AS grantees FROM aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) AS e WHERE e.grantee <> t.typowner) AS g
-          WHERE t.typnamespace = n.oid AND g.grantees IS NOT NULL AND {{OwnType}} AND NOT {{OfExtension("pg_type", "t.oid")}}
-          UNION ALL
-          SELECT 'operator ' || o.oid::regoperator, 'of ' || pg_get_userbyid(o.oprowner), NULL FROM pg_operator AS o WHERE o.oprnamespace = n.oid AND NOT {{OfExtension("pg_operator", "o.oid")}}
-          UNION ALL
-          SELECT 'operator class ' || o.opcname, 'of ' || pg_get_userbyid(o.opcowner), NULL FROM pg_opclass AS o WHERE o.opcnamespace = n.oid AND NOT {{OfExtension("pg_opclass", "o.oid")}}
-          UNION ALL
-          SELECT 'collation ' || c.collname, 'of ' || pg_get_userbyid(c.collowner), NULL FROM pg_collation AS c WHERE c.collnamespace = n.oid AND NOT {{OfExtension("pg_collation", "c.oid")}}
-          UNION ALL
-          SELECT 'conversion ' || c.conname, 'of ' || pg_get_userbyid(c.conowner), NULL FROM pg_conversion AS c WHERE c.connamespace = n.oid AND NOT {{OfExtension("pg_conversion", "c.oid")}}
-          UNION ALL
-          SELECT 'text search configuration ' || c.cfgname, 'of ' || pg_get_userbyid(c.cfgowner), NULL FROM pg_ts_config AS c WHERE c.cfgnamespace = n.oid AND NOT {{OfExtension("pg_ts_config", "c.oid")}}
-          UNION ALL
-          SELECT 'text search dictionary ' || c.dictname, 'of ' || pg_get_userbyid(c.dictowner), NULL FROM pg_ts_dict AS c WHERE c.dictnamespace = n.oid AND NOT {{OfExtension("pg_ts_dict", "c.oid")}}
-        ) AS l
+        SELECT n.oid, 'schema' AS object, 'of ' || pg_get_userbyid(n.nspowner) AS said, NULL::text[] AS code FROM spaces AS n
+        UNION ALL
+        SELECT n.oid, format('privilege %s on the schema', e.privilege_type), {{Grantees("n.tenant")}}, NULL
+        FROM spaces AS n CROSS JOIN LATERAL aclexplode(coalesce(n.nspacl, acldefault('n', n.nspowner))) AS e WHERE e.grantee <> n.nspowner GROUP BY n.oid, e.privilege_type
+        UNION ALL
+        SELECT n.oid, 'sequence ' || c.relname, 'of ' || pg_get_userbyid(c.relowner), NULL FROM spaces AS n JOIN pg_class AS c ON c.relnamespace = n.oid
+        WHERE c.relkind = 'S' AND NOT EXISTS (SELECT FROM pg_depend AS d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('i', 'a'))
+        UNION ALL
+        SELECT n.oid, {{FunctionName}}, {{FunctionSaid}}, ARRAY[coalesce(pg_get_function_sqlbody(p.oid), p.prosrc)] FROM spaces AS n JOIN pg_proc AS p ON p.pronamespace = n.oid WHERE NOT {{OfExtension("pg_proc", "p.oid")}}
+        UNION ALL
+        SELECT n.oid, 'privilege EXECUTE on ' || {{FunctionName}}, g.grantees, NULL
+        FROM spaces AS n JOIN pg_proc AS p ON p.pronamespace = n.oid CROSS JOIN LATERAL (SELECT {{Grantees("n.tenant")}} AS grantees FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS e WHERE e.grantee <> p.proowner) AS g
+        WHERE g.grantees IS NOT NULL AND NOT {{OfExtension("pg_proc", "p.oid")}}
+        UNION ALL
+        SELECT n.oid, CASE t.typtype WHEN 'e' THEN 'enum ' WHEN 'd' THEN 'domain ' ELSE 'type ' END || t.typname, 'of ' || pg_get_userbyid(t.typowner)
+          || coalesce(': ' || (SELECT string_agg(e.enumlabel, ', ' ORDER BY e.enumsortorder) FROM pg_enum AS e WHERE e.enumtypid = t.oid), ''), NULL
+        FROM spaces AS n JOIN pg_type AS t ON t.typnamespace = n.oid WHERE {{OwnType}} AND NOT {{OfExtension("pg_type", "t.oid")}}
+        UNION ALL
+        SELECT n.oid, 'privilege USAGE on type ' || t.typname, g.grantees, NULL
+        FROM spaces AS n JOIN pg_type AS t ON t.typnamespace = n.oid CROSS JOIN LATERAL (SELECT {{Grantees("n.tenant")}} AS grantees FROM aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) AS e WHERE e.grantee <> t.typowner) AS g
+        WHERE g.grantees IS NOT NULL AND {{OwnType}} AND NOT {{OfExtension("pg_type", "t.oid")}}
+        UNION ALL
+        SELECT n.oid, 'operator ' || o.oid::regoperator, 'of ' || pg_get_userbyid(o.oprowner), NULL FROM spaces AS n JOIN pg_operator AS o ON o.oprnamespace = n.oid WHERE NOT {{OfExtension("pg_operator", "o.oid")}}
+        UNION ALL
+        SELECT n.oid, 'operator class ' || o.opcname, 'of ' || pg_get_userbyid(o.opcowner), NULL FROM spaces AS n JOIN pg_opclass AS o ON o.opcnamespace = n.oid WHERE NOT {{OfExtension("pg_opclass", "o.oid")}}
+        UNION ALL
+        SELECT n.oid, 'collation ' || c.collname, 'of ' || pg_get_userbyid(c.collowner), NULL FROM spaces AS n JOIN pg_collation AS c ON c.collnamespace = n.oid WHERE NOT {{OfExtension("pg_collation", "c.oid")}}
+        UNION ALL
+        SELECT n.oid, 'conversion ' || c.conname, 'of ' || pg_get_userbyid(c.conowner), NULL FROM spaces AS n JOIN pg_conversion AS c ON c.connamespace = n.oid WHERE NOT {{OfExtension("pg_conversion", "c.oid")}}
+        UNION ALL
+        SELECT n.oid, 'text search configuration ' || c.cfgname, 'of ' || pg_get_userbyid(c.cfgowner), NULL FROM spaces AS n JOIN pg_ts_config AS c ON c.cfgnamespace = n.oid WHERE NOT {{OfExtension("pg_ts_config", "c.oid")}}
+        UNION ALL
+        SELECT n.oid, 'text search dictionary ' || c.dictname, 'of ' || pg_get_userbyid(c.dictowner), NULL FROM spaces AS n JOIN pg_ts_dict AS c ON c.dictnamespace = n.oid WHERE NOT {{OfExtension("pg_ts_dict", "c.oid")}}
         """;
 
     // Those of identity and serial columns, by their columns: what they are called is PostgreSQL's affair.
