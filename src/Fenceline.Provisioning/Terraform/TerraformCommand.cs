@@ -41,7 +41,7 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
         return redaction.Apply(Blanks().Replace(text, " ").Trim());
     }
 
-    /// <summary>Trouble of Airbyte's API or of the network, which may be over soon.</summary>
+    /// <summary>Trouble of Airbyte's API or of the network, which may be over soon; and the lock under which PostgreSQL's backend makes any state, which -lock-timeout does not wait for.</summary>
     public static bool IsPassing(ProgramResult result) => result.TimedOut || PassingTrouble().IsMatch(Blanks().Replace(Frame().Replace(result.Errors, " "), " "));
 
     [GeneratedRegex("[╷│╵\u001b]")]
@@ -50,6 +50,6 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"response code (429|5\d\d)|status code: (429|5\d\d)|failure to invoke API|connection (refused|reset)|i/o timeout|TLS handshake timeout|EOF\b")]
+    [GeneratedRegex(@"response code (429|5\d\d)|status code: (429|5\d\d)|failure to invoke API|connection (refused|reset)|i/o timeout|TLS handshake timeout|EOF\b|Already locked for workspace creation")]
     private static partial Regex PassingTrouble();
 }
