@@ -41,8 +41,11 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
         return redaction.Apply(Blanks().Replace(text, " ").Trim());
     }
 
-    /// <summary>Trouble of Airbyte's API or of the network, which may be over soon; and the lock under which PostgreSQL's backend makes any state, which -lock-timeout does not wait for.</summary>
+    /// <summary>Trouble of Airbyte's API or of the network, which may be over soon.</summary>
     public static bool IsPassing(ProgramResult result) => result.TimedOut || PassingTrouble().IsMatch(Blanks().Replace(Frame().Replace(result.Errors, " "), " "));
+
+    /// <summary>PostgreSQL's backend makes states one at a time, and -lock-timeout does not wait for that.</summary>
+    public static bool IsWaiting(ProgramResult result) => result.Errors.Contains("Already locked for workspace creation", StringComparison.Ordinal);
 
     [GeneratedRegex("[╷│╵\u001b]")]
     private static partial Regex Frame();
@@ -50,6 +53,6 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"response code (429|5\d\d)|status code: (429|5\d\d)|failure to invoke API|connection (refused|reset)|i/o timeout|TLS handshake timeout|EOF\b|Already locked for workspace creation")]
+    [GeneratedRegex(@"response code (429|5\d\d)|status code: (429|5\d\d)|failure to invoke API|connection (refused|reset)|i/o timeout|TLS handshake timeout|EOF\b")]
     private static partial Regex PassingTrouble();
 }
