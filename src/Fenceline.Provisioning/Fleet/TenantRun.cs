@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fenceline.Core.Manifest;
 using Fenceline.Provisioning.Airbyte;
 using Fenceline.Provisioning.Processes;
@@ -11,14 +12,26 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
     private const string ExistingVariable = "TF_VAR_airbyte_existing";
     private const string Workspace = "module.tenant.airbyte_workspace.tenant[0]";
 
+    // As -lock-timeout has it.
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(1);
+
     private string TenantId => root.Tenant.Tenant.Id;
 
     /// <param name="applies">Else it only says what it would do.</param>
     public async Task<TenantResult> BringAsync(bool applies, CancellationToken cancellation)
     {
+        var watch = Stopwatch.StartNew();
         for (var attempt = 1; ; attempt++)
         {
             var (ended, result) = await TryAsync(applies, new Adoption(airbyte, isFirstTry: attempt == 1), cancellation);
+            if (TerraformCommand.IsWaiting(ended) && watch.Elapsed < LockTimeout)
+            {
+                await Task.Delay(LockPause, cancellation);
+                attempt--;
+                continue;
+            }
+
             if (!TerraformCommand.IsPassing(ended) || attempt >= options.Attempts)
                 return result;
             await Task.Delay(options.FirstPause * (1 << (attempt - 1)), cancellation);

@@ -44,6 +44,9 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
     /// <summary>Trouble of Airbyte's API or of the network, which may be over soon.</summary>
     public static bool IsPassing(ProgramResult result) => result.TimedOut || PassingTrouble().IsMatch(Blanks().Replace(Frame().Replace(result.Errors, " "), " "));
 
+    /// <summary>PostgreSQL's backend makes states one at a time, and -lock-timeout does not wait for that.</summary>
+    public static bool IsWaiting(ProgramResult result) => result.Errors.Contains("Already locked for workspace creation", StringComparison.Ordinal);
+
     [GeneratedRegex("[╷│╵\u001b]")]
     private static partial Regex Frame();
 

@@ -44,6 +44,7 @@ public sealed class CommandLineTests : IDisposable
               lint <path>                      Say of SQL files whether they can read or write another tenant's rows
               publish                          Publish what Airbyte landed: copy it into the tables that tenants read
               tenant                           List, add or remove tenants in the manifest; its formatting and comments stay
+              terraform                        Run Terraform for tenants: each in its own root or workspace, with its own secrets
               rules <rule>                     List the rules of lint, analyzer and manifest, or explain one
               completion <bash|fish|pwsh|zsh>  Print a script that completes fenceline's command line in your shell
 

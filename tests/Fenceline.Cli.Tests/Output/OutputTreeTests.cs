@@ -81,9 +81,10 @@ public sealed class OutputTreeTests : IDisposable
     [Fact]
     public void Files_of_others_stay_wherever_they_stand()
     {
+        const string EmptyState = """{ "version": 4, "resources": [] }""";
         Write(new FakeTree(("sql/a.sql", "a\n")), tenants: 2);
         _temp.Write("generated/notes.txt", "mine");
-        _temp.Write("generated/terraform/tenants/user_2/terraform.tfstate", "state");
+        _temp.Write("generated/terraform/tenants/user_2/terraform.tfstate", EmptyState);
         _temp.Write("generated/terraform/tenants/user_2/.terraform/providers/x", "plugin");
         Directory.CreateDirectory(_temp["generated/empty/inner"]);
         File.SetLastWriteTimeUtc(_temp["generated/notes.txt"], LongAgo);
@@ -92,7 +93,7 @@ public sealed class OutputTreeTests : IDisposable
 
         Assert.Equal("mine", _temp.Read("generated/notes.txt"));
         Assert.Equal(LongAgo, File.GetLastWriteTimeUtc(_temp["generated/notes.txt"]));
-        Assert.Equal("state", _temp.Read("generated/terraform/tenants/user_2/terraform.tfstate"));
+        Assert.Equal(EmptyState, _temp.Read("generated/terraform/tenants/user_2/terraform.tfstate"));
         Assert.Equal("plugin", _temp.Read("generated/terraform/tenants/user_2/.terraform/providers/x"));
         Assert.False(_temp.Has("generated/terraform/tenants/user_2/main.tf"));
         Assert.True(Directory.Exists(_temp["generated/empty/inner"]));

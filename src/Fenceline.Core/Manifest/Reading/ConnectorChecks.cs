@@ -16,8 +16,9 @@ internal sealed class ConnectorChecks(ManifestDocument document, KnownConnector 
         {
             if (connector.Properties.FirstOrDefault(property => property.Name == member.Name) is { } property)
                 CheckValue(property, member.Value);
-            else
-                document.Warning(ManifestRules.UnknownName, member.NameSpan, $"The configuration of {connector.Name} has no {Wording.Quote(member.Name)} that is known here: Airbyte may refuse it.{Wording.DidYouMean(member.Name, [.. connector.Properties.Select(known => known.Name)])}");
+            else if (Wording.DidYouMean(member.Name, [.. connector.Properties.Select(known => known.Name)]) is { Length: > 0 } hint)
+                // A newer version of the connector may have more: only what looks like a slip is one.
+                document.Warning(ManifestRules.UnknownName, member.NameSpan, $"The configuration of {connector.Name} has no {Wording.Quote(member.Name)} that is known here: Airbyte may refuse it.{hint}");
         }
     }
 
