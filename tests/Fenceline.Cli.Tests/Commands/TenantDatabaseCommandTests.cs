@@ -15,7 +15,7 @@ public sealed class TenantDatabaseCommandTests
     [InlineData("tenant add 7 --database-only --database Host=db --set stripe.stripe_account=x", "--set writes into the manifest")]
     [InlineData("tenant offboard 7 --grace -1 --database Host=db", "--grace takes a number of days")]
     [InlineData("publish --watch --tenant 7", "--watch publishes everybody")]
-    [InlineData("publish --watch --interval 0", "--interval are 1 at least")]
+    [InlineData("publish --watch --interval 0", "--interval is a number from 1 to 3600")]
     public void What_makes_no_sense_is_refused_before_anything_is_done(string call, string said)
     {
         using var cli = new CliFixture();
