@@ -69,6 +69,23 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
     }
 
     [Fact]
+    public async Task A_job_has_a_scope_of_its_own_for_each_tenant()
+    {
+        await using var app = await StartAsync(services => services.AddScoped<Mine>());
+        var seen = new System.Collections.Concurrent.ConcurrentDictionary<string, Mine>();
+        var outcomes = await app.Services.ForEachTenantAsync<TestDatabase, TestTenant>(
+            async (scope, tenant, _) =>
+            {
+                seen[scope.GetRequiredService<TenantContext>().Tenant.Value] = scope.GetRequiredService<Mine>();
+                await CountAsync(tenant, $"SELECT count(*) FROM stripe_customers");
+            },
+            cancellationToken: TestContext.Current.CancellationToken);
+        // 321 has not connected the source; 456 and 654 can't be reached.
+        Assert.Equal("123 True, 321 False", string.Join(", ", outcomes.Select(outcome => $"{outcome.Tenant.Id} {outcome.IsDone}")));
+        Assert.Equal(2, seen.Values.Distinct().Count());
+    }
+
+    [Fact]
     public async Task Who_takes_no_json_gets_the_status_alone()
     {
         await using var app = await StartAsync();
@@ -125,9 +142,9 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
             app.MapGet("/empty", (TestTenant tenant) => WriteAsync(tenant, $"INSERT INTO notes (body, country) VALUES (NULL, 'secret')"));
             app.MapGet("/disconnected", (TestTenant tenant) => CountAsync(tenant, $"SELECT count(*) FROM github_repositories"));
             app.MapGet("/cursor", string () => throw new InvalidCursorException("secret is no cursor"));
-            app.MapGet("/tier", () => ProvisionAsync("opsai_provisioner", provisioning => provisioning.CreateAsync(new NewTenant(TenantId.Parse("321")) { Tier = "gold" })));
-            app.MapGet("/leaving", () => ProvisionAsync("opsai_operator", provisioning => provisioning.ResumeAsync(TenantId.Parse("654"))));
-            app.MapGet("/wrong-login", () => ProvisionAsync("opsai_provisioner", provisioning => provisioning.SuspendAsync(TenantId.Parse("321"))));
+            app.MapGet("/tier", () => ProvisionAsync("opsai_provisioner", provisioning => provisioning.CreateAsync(new NewTenant(TenantId.Parse("321")) { Tier = "gold" }, TestContext.Current.CancellationToken)));
+            app.MapGet("/leaving", () => ProvisionAsync("opsai_operator", provisioning => provisioning.ResumeAsync(TenantId.Parse("654"), TestContext.Current.CancellationToken)));
+            app.MapGet("/wrong-login", () => ProvisionAsync("opsai_provisioner", provisioning => provisioning.SuspendAsync(TenantId.Parse("321"), TestContext.Current.CancellationToken)));
             app.MapGet("/broken", string () => throw new InvalidOperationException("not ours"));
         });
 
@@ -164,6 +181,8 @@ public sealed class ProblemTests(ProblemTests.Sample sample) : IClassFixture<Pro
 
         public ValueTask DisposeAsync() => _cluster?.DisposeAsync() ?? ValueTask.CompletedTask;
     }
+
+    private sealed class Mine;
 
     private sealed class Own : IExceptionHandler
     {

@@ -36,9 +36,10 @@ internal static class PublishCommand
         {
             if (result.GetValue(watch) && (result.GetValue(tenants) is { Length: > 0 } || result.GetValue(source) is not null || result.GetValue(compareAll) || result.GetValue(allowDeletes) || result.GetValue(options.Json)))
                 result.AddError("--watch publishes everybody as syncs end: leave out --tenant, --source, --compare-all, --allow-deletes and --json.");
-            if (result.GetValue(parallel) < 1 || result.GetValue(interval) < 1 || result.GetValue(quiet) is < 0 or > 300)
-                result.AddError("--parallel and --interval are 1 at least, and --quiet-period is between 0 and 300.");
         });
+        AcceptOnly(parallel, 1, 100);
+        AcceptOnly(interval, 1, 3600);
+        AcceptOnly(quiet, 0, 300);
         command.SetAction(async (parsed, cancellation) =>
         {
             var request = new PublishRequest { Source = parsed.GetValue(source), CompareAll = parsed.GetValue(compareAll), AllowDeletes = parsed.GetValue(allowDeletes) };
@@ -95,6 +96,12 @@ internal static class PublishCommand
             throw new CliException(e.Message);
         }
     }
+
+    private static void AcceptOnly(Option<int> option, int least, int most) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() is var number && (number < least || number > most))
+            result.AddError(FormattableString.Invariant($"{option.Name} is a number from {least} to {most}."));
+    });
 
     private static async Task<int> WatchAsync(PublishingDataSource publisher, PublishingWorkerOptions options, CancellationToken cancellation)
     {

@@ -48,7 +48,7 @@ internal static class TenantStateCommands
         var id = Id();
         var name = new Argument<string>("name") { Description = "What people call it" };
         var access = new TenantAccess(host, reachesLanding: false);
-        var command = new CliCommand("rename", "Change what people call a tenant; its id stays", "fenceline tenant rename 123 'Acme Inc.' --database postgresql://opsai_operator@db/app") { id, name };
+        var command = new CliCommand("rename", "Change what people call a tenant; its id stays", "fenceline tenant rename 123 \"Acme Inc.\" --database postgresql://opsai_operator@db/app") { id, name };
         access.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(parsed, access, host, options, async provisioning =>
         {

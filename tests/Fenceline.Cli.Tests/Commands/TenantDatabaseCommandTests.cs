@@ -15,7 +15,7 @@ public sealed class TenantDatabaseCommandTests
     [InlineData("tenant add 7 --database-only --database Host=db --set stripe.stripe_account=x", "--set writes into the manifest")]
     [InlineData("tenant offboard 7 --grace -1 --database Host=db", "--grace takes a number of days")]
     [InlineData("publish --watch --tenant 7", "--watch publishes everybody")]
-    [InlineData("publish --watch --interval 0", "--interval are 1 at least")]
+    [InlineData("publish --watch --interval 0", "--interval takes a whole number")]
     public void What_makes_no_sense_is_refused_before_anything_is_done(string call, string said)
     {
         using var cli = new CliFixture();
@@ -78,11 +78,11 @@ public sealed class TenantDatabaseCommandTests
         Assert.Equal(
             [
                 "gone is not in the database",
-                "other has another name in the database",
-                "other has stripe in the placement shared in the database, and in schema in the manifest",
                 "less has not connected stripe in the database",
                 "more is being removed from the database",
                 "more has connected github in the database alone",
+                "other has another name in the database",
+                "other has stripe in the placement shared in the database, and in schema in the manifest",
                 "of-another-tier is of tier gold, which the manifest does not have",
             ],
             found.Select(difference => $"{difference.Tenant} {difference.Problem}"));

@@ -20,5 +20,5 @@ internal sealed class FakeTree(params (string Path, string Content)[] shared) : 
     ];
 
     public static Tenant[] Tenants(int count) =>
-        [.. Enumerable.Range(1, count).Select(id => new Tenant(id.ToString(CultureInfo.InvariantCulture), null, "standard", EquatableArray.Of<ConnectedSource>(), EquatableArray.Of<SourcePlacement>()))];
+        [.. Enumerable.Range(1, count).Select(id => new Tenant(id.ToString(CultureInfo.InvariantCulture), null, "standard", EquatableArray.Of<ConnectedSource>(), EquatableArray.Of<Core.Manifest.SourcePlacement>()))];
 }

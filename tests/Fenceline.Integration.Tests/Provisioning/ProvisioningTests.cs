@@ -205,6 +205,16 @@ public abstract class ProvisioningTests(ProvisioningServer server)
     }
 
     [Fact]
+    public async Task The_database_has_it_where_its_options_do()
+    {
+        await using var with = new OpsaiDatabase(server.TenantsAs("opsai_app"), new TenantDataSourceOptions { Provisioning = server.Provisioner });
+        var id = server.NewId();
+        Assert.True((await with.Provisioning.CreateAsync(ProvisioningServer.Customer(id), Cancellation)).IsNew);
+        Assert.Equal(0, await with.Tenant(id).Notes.CountAsync(cancellationToken: Cancellation));
+        Assert.Contains("AddFencelineProvisioning", Assert.Throws<InvalidOperationException>(() => server.Db.Provisioning).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_call_that_is_cancelled_can_be_made_again()
     {
         var (id, like) = (server.NewId(), server.NewId());
