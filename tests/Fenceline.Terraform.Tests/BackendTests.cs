@@ -76,8 +76,8 @@ public sealed class BackendTests
         var address = new NpgsqlConnectionStringBuilder(server.ConnectionString(await server.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken)));
         runner.Environment["PG_CONN_STR"] = $"postgres://{address.Username}@{address.Host}:{address.Port}/{address.Database}?sslmode=disable";
 
-        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.True(result.Outcome == TenantOutcome.Applied, result.Message));
-        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.Equal(TenantOutcome.Unchanged, result.Outcome));
+        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.True(result.Outcome == TerraformOutcome.Applied, result.Message));
+        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.Equal(TerraformOutcome.Unchanged, result.Outcome));
 
         await using var connection = new NpgsqlConnection(address.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
@@ -85,7 +85,7 @@ public sealed class BackendTests
         Assert.Equal("default user_2", await query.ExecuteScalarAsync(TestContext.Current.CancellationToken));
         Assert.DoesNotContain(Directory.EnumerateFiles(runner.Folder, "terraform.tfstate", SearchOption.AllDirectories), path => !path.Contains("/.terraform/", StringComparison.Ordinal));
 
-        Assert.All(await runner.RunAsync(RunnerAction.Destroy), result => Assert.Equal(TenantOutcome.Destroyed, result.Outcome));
+        Assert.All(await runner.RunAsync(RunnerAction.Destroy), result => Assert.Equal(TerraformOutcome.Destroyed, result.Outcome));
         Assert.All(runner.Airbyte.Objects, o => Assert.Equal("workspaces", o.Kind));
     }
 

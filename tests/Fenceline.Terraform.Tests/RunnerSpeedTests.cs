@@ -31,7 +31,7 @@ public sealed class RunnerSpeedTests
         var loopTime = watch.Elapsed;
         await using var runner = await Runner.CreateAsync(manifest);
         watch.Restart();
-        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.Equal(TenantOutcome.Applied, result.Outcome));
+        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.Equal(TerraformOutcome.Applied, result.Outcome));
         var ratio = watch.Elapsed / loopTime;
 
         TestContext.Current.SendDiagnosticMessage($"{count} tenants: loop {loopTime.TotalSeconds:0.0} s, runner {watch.Elapsed.TotalSeconds:0.0} s, {ratio:0.00} of it");

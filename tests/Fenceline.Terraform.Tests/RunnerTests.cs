@@ -25,14 +25,14 @@ public sealed class RunnerTests
         await using var runner = await Runner.CreateAsync(Three);
 
         var first = await runner.RunAsync(RunnerAction.Apply);
-        Assert.All(first, result => Assert.True(result.Outcome == TenantOutcome.Applied, result.Message));
+        Assert.All(first, result => Assert.True(result.Outcome == TerraformOutcome.Applied, result.Message));
         foreach (var source in runner.Airbyte.Objects.Where(o => o.Kind == "sources" && o.Name.EndsWith(" stripe", StringComparison.Ordinal)))
             Assert.Equal(Runner.SecretOf(source.Name[5..6], "stripe_api_key"), source.Configured("client_secret"));
         foreach (var destination in runner.Airbyte.Objects.Where(o => o.Kind == "destinations"))
             Assert.Equal(Runner.SecretOf(destination.Configured("username")![5..^7].Replace("__", "-", StringComparison.Ordinal), "database_password"), destination.Configured("password"));
 
         runner.Airbyte.ForgetRequests();
-        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.Equal(TenantOutcome.Unchanged, result.Outcome));
+        Assert.All(await runner.RunAsync(RunnerAction.Apply), result => Assert.Equal(TerraformOutcome.Unchanged, result.Outcome));
         Assert.Empty(runner.Airbyte.Writes);
         Assert.Empty(await runner.RunAsync(RunnerAction.Apply, options => options with { ChangedOnly = true }));
 
@@ -40,7 +40,7 @@ public sealed class RunnerTests
         Assert.Equal("1", Assert.Single(await runner.RunAsync(RunnerAction.Apply, options => options with { ChangedOnly = true })).TenantId);
 
         var destroyed = await runner.RunAsync(RunnerAction.Destroy);
-        Assert.All(destroyed, result => Assert.Equal(TenantOutcome.Destroyed, result.Outcome));
+        Assert.All(destroyed, result => Assert.Equal(TerraformOutcome.Destroyed, result.Outcome));
         Assert.All(runner.Airbyte.Objects, o => Assert.Equal("workspaces", o.Kind));
     }
 
@@ -58,9 +58,9 @@ public sealed class RunnerTests
 
         var result = Assert.Single(await runner.RunAsync(RunnerAction.Apply));
 
-        Assert.True(result.Outcome == TenantOutcome.Applied, result.Message);
+        Assert.True(result.Outcome == TerraformOutcome.Applied, result.Message);
         Assert.Equal(["connections user_1 stripe", "destinations user_1 postgres", "sources user_1 stripe", "workspaces customer_1", "workspaces workspace-1"], Names(runner));
-        Assert.Equal(TenantOutcome.Unchanged, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
+        Assert.Equal(TerraformOutcome.Unchanged, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class RunnerTests
         await using var runner = await Runner.CreateAsync(One);
         runner.Airbyte.Add(new Fault("POST .*/destinations$", status) { Count = 2 });
 
-        Assert.Equal(TenantOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
+        Assert.Equal(TerraformOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class RunnerTests
 
         var results = await runner.RunAsync(RunnerAction.Apply, options => options with { Attempts = 2 });
 
-        Assert.Equal([TenantOutcome.Applied, TenantOutcome.Failed, TenantOutcome.Failed], results.Select(result => result.Outcome));
+        Assert.Equal([TerraformOutcome.Applied, TerraformOutcome.Failed, TerraformOutcome.Failed], results.Select(result => result.Outcome));
         Assert.Contains("response code 500", results[1].Message, StringComparison.Ordinal);
     }
 
@@ -94,13 +94,13 @@ public sealed class RunnerTests
         var before = runner.Airbyte.Objects.Select(o => o.Id).Order().ToList();
         File.Delete(Path.Combine(runner.Folder, "terraform/tenants/user_1/terraform.tfstate"));
 
-        Assert.Equal(TenantOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
+        Assert.Equal(TerraformOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
         Assert.Equal(before, runner.Airbyte.Objects.Select(o => o.Id).Order());
 
         // The same names, of a project that lands on another server.
         File.Delete(Path.Combine(runner.Folder, "terraform/tenants/user_1/terraform.tfstate"));
         runner.Environment["TF_VAR_database_host"] = "another.example";
-        Assert.Equal(TenantOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
+        Assert.Equal(TerraformOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply)).Outcome);
         Assert.Superset(before.ToHashSet(), runner.Airbyte.Objects.Select(o => o.Id).ToHashSet());
         Assert.Equal(2, runner.Airbyte.Objects.Count(o => o.Kind == "sources"));
     }
@@ -116,11 +116,11 @@ public sealed class RunnerTests
         runner.Airbyte.ForgetRequests();
 
         var refused = Assert.Single(await runner.RunAsync(RunnerAction.Apply));
-        Assert.Equal(TenantOutcome.Refused, refused.Outcome);
+        Assert.Equal(TerraformOutcome.Refused, refused.Outcome);
         Assert.Contains("airbyte_source.github[0]", refused.Message, StringComparison.Ordinal);
         Assert.Empty(runner.Airbyte.Writes);
 
-        Assert.Equal(TenantOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply, options => options with { AllowsDeletes = true })).Outcome);
+        Assert.Equal(TerraformOutcome.Applied, Assert.Single(await runner.RunAsync(RunnerAction.Apply, options => options with { AllowsDeletes = true })).Outcome);
         Assert.DoesNotContain(runner.Airbyte.Objects, o => o.Name == "user_1 github");
     }
 
@@ -132,10 +132,10 @@ public sealed class RunnerTests
 
         var result = Assert.Single(await runner.RunAsync(RunnerAction.Apply, options => options with { TimeLimit = TimeSpan.FromSeconds(8), Attempts = 1 }));
 
-        Assert.Equal(TenantOutcome.Failed, result.Outcome);
+        Assert.Equal(TerraformOutcome.Failed, result.Outcome);
         Assert.Contains("Terraform was ended after 8 s", result.Message, StringComparison.Ordinal);
         var next = Assert.Single(await runner.RunAsync(RunnerAction.Apply));
-        Assert.True(next.Outcome is TenantOutcome.Applied or TenantOutcome.Unchanged, next.Message);
+        Assert.True(next.Outcome is TerraformOutcome.Applied or TerraformOutcome.Unchanged, next.Message);
         Assert.Single(runner.Airbyte.Objects, o => o.Kind == "connections");
     }
 

@@ -87,7 +87,7 @@ internal static class SampleManifest
         EquatableArray.Of(
             new Tier("standard", TerraformLayout.Directory, AirbyteWorkspaceKind.Shared, default, TierLimits.Default),
             new Tier("large", TerraformLayout.Workspace, AirbyteWorkspaceKind.Dedicated, default, TierLimits.Default),
-            new Tier("own", TerraformLayout.Directory, AirbyteWorkspaceKind.Dedicated, EquatableArray.Of(new SourcePlacement("github", TablePlacement.Schema)), TierLimits.Default)),
+            new Tier("own", TerraformLayout.Directory, AirbyteWorkspaceKind.Dedicated, EquatableArray.Of(new Core.Manifest.SourcePlacement("github", TablePlacement.Schema)), TierLimits.Default)),
         Enums: default,
         sources.ToEquatableArray(),
         Tables: default,

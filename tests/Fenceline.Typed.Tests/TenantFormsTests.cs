@@ -55,12 +55,12 @@ public sealed class TenantFormsTests(ShopFixture shop)
         await using var admin = new ShopAdminDatabase(shop.Cluster.ConnectionString(shop.Name, "shop_admin"));
         var found = 0;
         var across = admin.CrossTenant("the test of tenant columns");
-        Assert.Equal("across", Assert.Single((await across.Invoices.ListAsync(cancellationToken: Cancellation)).Where(row => row.Tenant == tenant)).Row.Title);
+        Assert.Equal("across", Assert.Single(await across.Invoices.ListAsync(cancellationToken: Cancellation), row => row.Tenant == tenant).Row.Title);
         await foreach (var row in across.Invoices.StreamAsync(cancellationToken: Cancellation))
             found += row.Tenant == tenant ? 1 : 0;
         await foreach (var row in across.InvoiceLines.StreamAsync(cancellationToken: Cancellation))
             found += row.Tenant == tenant && row.Row.Id == 7 ? 1 : 0;
         Assert.Equal(2, found);
-        Assert.Equal(7, Assert.Single((await across.InvoiceLines.ListAsync(cancellationToken: Cancellation)).Where(row => row.Tenant == tenant)).Row.Id);
+        Assert.Equal(7, Assert.Single(await across.InvoiceLines.ListAsync(cancellationToken: Cancellation), row => row.Tenant == tenant).Row.Id);
     }
 }

@@ -45,7 +45,7 @@ internal sealed class TerraformReport(CliHost host, bool json, int tenants)
             WriteJson(results);
         else
             host.Out.WriteLine(Summary(results));
-        return results.Any(result => result.Outcome == TenantOutcome.Failed) ? ExitCode.Failed
+        return results.Any(result => result.Outcome == TerraformOutcome.Failed) ? ExitCode.Failed
             : results.Any(result => result.IsOpen) ? ExitCode.Findings
             : ExitCode.Fine;
     }
@@ -63,7 +63,7 @@ internal sealed class TerraformReport(CliHost host, bool json, int tenants)
         if (result.Message is null)
             return;
         host.Error.WriteLine($"fenceline: tenant {result.TenantId}: {PrintedText.OneLine(result.Message)}");
-        if (result is { Outcome: TenantOutcome.Failed, LogPath: { } log })
+        if (result is { Outcome: TerraformOutcome.Failed, LogPath: { } log })
             host.Error.WriteLine($"  all of it: {host.Display(log)}");
     }
 
@@ -98,5 +98,5 @@ internal sealed class TerraformReport(CliHost host, bool json, int tenants)
         writer.WriteEndArray();
     });
 
-    internal static string Word(TenantOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
+    internal static string Word(TerraformOutcome outcome) => JsonNamingPolicy.CamelCase.ConvertName(outcome.ToString());
 }

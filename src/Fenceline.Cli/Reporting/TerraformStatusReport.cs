@@ -19,7 +19,7 @@ internal static class TerraformStatusReport
     {
         { IsLeaving: true } => "leaving",
         { Last: null } => "unknown",
-        { Last: TenantOutcome.Failed } => "failed",
+        { Last: TerraformOutcome.Failed } => "failed",
         { IsCurrent: true } => "current",
         _ => "changed",
     };

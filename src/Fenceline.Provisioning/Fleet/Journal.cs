@@ -23,13 +23,13 @@ internal sealed class Journal
     {
         lock (_gate)
         {
-            return _entries[tenant] is JsonObject entry && Enum.TryParse<TenantOutcome>((string?)entry["outcome"], out var outcome)
+            return _entries[tenant] is JsonObject entry && Enum.TryParse<TerraformOutcome>((string?)entry["outcome"], out var outcome)
                 ? new JournalEntry(outcome, (string?)entry["fingerprint"] ?? "")
                 : null;
         }
     }
 
-    public void Write(string tenant, TenantOutcome outcome, string fingerprint)
+    public void Write(string tenant, TerraformOutcome outcome, string fingerprint)
     {
         lock (_gate)
         {
@@ -59,4 +59,4 @@ internal sealed class Journal
 }
 
 /// <param name="Fingerprint">Of what it was done with.</param>
-internal sealed record JournalEntry(TenantOutcome Outcome, string Fingerprint);
+internal sealed record JournalEntry(TerraformOutcome Outcome, string Fingerprint);

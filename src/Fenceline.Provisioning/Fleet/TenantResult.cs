@@ -2,7 +2,7 @@ using Fenceline.Provisioning.Terraform;
 
 namespace Fenceline.Provisioning.Fleet;
 
-public enum TenantOutcome
+public enum TerraformOutcome
 {
     /// <summary>Nothing to do.</summary>
     Unchanged,
@@ -24,8 +24,8 @@ public enum TenantOutcome
 /// <param name="Plan">What was to do; null when that is not known.</param>
 /// <param name="Message">Why not, or what is left to do by hand.</param>
 /// <param name="LogPath">Where all that Terraform printed is.</param>
-public sealed record TenantResult(string TenantId, TenantOutcome Outcome, PlanCounts? Plan, string? Message, string? LogPath, TimeSpan Elapsed)
+public sealed record TenantResult(string TenantId, TerraformOutcome Outcome, PlanCounts? Plan, string? Message, string? LogPath, TimeSpan Elapsed)
 {
     /// <summary>Something is still to do.</summary>
-    public bool IsOpen => Outcome is TenantOutcome.Planned or TenantOutcome.Refused or TenantOutcome.Failed || (Outcome == TenantOutcome.Destroyed && Message is not null);
+    public bool IsOpen => Outcome is TerraformOutcome.Planned or TerraformOutcome.Refused or TerraformOutcome.Failed || (Outcome == TerraformOutcome.Destroyed && Message is not null);
 }

@@ -62,7 +62,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
         }
 
         notes.AddRange(await LeftOversAsync(cancellation));
-        return Result(TenantOutcome.Destroyed, null, notes.Count == 0 ? null : string.Join(" ", notes));
+        return Result(TerraformOutcome.Destroyed, null, notes.Count == 0 ? null : string.Join(" ", notes));
     }
 
     private async Task<(ProgramResult Ended, TenantResult Result)> TryAsync(bool applies, Adoption adoption, CancellationToken cancellation)
@@ -76,14 +76,14 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
             if (plan is null)
                 return (ended, Failed(ended));
             if (plan.IsEmpty)
-                return (ended, Result(TenantOutcome.Unchanged, plan, null));
+                return (ended, Result(TerraformOutcome.Unchanged, plan, null));
             if (plan.Deletes.Any() && !options.AllowsDeletes)
-                return (ended, Result(TenantOutcome.Refused, plan, $"It would delete {string.Join(", ", plan.Deletes.Select(change => change.Address.Replace("module.tenant.", "", StringComparison.Ordinal)))}: if that is meant, run it with --allow-deletes."));
+                return (ended, Result(TerraformOutcome.Refused, plan, $"It would delete {string.Join(", ", plan.Deletes.Select(change => change.Address.Replace("module.tenant.", "", StringComparison.Ordinal)))}: if that is meant, run it with --allow-deletes."));
             if (!applies)
-                return (ended, Result(TenantOutcome.Planned, plan, null));
+                return (ended, Result(TerraformOutcome.Planned, plan, null));
 
             ended = await terraform.RunAsync(cancellation, "apply", "-input=false", "-no-color", "-lock-timeout=5m", "-parallelism=2", file);
-            return (ended, ended.IsFine ? Result(TenantOutcome.Applied, plan, null) : Failed(ended));
+            return (ended, ended.IsFine ? Result(TerraformOutcome.Applied, plan, null) : Failed(ended));
         }
         finally
         {
@@ -117,7 +117,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
         return inventory.Items.Select(item => $"Airbyte still has {item.Kind[..^1]} '{item.Name}' ({item.Id}), which the state did not know: delete it there.");
     }
 
-    private TenantResult Failed(ProgramResult ended) => Result(TenantOutcome.Failed, null, terraform.ErrorsOf(ended));
+    private TenantResult Failed(ProgramResult ended) => Result(TerraformOutcome.Failed, null, terraform.ErrorsOf(ended));
 
-    private TenantResult Result(TenantOutcome outcome, TerraformPlan? plan, string? message) => new(TenantId, outcome, plan?.Counts, message, null, TimeSpan.Zero);
+    private TenantResult Result(TerraformOutcome outcome, TerraformPlan? plan, string? message) => new(TenantId, outcome, plan?.Counts, message, null, TimeSpan.Zero);
 }

@@ -44,7 +44,7 @@ public sealed class TerraformRunner : IDisposable
     {
         var root = new TenantRoot(_options.GeneratedFolder, tenant);
         return File.Exists(Path.Combine(root.Folder, "main.tf"))
-            && _journal.Find(tenant.Tenant.Id) is { Outcome: TenantOutcome.Applied or TenantOutcome.Unchanged } entry
+            && _journal.Find(tenant.Tenant.Id) is { Outcome: TerraformOutcome.Applied or TerraformOutcome.Unchanged } entry
             && entry.Fingerprint == root.Fingerprint(_options.Environment);
     }
 
@@ -95,12 +95,12 @@ public sealed class TerraformRunner : IDisposable
             }
             catch (ProvisioningException e)
             {
-                result = new(tenant.Tenant.Id, TenantOutcome.Failed, null, e.Message, null, TimeSpan.Zero);
+                result = new(tenant.Tenant.Id, TerraformOutcome.Failed, null, e.Message, null, TimeSpan.Zero);
             }
         }
 
         if (action != RunnerAction.Plan)
-            _journal.Write(tenant.Tenant.Id, result.Outcome, result.Outcome is TenantOutcome.Applied or TenantOutcome.Unchanged ? root.Fingerprint(_options.Environment) : "");
+            _journal.Write(tenant.Tenant.Id, result.Outcome, result.Outcome is TerraformOutcome.Applied or TerraformOutcome.Unchanged ? root.Fingerprint(_options.Environment) : "");
         return result with { LogPath = logPath, Elapsed = watch.Elapsed };
     }
 
@@ -134,7 +134,7 @@ public sealed class TerraformRunner : IDisposable
             if (workspace is not null)
                 terraform.Environment[WorkspaceVariable] = workspace;
             if (!ended.IsFine)
-                return new(root.Tenant.Tenant.Id, TenantOutcome.Failed, null, terraform.ErrorsOf(ended), null, TimeSpan.Zero);
+                return new(root.Tenant.Tenant.Id, TerraformOutcome.Failed, null, terraform.ErrorsOf(ended), null, TimeSpan.Zero);
             root.NoteInit();
             return null;
         }
@@ -151,7 +151,7 @@ public sealed class TerraformRunner : IDisposable
 /// <param name="Expected">So many connections the manifest wants.</param>
 /// <param name="Present">So many Airbyte has.</param>
 /// <param name="Twins">Objects that are there twice.</param>
-public sealed record TenantSyncStatus(string TenantId, TenantOutcome? Last, bool IsCurrent, bool IsLeaving, int Expected, int Present, IReadOnlyList<string> Twins)
+public sealed record TenantSyncStatus(string TenantId, TerraformOutcome? Last, bool IsCurrent, bool IsLeaving, int Expected, int Present, IReadOnlyList<string> Twins)
 {
     /// <summary>Something is to do.</summary>
     public bool IsOpen => Twins.Count > 0 || Expected != Present || (!IsLeaving && !IsCurrent);
