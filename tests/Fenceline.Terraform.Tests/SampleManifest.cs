@@ -115,7 +115,7 @@ internal static class SampleManifest
             streams.ToEquatableArray(),
             default);
 
-    public static Tenant Tenant(string id, string tier, string? name, IEnumerable<SourcePlacement> placements, params ConnectedSource[] sources) =>
+    public static Tenant Tenant(string id, string tier, string? name, IEnumerable<Core.Manifest.SourcePlacement> placements, params ConnectedSource[] sources) =>
         new(id, name, tier, sources.ToEquatableArray(), placements.ToEquatableArray());
 
     public static ConnectedSource Of(string source, params (string Name, string Value)[] values) =>

@@ -47,7 +47,7 @@ public class TenantRootTests
     [Fact]
     public void A_placement_is_the_databases_affair_and_changes_no_file()
     {
-        TenantManifest Placed(params SourcePlacement[] placements) =>
+        TenantManifest Placed(params Core.Manifest.SourcePlacement[] placements) =>
             Create([Stripe, GitHub], Tenant("1", "standard", null, placements, Of("stripe"), Of("github")), Tenant("2", "large", null, placements, Of("stripe"), Of("github")));
 
         Assert.Equal(
