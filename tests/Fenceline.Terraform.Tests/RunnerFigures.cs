@@ -6,14 +6,15 @@ using static Fenceline.Terraform.Tests.SampleManifest;
 
 namespace Fenceline.Terraform.Tests;
 
-/// <summary>The runner beside a loop over the same tenants, in one run. Minutes: only where FENCELINE_TERRAFORM_TENANTS says how many.</summary>
-public sealed class RunnerSpeedTests
+/// <summary>
+/// The runner beside a loop over the same tenants, in one run. It takes minutes, and is run by name; <c>FENCELINE_TERRAFORM_TENANTS</c> says for how many.
+/// </summary>
+public sealed class RunnerFigures
 {
-    [Fact]
-    public async Task The_runner_takes_less_time_than_a_loop()
+    [Fact(Explicit = true)]
+    public async Task The_runner_and_a_loop()
     {
-        var count = int.Parse(Environment.GetEnvironmentVariable("FENCELINE_TERRAFORM_TENANTS") ?? "0", CultureInfo.InvariantCulture);
-        Assert.SkipWhen(count == 0, "FENCELINE_TERRAFORM_TENANTS is not set: the runner's speed was NOT measured.");
+        var count = int.Parse(Environment.GetEnvironmentVariable("FENCELINE_TERRAFORM_TENANTS") ?? "20", CultureInfo.InvariantCulture);
         var manifest = Create([Stripe], [.. Enumerable.Range(0, count).Select(i => Tenant($"{i}", "standard", null, [], Of("stripe", ("stripe_account", "a"))))]);
 
         await using var loop = await Runner.CreateAsync(manifest);
@@ -36,6 +37,5 @@ public sealed class RunnerSpeedTests
 
         TestContext.Current.SendDiagnosticMessage($"{count} tenants: loop {loopTime.TotalSeconds:0.0} s, runner {watch.Elapsed.TotalSeconds:0.0} s, {ratio:0.00} of it");
         Assert.Equal(loop.Airbyte.Objects.Count, runner.Airbyte.Objects.Count);
-        Assert.True(ratio < 1, FormattableString.Invariant($"The runner took {ratio:0.00} of the loop's time."));
     }
 }
