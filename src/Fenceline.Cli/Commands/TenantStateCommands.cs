@@ -116,7 +116,7 @@ internal static class TenantStateCommands
     }
 
     private static string ReadPassword(string variable, CliHost host) =>
-        host.Variable(variable) is { Length: > 0 } password ? password : throw new CliException($"The variable {variable} holds no password.");
+        host.Variable(variable) is { Length: > 0 } password ? password : throw new CliException($"The variable {variable} holds no password: set it in the environment, or name another with --password-variable.");
 
     private static async Task<int> RunAsync(ParseResult parsed, TenantAccess access, CliHost host, GlobalOptions options, Func<ProvisioningDataSource, Task<int>> work, CancellationToken cancellation) =>
         CheckedManifest.Load(parsed, options, host) is { } manifest ? await access.RunAsync(parsed, manifest, work, cancellation) : ExitCode.Findings;

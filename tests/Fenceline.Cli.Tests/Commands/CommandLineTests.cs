@@ -41,9 +41,10 @@ public sealed class CommandLineTests : IDisposable
               diff                             Print what generate would change, as a unified diff; exits 1 when there is a difference
               sql                              Print complete SQL for psql; it may be run again, what is applied is skipped
               migrate                          Bring a database and all its tenants to what was generated; run again it goes on from where it was
+              verify                           Compare a live database with the manifest, and say what no longer keeps tenants apart; exits 1 when there are findings
               lint <path>                      Say of SQL files whether they can read or write another tenant's rows
               publish                          Publish what Airbyte landed: copy it into the tables that tenants read
-              tenant                           List, add or remove tenants in the manifest; its formatting and comments stay
+              tenant                           List, add, suspend or remove tenants, in the manifest and in a database
               terraform                        Run Terraform for tenants: each in its own root or workspace, with its own secrets
               rules <rule>                     List the rules of lint, analyzer and manifest, or explain one
               completion <bash|fish|pwsh|zsh>  Print a script that completes fenceline's command line in your shell
@@ -163,7 +164,7 @@ public sealed class CommandLineTests : IDisposable
     public void Suggestions_complete_the_word_before_the_cursor()
     {
         Assert.Equal("generate\n", _cli.Run("[suggest:5]", " gene").Out.ReplaceLineEndings("\n"));
-        Assert.Equal(["add", "list", "remove"], _cli.Run("[suggest:8]", " tenant ").Out.ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0 && line[0] is not ('-' or '/')));
+        Assert.Equal(["add", "keep", "list", "offboard", "password", "remove", "rename", "resume", "suspend"], _cli.Run("[suggest:8]", " tenant ").Out.ReplaceLineEndings("\n").Split('\n').Where(line => line.Length > 0 && line[0] is not ('-' or '/')));
     }
 
     [Fact]

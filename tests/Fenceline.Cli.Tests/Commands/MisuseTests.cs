@@ -22,7 +22,7 @@ public sealed partial class MisuseTests : IDisposable
     [InlineData("lint --format txt .", "--format can't be 'txt'. Did you mean 'text'? Possible: text, json, sarif, github.")]
     [InlineData("completion cmd", "<shell> can't be 'cmd'. Possible: bash, zsh, fish, pwsh.")]
     [InlineData("migrate --parallel many", "--parallel takes a whole number, not 'many'.")]
-    [InlineData("tenant", "fenceline tenant needs a command: list, add, remove.")]
+    [InlineData("tenant", "fenceline tenant needs a command: list, add, remove, suspend, resume, keep, rename, offboard, password.")]
     [InlineData("tenant add", "fenceline tenant add needs <id>: the tenant's id, as in 123.")]
     [InlineData("validate --manifest", "--manifest needs a value: the manifest to read.")]
     [InlineData("sql --tenant", "--tenant needs a value: print what one tenant needs; the shared part must have been applied.")]
