@@ -68,8 +68,8 @@ internal sealed class Planner(TenantManifest manifest)
         var renamed = changes.OfType<TableRenamed>().ToDictionary(change => change.From, change => change.Table.Name);
         var existing = before.Tables.Select(table => renamed.GetValueOrDefault(table.Name, table.Name)).ToHashSet();
         var there = before.Grants.Where(grant => !gone.Contains(grant.Target)).Select(grant => grant with { Target = renamed.GetValueOrDefault(grant.Target, grant.Target) }).ToList();
-        changes.AddRange(there.Except(after.Grants).Select(grant => new Revoked(grant)));
-        changes.AddRange(after.Grants.Except(there).Select(grant => new Granted(grant, IsNew: true, existing.Contains(grant.Target))));
+        changes.AddRange(there.Except(after.Grants).Select(grant => new Revoked(grant, null)));
+        changes.AddRange(after.Grants.Except(there).Select(grant => new Granted(grant, IsNew: true, existing.Contains(grant.Target), null)));
         return changes;
     }
 
