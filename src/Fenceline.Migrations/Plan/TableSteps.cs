@@ -117,9 +117,8 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
     /// <summary>Stops on a value that does not fit, rather than cut it.</summary>
     private IEnumerable<string> TypeBack(PgTable table, PgColumn before)
     {
+        // The step took the default away, and what set another one was undone before.
         var name = SqlText.Identifier(before.Name);
-        if (before.Default is not null)
-            yield return AlterTable(table) + $"ALTER COLUMN {name} DROP DEFAULT";
         yield return AlterTable(table) + $"ALTER COLUMN {name} TYPE {before.Type.Sql}" + (TypeChange.IsAssigned(before.Type) ? "" : $" USING {name}::{before.Type.Sql}");
         if (before.Default is not null)
             yield return AlterTable(table) + Default(before, before.Default);

@@ -36,8 +36,7 @@ public sealed class TenantContext
     /// <exception cref="InvalidOperationException">The scope is another tenant's.</exception>
     public void Set(TenantId tenant)
     {
-        if (tenant == default)
-            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
+        TenantId.ThrowIfDefault(tenant);
         lock (_lock)
         {
             if (_tenant != default && _tenant != tenant)

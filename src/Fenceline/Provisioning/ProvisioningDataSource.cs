@@ -269,8 +269,11 @@ public sealed class ProvisioningDataSource : IDisposable, IAsyncDisposable
         await _tenants.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static TenantId Checked(TenantId tenant) =>
-        tenant != default ? tenant : throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
+    private static TenantId Checked(TenantId tenant)
+    {
+        TenantId.ThrowIfDefault(tenant);
+        return tenant;
+    }
 
     private static RegisteredTenant ReadTenant(NpgsqlDataReader reader)
     {

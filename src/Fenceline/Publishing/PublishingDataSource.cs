@@ -53,8 +53,7 @@ public sealed class PublishingDataSource : IDisposable, IAsyncDisposable
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value.</exception>
     public async Task<PublishResult> PublishAsync(TenantId tenant, PublishRequest? request = null, CancellationToken cancellationToken = default)
     {
-        if (tenant == default)
-            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
+        TenantId.ThrowIfDefault(tenant);
 
         try
         {

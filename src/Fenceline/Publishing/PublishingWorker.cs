@@ -35,8 +35,7 @@ public sealed class PublishingWorker : IDisposable
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value.</exception>
     public void Announce(TenantId tenant)
     {
-        if (tenant == default)
-            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
+        TenantId.ThrowIfDefault(tenant);
         _schedule.Announce(tenant);
         LookNow();
     }

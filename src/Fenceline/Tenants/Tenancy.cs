@@ -49,8 +49,7 @@ public sealed record Tenancy
     /// <exception cref="ArgumentException">The id is the default value, or so long that PostgreSQL would cut the name off.</exception>
     public string SchemaOf(TenantId tenant)
     {
-        if (tenant == default)
-            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
+        TenantId.ThrowIfDefault(tenant);
 
         // Airbyte can't keep a hyphen in a schema's name. An id has no two separators in a row, so names stay apart.
         var schema = TenantSchema.Replace(IdPlaceholder, tenant.Value.Replace(DatabaseWords.IdSeparator, DatabaseWords.IdSeparatorInNames, StringComparison.Ordinal), StringComparison.Ordinal);

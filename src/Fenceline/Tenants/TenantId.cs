@@ -31,6 +31,13 @@ public readonly struct TenantId : IEquatable<TenantId>, IParsable<TenantId>
             $"A tenant's id is letters and digits (ASCII) with a single '_' or '-' between them, and has at most {MaxLength} characters.");
     }
 
+    /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, which is not a tenant.</exception>
+    internal static void ThrowIfDefault(TenantId tenant)
+    {
+        if (tenant == default)
+            throw new ArgumentException("The default TenantId is not a tenant.", nameof(tenant));
+    }
+
     /// <summary>Makes a tenant's id of a text, or says that it can't be one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out TenantId id)
     {
