@@ -1314,7 +1314,8 @@ SELECT s.source, CASE WHEN s.move_phase IS NULL THEN s.placement ELSE 'shared' E
 CREATE VIEW fenceline.pending_steps AS
 SELECT t.tenant_id, s.version, s.name, s.source
 FROM fenceline.tenants AS t CROSS JOIN fenceline.tenant_steps AS s
-WHERE (s.source IS NULL OR EXISTS (SELECT FROM fenceline.tenant_sources AS p WHERE p.tenant_id = t.tenant_id AND p.source = s.source AND p.placement = 'schema'))
+LEFT JOIN fenceline.tenant_sources AS p ON p.tenant_id = t.tenant_id AND p.source = s.source AND p.placement = 'schema'
+WHERE (s.source IS NULL OR p.source IS NOT NULL)
   AND NOT EXISTS (SELECT FROM fenceline.tenant_migrations AS m WHERE m.tenant_id = t.tenant_id AND m.version = s.version)
 ;
 
@@ -1843,6 +1844,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'e11180e3de8e6b168f7b03d540282a792ff0babdeb300905bf97418d2c7a2678');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '1150cc9f7eea794462b1d0f4698f6468db2e55e81fe7ee640caac47331388aaf');
 
 COMMIT;

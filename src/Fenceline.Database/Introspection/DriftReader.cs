@@ -18,7 +18,7 @@ public sealed class DriftReader(string connectionString, DatabaseModel model, st
         try
         {
             await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using var prepare = new NpgsqlCommand($"SET ROLE {SqlText.Identifier(owner)}; SET search_path = pg_catalog", connection);
+            await using var prepare = new NpgsqlCommand($"SET ROLE {SqlText.Identifier(owner)}; SET search_path = pg_catalog; SET jit = off", connection);
             await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             var structure = new StructureReader(connection, model, controlSchema);
             var fleet = await structure.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
