@@ -35,6 +35,9 @@ public sealed record MigrationScripts(
     /// <summary>The body of each tenant's call for SQL that nobody vouches for, where <c>{tenant}</c> is the tenant's id as a literal; null for a landing database.</summary>
     public string? SealedBody { get; init; }
 
+    /// <summary>They are for the landing database.</summary>
+    public bool IsLanding => SealedBody is null;
+
     /// <summary>For the tenants' database.</summary>
     public static MigrationScripts OfTenants(TenantManifest manifest, SqlTree tree)
     {

@@ -18,14 +18,12 @@ namespace Fenceline.Database.Verification;
 /// <param name="scripts">What was generated of it, for the tenants' database or for the landing database.</param>
 public sealed class FenceVerifier(string connectionString, TenantManifest manifest, MigrationScripts scripts)
 {
-    private readonly DatabaseNames _names = scripts.SealedBody is null ? new DatabaseNames(manifest.Project).Landing : new DatabaseNames(manifest.Project);
-    private readonly ObjectSet _set = scripts.SealedBody is null ? scripts.Model.Landing! : scripts.Model.Shared;
+    private readonly DatabaseNames _names = scripts.IsLanding ? new DatabaseNames(manifest.Project).Landing : new DatabaseNames(manifest.Project);
+    private readonly ObjectSet _set = scripts.IsLanding ? scripts.Model.Landing! : scripts.Model.Shared;
 
     private const string PoolerNote = "A pooler in transaction mode answers at this address: what a session sets reaches other clients there. Applications that connect through it need 'Max Auto Prepare=0' and the reset of connections left on; pins of Fenceline's runtime end with their transaction.";
 
-    private bool IsLanding => scripts.SealedBody is null;
-
-    private bool HasLandings => IsLanding || !manifest.Database.Landing.IsDatabase;
+    private bool HasLandings => scripts.IsLanding || !manifest.Database.Landing.IsDatabase;
 
     /// <exception cref="MigrationException">The database can't be reached.</exception>
     public async Task<VerifyReport> VerifyAsync(CancellationToken cancellationToken = default)
@@ -58,8 +56,8 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         var structure = new StructureReader(session.Connection, scripts.Model, scripts.ControlSchema);
         var registry = new RegistryReader(session, manifest, scripts, _set);
         var unseen = new List<string>();
-        var fleet = IsLanding || !await session.CanReadAsync(scripts.ControlSchema, ["tenants", "tenant_sources", "pending_steps"], cancellationToken).ConfigureAwait(false) ? [] : await structure.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
-        if (!IsLanding && fleet.Count == 0 && !await session.CanReadAsync(scripts.ControlSchema, ["tenants"], cancellationToken).ConfigureAwait(false))
+        var fleet = scripts.IsLanding || !await session.CanReadAsync(scripts.ControlSchema, ["tenants", "tenant_sources", "pending_steps"], cancellationToken).ConfigureAwait(false) ? [] : await structure.ReadFleetAsync(cancellationToken).ConfigureAwait(false);
+        if (!scripts.IsLanding && fleet.Count == 0 && !await session.CanReadAsync(scripts.ControlSchema, ["tenants"], cancellationToken).ConfigureAwait(false))
             unseen.Add($"The registry, and so the tenants: this login may not read {scripts.ControlSchema}.tenants. Verify as {_names.Admin}, as {_names.Migrator}, or as a login that may.");
         var landings = HasLandings ? await registry.ReadLandingsAsync(unseen, cancellationToken).ConfigureAwait(false) : [];
 
@@ -74,7 +72,7 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         findings.AddRange(await registry.CompareAsync(fleet, landings, unseen, cancellationToken).ConfigureAwait(false));
         return new VerifyReport(
             [.. findings.OrderBy(finding => finding.Rule.Id, StringComparer.Ordinal).ThenBy(finding => finding.Tenant, StringComparer.Ordinal).ThenBy(finding => finding.Subject, StringComparer.Ordinal)],
-            unseen, IsLanding ? landings.Count : fleet.Count(tenant => !tenant.IsUnderWay), [.. fleet.Where(tenant => tenant.IsUnderWay).Select(tenant => tenant.Id)], Notes(session));
+            unseen, scripts.IsLanding ? landings.Count : fleet.Count(tenant => !tenant.IsUnderWay), [.. fleet.Where(tenant => tenant.IsUnderWay).Select(tenant => tenant.Id)], Notes(session));
     }
 
     private List<string> Notes(CatalogSession session)
@@ -93,7 +91,7 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
     private async Task<List<DriftFinding>> CompareSchemasAsync(StructureReader structure, IReadOnlyList<FleetRow> fleet, IReadOnlyList<LandingRow> landings, CancellationToken cancellationToken)
     {
         var calls = new TenantCalls(manifest, _names, scripts, _set);
-        var made = fleet.Where(tenant => tenant.HasSchema).Select(calls.Sealed).Concat(landings.Select(landing => calls.Reader(landing, IsLanding ? _names.Publisher : _names.Owner))).ToList();
+        var made = fleet.Where(tenant => tenant.HasSchema).Select(calls.Sealed).Concat(landings.Select(landing => calls.Reader(landing, scripts.IsLanding ? _names.Publisher : _names.Owner))).ToList();
         var functions = made.Select(call => call.Function).ToList();
         var grants = made.SelectMany(call => call.Grants).ToList();
         var findings = new List<DriftFinding>();
