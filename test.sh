@@ -83,6 +83,7 @@ fi
 found pgbouncer || say "PgBouncer is not here (Debian, Homebrew: pgbouncer): the tests behind a pooler are SKIPPED."
 [ -e /usr/include/pg_query.h ] || say "libpg_query is not here (Debian: libpg-query-dev): the comparison of the SQL parser with PostgreSQL's is SKIPPED."
 found squawk || say "squawk is not here (npm install --global squawk-cli): linting of the emitted SQL is SKIPPED."
+found supabase || say "supabase is not here (npm install --global supabase): pushing the folder that is exported for it is SKIPPED."
 found terraform || say "Terraform is not here: the tests that run it are SKIPPED."
 
 if $long; then

@@ -38,6 +38,7 @@ internal static class CommandLine
             CheckCommand.Create(host, options),
             DiffCommand.Create(host, options),
             SqlCommand.Create(host, options),
+            ExportCommand.Create(host, options),
             MigrateCommand.Create(host, options),
             VerifyCommand.Create(host, options),
             LintCommand.Create(host, options),

@@ -2,6 +2,7 @@ using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
+using Fenceline.Migrations.Layouts;
 using Fenceline.Migrations.Render;
 using Fenceline.Migrations.Scripts;
 
@@ -14,6 +15,7 @@ namespace Fenceline.Migrations;
 public sealed class ApplyScript
 {
     private const string Begin = "\\set ON_ERROR_STOP on\n";
+    private const string Root = "sql/";
 
     private readonly TenantManifest _manifest;
     private readonly SqlTree _tree;
@@ -34,8 +36,7 @@ public sealed class ApplyScript
     }
 
     /// <summary>The tenants' database: all that is there once, and every tenant.</summary>
-    public IEnumerable<string> All() =>
-        Stream(_tree.Shared, TenantSteps().Concat(_manifest.Tenants.Select(tenant => _tree.Onboard(_planner.PlanOf(tenant)).Content))).Prepend(Begin);
+    public IEnumerable<string> All() => All(file => file.Content);
 
     /// <summary>One tenant in the tenants' database. What is there once must have been applied.</summary>
     public IEnumerable<string> ForTenant(Tenant tenant) => [Begin, _tree.Onboard(_planner.PlanOf(tenant)).Content];
@@ -45,20 +46,48 @@ public sealed class ApplyScript
 
     /// <summary>The landing database: all that is there once, and every tenant's landing.</summary>
     /// <exception cref="InvalidOperationException">The manifest has no landing database.</exception>
-    public IEnumerable<string> Landing() =>
-        Stream(LandingStream(), _manifest.Tenants.Select(tenant => _tree.OpenLanding(_planner.PlanOf(tenant)).Content)).Prepend(Begin);
+    public IEnumerable<string> Landing() => Landing(file => file.Content);
 
     /// <summary>One tenant in the landing database. What is there once must have been applied.</summary>
     /// <inheritdoc cref="Landing"/>
     public IEnumerable<string> LandingForTenant(Tenant tenant)
     {
-        _ = LandingStream();
+        _ = LandingOf(_tree);
         return [Begin, _tree.OpenLanding(_planner.PlanOf(tenant)).Content];
     }
 
-    private static IEnumerable<string> Stream(SharedStream stream, IEnumerable<string> tenants)
+    /// <summary>The same as files: <c>apply.sql</c>, and what it includes.</summary>
+    /// <param name="isLanding">For the landing database.</param>
+    /// <inheritdoc cref="Landing()"/>
+    internal IEnumerable<GeneratedFile> Folder(bool isLanding)
     {
-        yield return stream.Roles.Content;
+        var files = new List<GeneratedFile>();
+        var parts = isLanding ? Landing(Include) : All(Include);
+        var main = new GeneratedFile("apply.sql", SqlFile.Title("Brings a database up to date: psql -f apply.sql. It may be run again, what is applied is skipped.") + string.Concat(parts));
+        return files.Prepend(main);
+
+        string Include(GeneratedFile file)
+        {
+            var path = file.Path[Root.Length..];
+            files.Add(file with { Path = path });
+            return $"\\ir {path}\n";
+        }
+    }
+
+    /// <summary>What the landing database has once.</summary>
+    /// <inheritdoc cref="Landing()"/>
+    internal static SharedStream LandingOf(SqlTree tree) =>
+        tree.Landing ?? throw new InvalidOperationException("The manifest has no landing database: Airbyte lands in the tenants' own.");
+
+    private IEnumerable<string> All(Func<GeneratedFile, string> write) =>
+        Stream(_tree.Shared, TenantSteps(write).Concat(_manifest.Tenants.Select(tenant => write(_tree.Onboard(_planner.PlanOf(tenant))))), write).Prepend(Begin);
+
+    private IEnumerable<string> Landing(Func<GeneratedFile, string> write) =>
+        Stream(LandingOf(_tree), _manifest.Tenants.Select(tenant => write(_tree.OpenLanding(_planner.PlanOf(tenant)))), write).Prepend(Begin);
+
+    private static IEnumerable<string> Stream(SharedStream stream, IEnumerable<string> tenants, Func<GeneratedFile, string> write)
+    {
+        yield return write(stream.Roles);
         yield return Begun(stream, Refuse(stream.History, stream.Numbered));
         foreach (var numbered in stream.Numbered)
         {
@@ -66,12 +95,12 @@ public sealed class ApplyScript
                 numbered.Version == 1
                     ? $"pg_catalog.to_regclass({SqlText.Literal(stream.History)}) IS NULL"
                     : FormattableString.Invariant($"NOT EXISTS (SELECT FROM {stream.History} WHERE version = {numbered.Version})"),
-                numbered.File.Content);
+                write(numbered.File));
         }
 
         foreach (var part in tenants)
             yield return part;
-        yield return stream.Access.Content;
+        yield return write(stream.Access);
     }
 
     private static string When(string condition, string content) =>
@@ -92,20 +121,17 @@ public sealed class ApplyScript
             + "      USING HINT = 'The database was migrated from files that are newer, or of another branch. Apply from those.';\n  END IF;\nEND\n") + ";\n";
     }
 
-    private SharedStream LandingStream() =>
-        _tree.Landing ?? throw new InvalidOperationException("The manifest has no landing database: Airbyte lands in the tenants' own.");
-
-    private IEnumerable<string> TenantSteps()
+    private IEnumerable<string> TenantSteps(Func<GeneratedFile, string> write)
     {
         var control = SqlText.Identifier(_manifest.Database.ControlSchema);
         var steps = control + ".tenant_steps";
         if (_tree.TenantStream.Files.Count > 0)
             yield return Refuse(steps, _tree.TenantStream.Files);
         foreach (var step in _tree.TenantStream.Files)
-            yield return When(FormattableString.Invariant($"NOT EXISTS (SELECT FROM {steps} WHERE version = {step.Version})"), step.File.Content);
+            yield return When(FormattableString.Invariant($"NOT EXISTS (SELECT FROM {steps} WHERE version = {step.Version})"), write(step.File));
         // Each tenant in a transaction of its own, so that nobody waits for all of them.
         yield return $"SET ROLE {SqlText.Identifier(new DatabaseNames(_manifest.Project).Owner)};\n"
-            + $"SELECT DISTINCT pg_catalog.format('SELECT {control.Replace("'", "''", StringComparison.Ordinal)}.run_steps(%L)', p.tenant_id) FROM {control}.pending_steps AS p JOIN {control}.tenants AS t USING (tenant_id) WHERE t.status <> {SqlText.Literal(TenantStatuses.Leaving)} \\gexec\n"
+            + $"SELECT DISTINCT pg_catalog.format('SELECT {control.Replace("'", "''", StringComparison.Ordinal)}.run_steps(%L)', p.tenant_id) FROM {PendingSteps.OfTenants(control)} \\gexec\n"
             + "RESET ROLE;\n";
     }
 }

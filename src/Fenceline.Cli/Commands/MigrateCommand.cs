@@ -73,8 +73,8 @@ internal static class MigrateCommand
         var (folder, manifest, tree) = prepared;
         if (!tree.Plan.IsEmpty)
             throw new CliException(SqlCommand.IsStale(folder));
-        if (isLanding && tree.Sql.Model.Landing is null)
-            throw new CliException("There is no landing database: the manifest says \"landing\": \"schema\". Leave out --landing.");
+        if (isLanding)
+            LandingDatabase.Require(manifest);
         return isLanding ? MigrationScripts.OfLanding(manifest, tree.Sql) : MigrationScripts.OfTenants(manifest, tree.Sql);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Fenceline.Cli.Databases;
 using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
 using Fenceline.Migrations;
@@ -34,8 +35,8 @@ internal static class SqlCommand
             var (folder, manifest, tree) = prepared;
             if (!tree.Plan.IsEmpty)
                 throw new CliException(IsStale(folder));
-            if (parsed.GetValue(landing) && !manifest.Database.Landing.IsDatabase)
-                throw new CliException("There is no landing database: the manifest says \"landing\": \"schema\". Leave out --landing.");
+            if (parsed.GetValue(landing))
+                LandingDatabase.Require(manifest);
 
             foreach (var part in Parts(new ApplyScript(manifest, tree.Sql), manifest, parsed.GetValue(id), parsed.GetValue(landing)))
                 host.Out.Write(part);

@@ -1,3 +1,4 @@
+using Fenceline.Cli.Databases;
 using System.CommandLine;
 using Fenceline.Cli.Demo;
 using Fenceline.Cli.Text;
@@ -63,8 +64,8 @@ internal sealed class VerifyCommand
         var (folder, manifest, tree) = prepared;
         if (!tree.Plan.IsEmpty)
             throw new CliException(SqlCommand.IsStale(folder));
-        if (parsed.GetValue(_landing) && tree.Sql.Model.Landing is null)
-            throw new CliException("There is no landing database: the manifest says \"landing\": \"schema\". Leave out --landing.");
+        if (parsed.GetValue(_landing))
+            LandingDatabase.Require(manifest);
         var scripts = parsed.GetValue(_landing) ? MigrationScripts.OfLanding(manifest, tree.Sql) : MigrationScripts.OfTenants(manifest, tree.Sql);
         var report = parsed.GetValue(_scratch)
             ? await OnScratchAsync(manifest, scripts, cancellation)

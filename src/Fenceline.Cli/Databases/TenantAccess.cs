@@ -64,8 +64,10 @@ internal sealed class TenantAccess(CliHost host, bool reachesLanding)
         if (!reachesLanding)
             return null;
         var given = parsed.GetValue(_landing);
+        if (given is not null)
+            LandingDatabase.Require(manifest);
         if (!manifest.Database.Landing.IsDatabase)
-            return given is null ? null : throw new CliException("There is no landing database: the manifest says \"landing\": \"schema\". Leave out --landing.");
+            return null;
         return (given ?? host.Variable(LandingVariable)) is { Length: > 0 } address
             ? DatabaseAddress.Parse(address, "--landing")
             : throw new CliException("Say which landing database, with --landing: the tenant's landing goes with it.");

@@ -40,6 +40,7 @@ public sealed class CommandLineTests : IDisposable
               check                            Exit 1, and show why, when the output folder is stale or was edited by hand; writes nothing
               diff                             Print what generate would change, as a unified diff; exits 1 when there is a difference
               sql                              Print complete SQL for psql; it may be run again, what is applied is skipped
+              export                           Append what was generated to the migrations folder of Supabase, Flyway, DbUp or psql
               migrate                          Bring a database and all its tenants to what was generated; run again it goes on from where it was
               verify                           Compare a live database with the manifest, and say what no longer keeps tenants apart; exits 1 when there are findings
               lint <path>                      Say of SQL files whether they can read or write another tenant's rows

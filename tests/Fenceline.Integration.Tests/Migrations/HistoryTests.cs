@@ -22,8 +22,8 @@ public sealed class HistoryTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData(false, 100)]
-    [InlineData(true, 50)]
+    [InlineData(false, 200)]
+    [InlineData(true, 100)]
     public async Task Migrated_step_by_step_is_what_is_made_from_nothing(bool onNewest, int histories)
     {
         histories = Number("FENCELINE_HISTORIES") ?? histories;

@@ -7,8 +7,6 @@ namespace Fenceline.Migrations.Tests.Plan;
 /// <summary>Squawk, a linter of migrations for PostgreSQL, on what is emitted: the sample's files, and those of every planned edit.</summary>
 public sealed partial class SquawkTests
 {
-    private const string Missing = "squawk is not here: what is emitted was NOT linted. Install it (npm install --global squawk-cli).";
-
     /// <summary>What it finds, and why that is as it should be.</summary>
     private static readonly Dictionary<string, string> Explained = new(StringComparer.Ordinal)
     {
@@ -26,9 +24,7 @@ public sealed partial class SquawkTests
     [Fact]
     public async Task What_is_emitted_passes_or_is_explained()
     {
-        var program = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "squawk")).FirstOrDefault(File.Exists);
-        Assert.False(program is null && Environment.GetEnvironmentVariable("CI") == "true", Missing);
-        Assert.SkipWhen(program is null, Missing);
+        var program = OtherProgram.Find("squawk", "what is emitted was NOT linted.", "npm install --global squawk-cli");
 
         var folder = Directory.CreateTempSubdirectory("fenceline-squawk");
         try
@@ -36,7 +32,7 @@ public sealed partial class SquawkTests
             var files = Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "generated", "sql"), "*.sql", SearchOption.AllDirectories).ToList();
             var before = new SqlTree(PlannedEdits.Read(PlannedEdits.Manifest));
             files.AddRange(PlannedEdits.All.SelectMany((edit, number) => Write(folder.FullName, number, before, PlannedEdits.Manifest.Replace(edit.Data.Item1, edit.Data.Item2, StringComparison.Ordinal))));
-            var result = await ProcessRunner.RunAsync(new ProcessStartInfo(program!, ["--reporter", "gcc", .. files]), null, TestContext.Current.CancellationToken);
+            var result = await ProcessRunner.RunAsync(new ProcessStartInfo(program, ["--reporter", "gcc", .. files]), null, TestContext.Current.CancellationToken);
             var findings = (result.Output + result.Error).Split('\n').Where(line => line.Contains("warning:", StringComparison.Ordinal) || line.Contains("error:", StringComparison.Ordinal)).ToList();
             var unexplained = findings.Where(line => !Explained.ContainsKey(Rule().Match(line).Groups[1].Value)).ToList();
             Assert.True(unexplained.Count == 0, string.Join('\n', unexplained));

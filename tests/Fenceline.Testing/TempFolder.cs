@@ -1,7 +1,7 @@
-namespace Fenceline.Cli.Tests;
+namespace Fenceline.Testing;
 
 /// <summary>A folder of one test's own, deleted with it.</summary>
-internal sealed class TempFolder : IDisposable
+public sealed class TempFolder : IDisposable
 {
     public TempFolder() => Path = Directory.CreateTempSubdirectory("fenceline-test-").FullName;
 
