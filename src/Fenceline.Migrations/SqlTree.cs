@@ -33,7 +33,7 @@ public sealed class SqlTree
         Manifest = manifest;
         var names = new DatabaseNames(manifest.Project);
         var database = manifest.Database;
-        Model = PostgresEngine.Build(manifest);
+        Model = Engine.Build(manifest);
         Plan = history is null ? MigrationPlan.Empty : new Planner(manifest).Plan(history.Model, Model);
         Shared = new SharedStream(SharedFolder, "shared_migrations", Model.Shared, names, database, PostgresEngine.TenantHoles(manifest), Written(SharedFolder), Parts(MigrationStream.Shared));
         Landing = Model.Landing is null

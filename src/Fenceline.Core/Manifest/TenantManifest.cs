@@ -99,7 +99,11 @@ public sealed record DeletionLimit(int Percent, int Rows);
 
 public enum DatabaseEngine
 {
+    /// <summary>PostgreSQL, on a server of one's own or managed.</summary>
     Postgres,
+
+    /// <summary>PostgreSQL as Supabase sets it up: with roles and services of its own, and tokens that say who asks.</summary>
+    Supabase,
 }
 
 /// <summary>How the database learns who the current tenant is.</summary>

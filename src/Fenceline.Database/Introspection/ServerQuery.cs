@@ -31,6 +31,12 @@ internal static class ServerQuery
           FROM pg_db_role_setting AS s CROSS JOIN LATERAL unnest(s.setconfig) AS c
           WHERE (s.setdatabase = 0 OR s.setdatabase = (SELECT d.oid FROM pg_database AS d WHERE d.datname = current_database())) AND (s.setrole = 0 OR s.setrole IN (SELECT oid FROM project)) AND NOT ({{IsHarmless("split_part(c, '=', 1)")}})
           UNION ALL
+          -- PostgREST's list of schemas that it serves.
+          SELECT format('schema %s in the API', n.nspname), 'is served as ' || pg_get_userbyid(s.setrole) || ' says (pgrst.db_schemas)'
+          FROM pg_db_role_setting AS s CROSS JOIN LATERAL unnest(s.setconfig) AS c CROSS JOIN LATERAL regexp_split_to_table(substr(c, strpos(c, '=') + 1), '\s*,\s*') AS served (name)
+          JOIN schemas AS n ON n.nspname = trim(both ' "' FROM served.name)
+          WHERE split_part(c, '=', 1) = 'pgrst.db_schemas' AND n.nspname <> ALL ($5)
+          UNION ALL
           SELECT 'setting ' || s.name || ' of the server', s.setting FROM pg_settings AS s
           WHERE (s.name, s.setting) IN (('session_replication_role', 'replica'), ('session_replication_role', 'local'), ('row_security', 'off'), ('lo_compat_privileges', 'on'), ('allow_system_table_mods', 'on'))
             AND s.source IN ('configuration file', 'command line', 'environment variable', 'database')

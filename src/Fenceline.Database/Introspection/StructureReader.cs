@@ -22,7 +22,7 @@ internal sealed class StructureReader(NpgsqlConnection connection, DatabaseModel
         var rights = set.Grants.Where(grant => grant.Kind == GrantTarget.Schema && grant.Target.Name == schema.Name).SelectMany(lines.Rights);
         var schemaLines = schema.IsPublic
             // PostgreSQL's own: it belongs to whoever owns the database.
-            ? StructureLines.Grouped(rights.Concat([("USAGE", schema.Owner), ("CREATE", schema.Owner)]), "the schema")
+            ? StructureLines.Grouped(schema.IsOnlyUsed ? rights : rights.Concat([("USAGE", schema.Owner), ("CREATE", schema.Owner)]), "the schema")
             : lines.OfSchema(schema.Owner, rights);
         return schemaLines
             .Concat(set.Tables.Where(table => table.Name.Schema == schema.Name).SelectMany(table => lines.Of(table, all)))

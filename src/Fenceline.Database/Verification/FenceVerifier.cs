@@ -80,6 +80,8 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         var notes = new List<string>();
         if (!session.ActsAsOwner)
             notes.Add($"Read as {session.User}.");
+        if (SupabaseServices.Has(manifest))
+            notes.Add(SupabaseServices.Note);
         if (manifest.Database.PublicRights == PublicRights.Keep)
             notes.Add("The manifest keeps the rights of PUBLIC on the database and on the shared schema; they were not judged.");
         return notes;
@@ -102,7 +104,7 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
             var isStaging = schema.Name == _names.StagingSchema;
             var isCalls = schema.Name == _names.CallsSchema;
             findings.AddRange(StructureReader.Compare(
-                null, StructureReader.ExpectedIn(schema, _set, isCalls ? functions : [], isCalls ? grants : []), KeepingPublic(schema, found),
+                null, StructureReader.ExpectedIn(schema, _set, isCalls ? functions : [], isCalls ? grants : []), KeepingOthers(schema, found),
                 line => isStaging ? !StagedTables.IsOne(line, _names) : !schema.IsPublic || line.Subject.EndsWith(" on the schema", StringComparison.Ordinal) || names.Contains(DriftReader.NameOf(line.Subject)))
                 .Where(finding => !(schema.IsPublic && finding.Subject == "schema"))
                 .Select(finding => finding with { Subject = Named(finding.Subject, schema.Name) }));
@@ -117,10 +119,14 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         return findings;
     }
 
-    /// <summary>What PUBLIC has on a schema that others use is theirs where the manifest says so.</summary>
-    private List<FoundLine> KeepingPublic(PgSchema schema, List<FoundLine> found) => schema.IsPublic && manifest.Database.PublicRights == PublicRights.Keep
-        ? [.. found.Select(line => line.Subject.EndsWith(" on the schema", StringComparison.Ordinal) ? line with { Said = line.Said.Replace("PUBLIC, ", "", StringComparison.Ordinal) } : line)]
-        : found;
+    /// <summary>What others have on a schema that is theirs is left out where the manifest says so.</summary>
+    private List<FoundLine> KeepingOthers(PgSchema schema, List<FoundLine> found)
+    {
+        if (!schema.IsPublic || manifest.Database.PublicRights != PublicRights.Keep)
+            return found;
+        var kept = found.Select(line => line.Subject.EndsWith(" on the schema", StringComparison.Ordinal) ? line with { Said = line.Said.Replace("PUBLIC, ", "", StringComparison.Ordinal) } : line);
+        return [.. SupabaseServices.Has(manifest) ? SupabaseServices.OfSchema(kept) : kept];
+    }
 
     /// <summary>With the schema of what it names.</summary>
     private static string Named(string subject, string schema) =>
@@ -139,6 +145,8 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         var found = await structure.ReadAsync(ServerQuery.Lines(session.Version), cancellationToken, roles, schemas, known, TenantColumns().ToArray(), shared, new[] { _names.Owner, _names.Maker }, Makers()).ConfigureAwait(false);
         if (manifest.Database.PublicRights == PublicRights.Keep)
             found = [.. found.Select(line => line.Subject.EndsWith(" on the database", StringComparison.Ordinal) ? line with { Said = line.Said.Replace("PUBLIC, ", "", StringComparison.Ordinal) } : line).Where(line => !(line.Subject.EndsWith(" on the database", StringComparison.Ordinal) && line.Said == "for PUBLIC"))];
+        if (SupabaseServices.Has(manifest))
+            found = [.. SupabaseServices.OfServer(found)];
         // Only a superuser may make event triggers: one that the fence can do without is made where it may be.
         var optional = _set.EventTriggers.Where(trigger => !trigger.IsRequired).Select(trigger => "event trigger " + trigger.Name).ToHashSet(StringComparer.Ordinal);
         return StructureReader.Compare(null, expected, found, _ => true).Where(finding => !(finding.Kind == DriftKind.Missing && optional.Contains(finding.Subject)));

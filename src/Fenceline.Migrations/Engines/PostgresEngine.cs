@@ -28,6 +28,7 @@ internal static class PostgresEngine
         holes["landing_here"] = manifest.Database.Landing.IsDatabase ? "false" : "true";
         holes["tenant_type_checks"] = string.Concat(DesiredStateBuilder.Build(manifest).TenantTypes.Select(TypeCheck));
         Name(holes, "reading_role", names.Owner);
+        SupabaseEngine.AddIdentity(holes, manifest.Database);
         return holes;
     }
 

@@ -15,7 +15,7 @@ internal static class RoleSql
         {
             ["project_roles"] = Rows(set.Roles.Select(role =>
                 $"({SqlText.Literal(role.Name)}, {Word(role.CanLogin)}, {Word(role.CreatesRoles)}, {Word(role.Inherits)}, {MayBe(role, set)})")),
-            ["role_statements"] = string.Join("\n  ", Settings(set).Concat(Memberships(set))),
+            ["role_statements"] = string.Join("\n  ", Settings(set).Concat(Outsiders(set)).Concat(Memberships(set))),
             ["is_tenant_role"] = IsTenantRole(holes),
             ["maker_groups"] = string.Join(", ", groups),
             ["logins"] = string.Join(", ", logins),
@@ -24,6 +24,16 @@ internal static class RoleSql
 
     private static IEnumerable<string> Settings(ObjectSet set) => set.Roles.SelectMany(role => role.Settings.Select(setting =>
         $"ALTER ROLE {SqlText.Identifier(role.Name)} SET {setting.Name} = {setting.Value};"));
+
+    /// <summary>Members that are not the project's, which an engine has.</summary>
+    private static IEnumerable<string> Outsiders(ObjectSet set) => set.Memberships.Select(member => member.Member)
+        .Where(name => !set.Roles.Any(role => role.Name == name)).Distinct(StringComparer.Ordinal)
+        .Select(name => $"""
+            IF pg_catalog.to_regrole({SqlText.Literal(SqlText.Identifier(name))}) IS NULL THEN
+                RAISE EXCEPTION 'There is no role {name.Replace("'", "''", StringComparison.Ordinal)} here, which every database on Supabase has.'
+                  USING ERRCODE = 'undefined_object', HINT = 'If this is not Supabase, write "engine": "postgres" in the manifest.';
+              END IF;
+            """.ReplaceLineEndings("\n"));
 
     /// <summary>Those of others than the maker, which needs its own before it can be anything.</summary>
     private static IEnumerable<string> Memberships(ObjectSet set) => set.Memberships

@@ -28,7 +28,7 @@ internal sealed class DatabaseScripts(ObjectSet set, DatabaseNames names, IReadO
         // First, since they hold for what is made after them.
         foreach (var privilege in set.DefaultPrivileges)
             yield return PrivilegeSql.Default(privilege);
-        foreach (var schema in set.Schemas)
+        foreach (var schema in set.Schemas.Where(schema => !schema.IsOnlyUsed))
         {
             yield return schema.IsPublic
                 ? $"GRANT USAGE, CREATE ON SCHEMA {SqlText.Identifier(schema.Name)} TO {SqlText.Identifier(schema.Owner)}"

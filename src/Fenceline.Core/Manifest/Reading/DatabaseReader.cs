@@ -7,24 +7,25 @@ namespace Fenceline.Core.Manifest.Reading;
 /// <summary>Reads <c>database</c>. Everything in it has a default.</summary>
 internal static class DatabaseReader
 {
-    private static readonly string[] LaterEngines = ["supabase", "citus"];
+    private const string LaterEngine = "citus";
 
     /// <param name="project">The project's name, which names the landing database unless the manifest does.</param>
     public static DatabaseOptions Read(ManifestDocument document, JsonNode? node, string project)
     {
         var reader = node is null ? null : ObjectReader.Of(document, node, "the database options");
+        var engine = ReadEngine(document, reader);
         var options = new DatabaseOptions(
-            ReadEngine(document, reader),
+            engine,
             ReadSchema(document, reader, "sharedSchema", "public"),
             ReadTenantSchema(document, reader),
             ReadTenantColumn(document, reader),
-            ReadIdentity(document, reader?.Node("identity")),
+            ReadIdentity(document, reader?.Node("identity"), engine),
             ReadSchema(document, reader, "controlSchema", "fenceline"),
             ReadSchema(document, reader, "adminSchema", "fenceline_admin"),
             reader?.Integer("adminViewLimit", n => n is >= 0 and <= 1000, "a whole number from 0 to 1000") ?? 100,
             reader?.Integer("namedTenantLimit", n => n is >= 0 and <= 10_000, "a whole number from 0 to 10000") ?? 100,
             ReadLanding(document, reader, project),
-            reader?.Choice("publicRights", Choices.PublicRights) ?? PublicRights.RevokeUnlessUsed,
+            ReadPublicRights(document, reader, engine),
             ReadExtensions(document, reader?.Node("extensions")),
             ReadSchema(document, reader, "extensionSchema", "extensions"),
             ReadDeletionLimit(reader?.Reader("deletionLimit", "the deletion limit")))
@@ -88,11 +89,24 @@ internal static class DatabaseReader
         if (engine is null || engine.Value == "postgres")
             return DatabaseEngine.Postgres;
 
-        var message = LaterEngines.Contains(engine.Value)
+        if (engine.Value == "supabase")
+            return DatabaseEngine.Supabase;
+
+        var message = engine.Value == LaterEngine
             ? $"The engine {Wording.Quote(engine.Value)} is not supported yet; use 'postgres'."
-            : $"'engine' must be 'postgres', not {Wording.Quote(engine.Value)}.";
+            : $"'engine' must be 'postgres' or 'supabase', not {Wording.Quote(engine.Value)}.";
         document.Error(ManifestRules.InvalidValue, engine.Span, message);
         return DatabaseEngine.Postgres;
+    }
+
+    private static PublicRights ReadPublicRights(ManifestDocument document, ObjectReader? reader, DatabaseEngine engine)
+    {
+        var isSupabase = engine == DatabaseEngine.Supabase;
+        if (reader?.Choice("publicRights", Choices.PublicRights) is not { } rights)
+            return isSupabase ? PublicRights.Keep : PublicRights.RevokeUnlessUsed;
+        if (isSupabase && rights != PublicRights.Keep)
+            document.Error(ManifestRules.InvalidValue, reader.Node("publicRights")!.Span, "On Supabase 'publicRights' can only be 'keep', since its own services use what everybody may do. Remove it.");
+        return rights;
     }
 
     private static string ReadSchema(ManifestDocument document, ObjectReader? reader, string property, string otherwise)
@@ -127,10 +141,10 @@ internal static class DatabaseReader
         return name is not null && NameRules.CheckColumn(document, name.Span, name.Value) ? name.Value : "user_id";
     }
 
-    private static Identity ReadIdentity(ManifestDocument document, JsonNode? node)
+    private static Identity ReadIdentity(ManifestDocument document, JsonNode? node, DatabaseEngine engine)
     {
         var reader = node is null ? null : ObjectReader.Of(document, node, "the identity");
-        var kind = reader?.Choice("kind", Choices.IdentityKinds) ?? IdentityKind.Setting;
+        var kind = reader?.Choice("kind", Choices.IdentityKinds) ?? (engine == DatabaseEngine.Supabase ? IdentityKind.Jwt : IdentityKind.Setting);
         var setting = ReadSetting(document, reader, kind);
         var claim = ReadClaim(document, reader, kind);
         var function = reader?.Text("function");
