@@ -44,6 +44,31 @@ public sealed class TenantFormsTests(ShopFixture shop)
         Assert.Equal(2, (await others.InvoiceLines.ListAsync(cancellationToken: Cancellation)).Count);
     }
 
+    /// <summary>The tenants' own table: its key is the tenant.</summary>
+    [Fact]
+    public async Task A_table_with_one_row_for_each_tenant_needs_no_key()
+    {
+        await using var db = shop.Open();
+        var (mine, others) = (db.Tenant(await shop.NewTenantAsync()), db.Tenant(await shop.NewTenantAsync()));
+        Assert.Null(await mine.Shops.FindAsync(Cancellation));
+        var refused = await Assert.ThrowsAsync<TenantConstraintException>(() => mine.Openings.InsertAsync(new OpeningsInsert { Day = "Monday" }, Cancellation));
+        Assert.Equal("openings_fkey", refused.Constraint);
+        await others.Shops.InsertAsync(new ShopsInsert { Name = "theirs" }, Cancellation);
+
+        Assert.Equal("mine", (await mine.Shops.UpsertAsync(new ShopsInsert { Name = "mine" }, Cancellation)).Name);
+        Assert.Equal("mine too", (await mine.Shops.UpsertAsync(new ShopsInsert { Name = "mine too", Motto = "open" }, Cancellation)).Name);
+        await Assert.ThrowsAsync<TenantConstraintException>(() => mine.Shops.InsertAsync(new ShopsInsert { Name = "twice" }, Cancellation));
+        Assert.Equal("closed", (await mine.Shops.UpdateAsync(new ShopsChanges { Motto = "closed" }, Cancellation))?.Motto);
+        Assert.Equal("mine too", (await mine.Shops.FindAsync(Cancellation))?.Name);
+        Assert.Equal("mine too", Assert.Single(await mine.Shops.ListAsync(cancellationToken: Cancellation)).Name);
+        await mine.Openings.InsertAsync(new OpeningsInsert { Day = "Monday" }, Cancellation);
+
+        Assert.True(await mine.Shops.DeleteAsync(Cancellation));
+        Assert.False(await mine.Shops.DeleteAsync(Cancellation));
+        Assert.Empty(await mine.Openings.ListAsync(cancellationToken: Cancellation));
+        Assert.Equal("theirs", (await others.Shops.FindAsync(Cancellation))?.Name);
+    }
+
     [Fact]
     public async Task Reads_across_tenants_say_whose_each_row_is()
     {

@@ -82,7 +82,14 @@ public sealed record TableNode(
     EquatableArray<KeyNode> Key,
     TablePlace Place,
     WriteNode? Write,
-    CrossTenantNode? AcrossTenants);
+    CrossTenantNode? AcrossTenants)
+{
+    /// <summary>A tenant has at most one row: its key is the tenant.</summary>
+    public bool IsOnePerTenant { get; init; }
+
+    /// <summary>One row can be told from the others.</summary>
+    public bool CanFind => Key.Count > 0 || IsOnePerTenant;
+}
 
 /// <summary>Where a table is found.</summary>
 /// <param name="Name">As SQL names it there.</param>

@@ -13,7 +13,7 @@ internal sealed class RowWriter(TableNode table, CodeWriter code)
             return;
 
         WriteInsert(write);
-        if (table.Key.Count > 0 && write.Columns.Any(column => !column.IsKey))
+        if (table.CanFind && write.Columns.Any(column => !column.IsKey))
             WriteChanges(write);
     }
 

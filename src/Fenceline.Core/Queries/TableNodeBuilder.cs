@@ -51,7 +51,10 @@ internal sealed class TableNodeBuilder
                 SqlText.Identifier(TenantKeySql.AcrossName(_table, _database)),
                 _table.Source,
                 IsInTenantSchema ? SqlText.Identifier(_table.Name) : null,
-                isShared ? new TablePlace(SharedName, TenantKeySql.Text(_table.TenantKey!)) : null));
+                isShared ? new TablePlace(SharedName, TenantKeySql.Text(_table.TenantKey!)) : null))
+    {
+        IsOnePerTenant = _table.PrimaryKey.Count == 0,
+    };
 
     private bool IsInTenantSchema => _table.IsSynced || _table.Placement == TablePlacement.Schema;
 
@@ -97,7 +100,7 @@ internal sealed class TableNodeBuilder
         return columns.Count == 0 ? null : new WriteNode(
             tenantKey is { IsColumn: true } ? SqlText.Identifier(tenantKey.Column) : null,
             columns,
-            _key.Count > 0 && _key.All(part => columns.Any(column => column.Column == part.Column)))
+            (_key.Count > 0 || _table.PrimaryKey.Count == 0) && _key.All(part => columns.Any(column => column.Column == part.Column)))
         {
             TenantValue = isShared && HasTypedTenant && _table.TenantKey!.IsColumn ? TenantKeySql.Given(_table.TenantKey!, "$1") : null,
         };

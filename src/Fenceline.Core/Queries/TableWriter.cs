@@ -28,7 +28,6 @@ internal sealed class TableWriter
         _queries = table.Stem + TypeNames.Queries;
     }
 
-    private bool CanFind => _table.Key.Count > 0;
 
     public static string Write(TableNode table)
     {
@@ -51,11 +50,10 @@ internal sealed class TableWriter
         if (_table.Write is { } write)
             WriteWriteShape(write);
         WriteConstructor();
-        if (CanFind)
-        {
+        if (_table.CanFind)
             WriteFind();
+        if (_table.Key.Count > 0)
             WritePage();
-        }
 
         if (_table.Write is { } writes)
             WriteWrites(writes);
@@ -111,7 +109,7 @@ internal sealed class TableWriter
     private void WriteFind()
     {
         var values = string.Concat(_table.Key.Select(key => $".With<{(key.Column.Type.Labels is null ? key.Column.Type.Name : "string")}>({Argument(key)}, {key.Column.Type.DbType})"));
-        Begin("The row with this key, or null.", "Cancels the query; nothing of it stays on the connection.", null);
+        Begin(_table.IsOnePerTenant ? "The tenant's row, or null." : "The row with this key, or null.", "Cancels the query; nothing of it stays on the connection.", null);
         _code.Line($"public {Tasks}<{_row}?> FindAsync({KeyParameters()}{CodeWriter.CancellationToken}) =>");
         _code.Continue($"FindQuery(){values}.FirstOrDefaultAsync(Read, cancellationToken);");
     }
@@ -132,19 +130,19 @@ internal sealed class TableWriter
 
     private void WriteWrites(WriteNode write)
     {
-        var key = "new object[] { " + string.Join(", ", _table.Key.Select(part => part.Parameter)) + " }";
+        var key = _table.Key.Count == 0 ? "global::System.Array.Empty<object>()" : "new object[] { " + string.Join(", ", _table.Key.Select(part => part.Parameter)) + " }";
         var changed = write.Columns.Where(column => !column.IsKey).ToList();
-        if (CanFind && changed.Count > 0)
+        if (_table.CanFind && changed.Count > 0)
         {
             var values = string.Join(", ", changed.Select(column => $"{ColumnValue}.Of(changes.{column.Column.Member})"));
-            Begin("Sets columns of the row with this key. Returns the row as it stands then, or null when there is none.", "Cancels it; then the change may have been made or not.", "What to set; at least one column.");
+            Begin($"Sets columns of {Which}. Returns the row as it stands then, or null when there is none.", "Cancels it; then the change may have been made or not.", "What to set; at least one column.");
             _code.Line($"public {Tasks}<{_row}?> UpdateAsync({KeyParameters()}{_table.Stem}{TypeNames.Changes} changes, {CodeWriter.CancellationToken}) =>");
             _code.Continue($"UpdateRowAsync({key}, new object?[] {{ {values} }}, cancellationToken);");
         }
 
-        if (CanFind)
+        if (_table.CanFind)
         {
-            Begin("Removes the row with this key. Returns whether there was one.", "Cancels it; then the row may be gone or not.", null);
+            Begin($"Removes {Which}. Returns whether there was one.", "Cancels it; then the row may be gone or not.", null);
             _code.Line($"public {Tasks}<bool> DeleteAsync({KeyParameters()}{CodeWriter.CancellationToken}) =>");
             _code.Continue($"DeleteRowAsync({key}, cancellationToken);");
         }
@@ -187,6 +185,8 @@ internal sealed class TableWriter
             _code.Param("changes", changes);
         _code.Param("cancellationToken", cancellation);
     }
+
+    private string Which => _table.IsOnePerTenant ? "the tenant's row" : "the row with this key";
 
     private string KeyParameters() => string.Concat(_table.Key.Select(key => $"{key.Column.Type.Name} {key.Parameter}, "));
 

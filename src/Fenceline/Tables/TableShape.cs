@@ -15,7 +15,7 @@ public sealed class TableShape
     /// <param name="table">The table: unqualified in the tenant's own schema, else qualified.</param>
     /// <param name="columns">What a row is read from.</param>
     /// <param name="tenantKey">What identifies the tenant of a row in a shared table; null where all rows are one tenant's, or everybody's.</param>
-    /// <param name="key">The key's columns; empty when rows can't be found by one.</param>
+    /// <param name="key">The key's columns; empty when rows can't be found by one, or a tenant has only one.</param>
     public TableShape(
         [StringSyntax(SqlPart.Syntax)] string table, [StringSyntax(SqlPart.Syntax)] string columns, [StringSyntax(SqlPart.Syntax)] string? tenantKey, params ColumnInfo[] key)
     {
@@ -27,7 +27,7 @@ public sealed class TableShape
         KeyOrder = Ordering<object>.OrderBy(key.Select(column => new OrderedColumn(column, false)));
         _list = new Lazy<string>(() => SelectSql + KeyOrder);
         // A shared table has each key once. In a tenant's own schema the key may be Airbyte's, which can be there twice.
-        _find = new Lazy<string>(() => TenantFilter is null ? SelectSql + " AND " + KeyEquals(0) + " LIMIT 1" : SelectSql + " AND " + KeyEquals(1));
+        _find = new Lazy<string>(() => TenantFilter is null ? $"{SelectSql} AND {KeyEquals(0)} LIMIT 1" : key.Length == 0 ? SelectSql : $"{SelectSql} AND {KeyEquals(1)}");
     }
 
     internal string Table { get; }

@@ -52,10 +52,11 @@ public abstract class WritableTable<TRow, TColumns, TInsert> : TenantTable<TRow,
         var values = _values(row);
         var text = _inserts.Statement(Session, [values]);
         var target = Shape.Key.Select(column => column.Sql);
-        text.Append($" ON CONFLICT ({string.Join(", ", Shape.TenantKey is { } tenant ? target.Prepend(tenant) : target)}) DO UPDATE SET ");
+        target = Shape.TenantKey is { } tenant ? target.Prepend(tenant) : target;
+        text.Append($" ON CONFLICT ({string.Join(", ", target)}) DO UPDATE SET ");
         var set = _write.Insert.Where((column, i) => !column.IsKey && values[i] is not null).Select(column => $"{column.Column.Sql} = excluded.{column.Column.Sql}").ToList();
         // Without a value to set, an assignment that changes nothing makes the row come back.
-        text.Append(set.Count > 0 ? string.Join(", ", set) : $"{Shape.Key[0].Sql} = excluded.{Shape.Key[0].Sql}").Append($" RETURNING {Shape.Columns}");
+        text.Append(set.Count > 0 ? string.Join(", ", set) : $"{target.Last()} = excluded.{target.Last()}").Append($" RETURNING {Shape.Columns}");
         return (await text.ToQuery().FirstOrDefaultAsync(Read, cancellationToken).ConfigureAwait(false))!;
     }
 

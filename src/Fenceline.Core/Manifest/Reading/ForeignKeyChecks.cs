@@ -77,6 +77,9 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
 
     private void CheckColumns(ForeignKeyDraft key, Table target, List<ColumnDefinition> columns, List<ColumnDefinition> referenced)
     {
+        // Where the other table has one row for each tenant, the tenant alone leads to it.
+        if (columns.Count == 0 && referenced.Count == 0 && target is { Placement: TablePlacement.Shared, PrimaryKey.Count: 0 })
+            return;
         if (columns.Count == 0 || columns.Count != referenced.Count)
         {
             document.Error(ManifestRules.InvalidKey, key.Place, $"A foreign key needs as many columns on both sides: here are {columns.Count} and {referenced.Count}.");

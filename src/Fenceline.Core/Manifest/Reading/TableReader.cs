@@ -46,7 +46,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         if (placement == TablePlacement.Shared)
             columns.WarnOfNarrowIdentities();
 
-        var primaryKey = ReadPrimaryKey(reader, columns);
+        var primaryKey = ReadPrimaryKey(reader, columns, source is null && placement == TablePlacement.Shared);
         var expressions = new RowExpressions(document, database, columns);
         if (placement != TablePlacement.Reference && reader?.Member("seed") is { } seed)
             document.Error(ManifestRules.InvalidPlacement, seed.NameSpan, "Rows that belong to the schema are the same for everybody: place the table 'reference', or remove 'seed'.");
@@ -110,10 +110,22 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         return isUnique;
     }
 
-    private static EquatableArray<string> ReadPrimaryKey(ObjectReader? reader, TableColumns columns)
+    /// <param name="isShared">It is the application's, and shared: without a column its key is the tenant, who then has one row.</param>
+    private EquatableArray<string> ReadPrimaryKey(ObjectReader? reader, TableColumns columns, bool isShared)
     {
         if (reader?.RequiredNode("primaryKey", "list its columns, as in [\"id\"].") is not { } node)
             return default;
+        if (isShared && node is JsonArray { Items.Count: 0 })
+        {
+            foreach (var property in new[] { "tenantKey", "parent", "uniqueAcrossTenants" })
+            {
+                if (reader.Member(property) is { } other)
+                    document.Error(ManifestRules.InvalidKey, other.NameSpan, $"A table whose 'primaryKey' is empty has one row for each tenant, found by its tenant column, so '{property}' has no meaning; remove it, or name a column under 'primaryKey'.");
+            }
+
+            return default;
+        }
+
         var key = columns.ReadList(node, "'primaryKey'");
         columns.CheckNotNull(key);
         return Names(key);
