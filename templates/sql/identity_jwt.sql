@@ -1,2 +1,2 @@
-CASE WHEN {{ shared_role_or }}current_user = {{ prefix_text }} || pg_catalog.replace(nullif(pg_catalog.current_setting({{ identity_setting_text }}, true), '')::pg_catalog.jsonb ->> {{ identity_claim_text }}, '-', '__') || {{ suffix_text }}
-  THEN (nullif(pg_catalog.current_setting({{ identity_setting_text }}, true), '')::pg_catalog.jsonb ->> {{ identity_claim_text }})::{{ tenant_type }} END
+CASE WHEN {{ shared_role_or }}current_user = {{ prefix_text }} || pg_catalog.replace(nullif(pg_catalog.current_setting({{ identity_setting_text }}, true), '')::pg_catalog.jsonb {{ identity_claim }}, '-', '__') || {{ suffix_text }}
+  THEN (nullif(pg_catalog.current_setting({{ identity_setting_text }}, true), '')::pg_catalog.jsonb {{ identity_claim }})::{{ tenant_type }} END

@@ -1,4 +1,5 @@
 using Fenceline.Sql;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Analysis;
 
@@ -20,17 +21,44 @@ internal sealed class IdentitySpellings(AnalysisContext context)
     }
 
     /// <summary><c>auth.uid()</c>: the claim <c>sub</c> as a uuid.</summary>
-    public bool IsUuidOfTenant(FunctionExpression call) => context.Catalog.IdentityClaim == "sub" && IsSupabases(call, "uid");
+    public bool IsUuidOfTenant(FunctionExpression call) => context.Catalog.IdentityClaim is ["sub"] && IsSupabases(call, "uid");
 
     /// <summary><c>auth.jwt()</c>: the claims as JSON.</summary>
-    public bool IsClaims(FunctionExpression call) => context.Catalog.IdentityClaim is not null && IsSupabases(call, "jwt");
+    public bool IsClaims(FunctionExpression call) => context.Catalog.IdentityClaim.Count > 0 && IsSupabases(call, "jwt");
 
-    /// <summary><c>current_setting('request.jwt.claims', true)::json ->> 'sub'</c>, <c>auth.jwt() ->> 'org_id'</c>.</summary>
-    public bool IsTenant(OperatorExpression operation) =>
-        context.Catalog.IdentityClaim is { } claim
-        && operation is { Operators: [{ Name: "->>", Schema: null or "pg_catalog" }], Operands: [var document, var member] }
-        && member.Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text, HasHole: false } name && name.Value == claim
-        && IsClaims(document.Unwrapped);
+    /// <summary><c>current_setting('request.jwt.claims', true)::json ->> 'sub'</c>, <c>auth.jwt() -> 'app_metadata' ->> 'org_id'</c>.</summary>
+    public bool IsTenant(OperatorExpression operation)
+    {
+        if (context.Catalog.IdentityClaim is not { Count: > 0 } claim)
+            return false;
+        var steps = new List<(SqlOperator Operator, SqlExpression Operand)>();
+        return IsClaims(AddSteps(operation, steps, claim.Count))
+            && (LeadTo(steps, claim) || (steps is [{ Operator: { Name: "#>>", Schema: null or "pg_catalog" }, Operand: var path }] && IsText(path, "{" + string.Join(",", claim) + "}") && claim.All(IsPlain)));
+    }
+
+    /// <summary>Takes a chain apart, also where parentheses hold its beginning.</summary>
+    /// <param name="levels">So many at most: a longer chain is not the tenant.</param>
+    /// <returns>Where it begins.</returns>
+    private static SqlExpression AddSteps(OperatorExpression operation, List<(SqlOperator Operator, SqlExpression Operand)> steps, int levels)
+    {
+        var start = operation.Operands[0].Unwrapped;
+        if (start is OperatorExpression inner && levels > 1)
+            start = AddSteps(inner, steps, levels - 1);
+        for (var i = 0; i < operation.Operators.Count; i++)
+            steps.Add((operation.Operators[i], operation.Operands[i + 1]));
+        return start;
+    }
+
+    private static bool LeadTo(List<(SqlOperator Operator, SqlExpression Operand)> steps, EquatableArray<string> claim) =>
+        steps.Count == claim.Count
+        && Enumerable.Range(0, claim.Count).All(i =>
+            steps[i].Operator is { Schema: null or "pg_catalog" } step && step.Name == (i == claim.Count - 1 ? "->>" : "->") && IsText(steps[i].Operand, claim[i]));
+
+    private static bool IsText(SqlExpression expression, string value) =>
+        expression.Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text, HasHole: false } literal && literal.Value == value;
+
+    /// <summary>As an element of an array it is written without quotes.</summary>
+    private static bool IsPlain(string name) => name.All(letter => letter is '_' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9')) && !name.Equals("null", StringComparison.OrdinalIgnoreCase);
 
     private bool IsClaims(SqlExpression document) => document switch
     {

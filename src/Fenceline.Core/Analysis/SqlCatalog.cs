@@ -36,8 +36,8 @@ public sealed record SqlCatalog(
     /// <summary>The setting that decides who the current tenant is: <see cref="IdentitySetting"/>, or the one that carries the claims of a token.</summary>
     public string? DecidingSetting { get; init; } = IdentitySetting;
 
-    /// <summary>The claim that holds the tenant's id, where <see cref="DecidingSetting"/> carries the claims of a token; else null.</summary>
-    public string? IdentityClaim { get; init; }
+    /// <summary>The claim that holds the tenant's id and the way within it, where <see cref="DecidingSetting"/> carries the claims of a token; else empty.</summary>
+    public EquatableArray<string> IdentityClaim { get; init; }
 
     /// <summary>The tables of a manifest as an unpinned connection sees them: unqualified names are looked up in the shared schema.</summary>
     public static SqlCatalog For(TenantManifest manifest)
@@ -61,7 +61,7 @@ public sealed record SqlCatalog(
             state.Views.Select(view => View(database.SharedSchema, view)).ToEquatableArray())
         {
             DecidingSetting = database.Identity.Setting,
-            IdentityClaim = database.Identity.Kind == IdentityKind.Jwt ? database.Identity.Claim : null,
+            IdentityClaim = database.Identity.Kind == IdentityKind.Jwt ? database.Identity.ClaimPath : default,
             Names = new DatabaseNames(manifest.Project),
             Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state)).ToEquatableArray(),
         };

@@ -110,7 +110,14 @@ public enum DatabaseEngine
 /// <param name="Setting">The setting that carries it: the id itself, or for <see cref="IdentityKind.Jwt"/> the claims as JSON.</param>
 /// <param name="Claim">For <see cref="IdentityKind.Jwt"/>: the claim that holds the tenant's id.</param>
 /// <param name="Function">Name of the SQL function, in the shared schema, that returns the id or NULL.</param>
-public sealed record Identity(IdentityKind Kind, string Setting, string Claim, string Function);
+public sealed record Identity(IdentityKind Kind, string Setting, string Claim, string Function)
+{
+    /// <summary>Where in the claim the id is, from the outside in: empty when the claim itself is the id.</summary>
+    public EquatableArray<string> WithinClaim { get; init; }
+
+    /// <summary>The claim and the way within it.</summary>
+    public EquatableArray<string> ClaimPath => WithinClaim.Prepend(Claim).ToEquatableArray();
+}
 
 public enum IdentityKind
 {

@@ -80,6 +80,8 @@ internal sealed class DatabaseWriter
             _code.Line("HasTierLimits = true,");
         if (tenancy.Claim is not null)
             _code.Line($"Claim = {CSharpText.Literal(tenancy.Claim)},");
+        if (tenancy.WithinClaim.Count > 0)
+            _code.Line($"WithinClaim = new string[] {{ {string.Join(", ", tenancy.WithinClaim.Select(CSharpText.Literal))} }},");
     }
 
     private void WriteTenant()

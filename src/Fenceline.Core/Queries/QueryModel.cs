@@ -36,7 +36,11 @@ public sealed record TenancyNode(
     string AdminRole,
     string IdentityKind,
     string? Setting,
-    string? Claim);
+    string? Claim)
+{
+    /// <summary>Where in the claim the tenant's id is.</summary>
+    public EquatableArray<string> WithinClaim { get; init; }
+}
 
 /// <param name="Stem">What the names of the group's types begin with.</param>
 public sealed record GroupMemberNode(string Member, string Stem, string Source);

@@ -95,7 +95,10 @@ public sealed class QueryModelBuilder
             names.Admin,
             identity.Kind.ToString(),
             identity.Kind == IdentityKind.Role ? null : identity.Setting,
-            identity.Kind == IdentityKind.Jwt ? identity.Claim : null);
+            identity.Kind == IdentityKind.Jwt ? identity.Claim : null)
+        {
+            WithinClaim = identity.WithinClaim,
+        };
     }
 
     private TenantsNode? Tenants()

@@ -19,7 +19,7 @@ internal sealed record ProbeActor(string Role, string? Tenant, string? Setting)
     /// <summary>What makes a session this actor's, until its transaction ends.</summary>
     public string Sql(Identity identity)
     {
-        var value = Setting is null ? "" : identity.Kind == IdentityKind.Jwt ? "{" + Json(identity.Claim) + ": " + Json(Setting) + "}" : Setting;
+        var value = Setting is null ? "" : identity.Kind == IdentityKind.Jwt ? identity.ClaimPath.Reverse().Aggregate(Json(Setting), (inner, name) => "{" + Json(name) + ": " + inner + "}") : Setting;
         // The setting first: the role may not be able to.
         var setting = identity.Kind == IdentityKind.Role ? "" : $"SELECT pg_catalog.set_config({SqlText.Literal(identity.Setting)}, {SqlText.Literal(value)}, true);\n";
         return $"{setting}SELECT pg_catalog.set_config('fenceline.tenant', '', true);\nSET LOCAL ROLE {SqlText.Identifier(Role)};\n";

@@ -51,7 +51,7 @@ internal static class PostgresEngine
             ["limit"] = database.AdminViewLimit.ToString(CultureInfo.InvariantCulture),
             ["identity"] = SqlText.Qualified(database.SharedSchema, database.Identity.Function),
             ["identity_setting_text"] = SqlText.Literal(database.Identity.Setting),
-            ["identity_claim_text"] = SqlText.Literal(database.Identity.Claim),
+            ["identity_claim"] = Claim(database.Identity),
             ["tenant_type"] = "text",
             ["tenant_id_pattern_text"] = SqlText.Literal(TenantIds.Pattern),
             ["prefix_text"] = SqlText.Literal(prefix),
@@ -89,6 +89,11 @@ internal static class PostgresEngine
         return holes;
     }
 
+    /// <summary>What takes the tenant out of the claims.</summary>
+    private static string Claim(Identity identity) => identity.WithinClaim.Count == 0
+        ? "->> " + SqlText.Literal(identity.Claim)
+        : $"#>> ARRAY[{string.Join(", ", identity.ClaimPath.Select(SqlText.Literal))}]";
+
     /// <summary>Part of <c>onboard</c>: the id must be a value of the type.</summary>
     private static string TypeCheck(TenantKeyType type) => $"""
 
@@ -116,7 +121,7 @@ internal static class PostgresEngine
         return identity.Kind switch
         {
             IdentityKind.Role => "-- The role says it.",
-            IdentityKind.Jwt => $"PERFORM pg_catalog.set_config({setting}, pg_catalog.json_build_object({SqlText.Literal(identity.Claim)}, {{tenant}}::text)::text, true);",
+            IdentityKind.Jwt => $"PERFORM pg_catalog.set_config({setting}, {identity.ClaimPath.Reverse().Aggregate("{tenant}::text", (inner, name) => $"pg_catalog.json_build_object({SqlText.Literal(name)}, {inner})")}::text, true);",
             _ => $"PERFORM pg_catalog.set_config({setting}, {{tenant}}, true);",
         };
     }

@@ -42,6 +42,9 @@ public sealed record Tenancy
     /// <summary>For <see cref="TenantIdentityKind.Jwt"/>, the claim that holds the tenant's id; else null.</summary>
     public string? Claim { get; init; }
 
+    /// <summary>Where in the claim the id is, from the outside in, as in <c>["org_id"]</c>; empty when the claim itself is the id.</summary>
+    public IReadOnlyList<string> WithinClaim { get; init; } = [];
+
     /// <summary>The manifest's tiers limit how long tenants' statements take. What the limits are, the database says.</summary>
     public bool HasTierLimits { get; init; }
 
@@ -76,7 +79,7 @@ public sealed record Tenancy
     }
 
     internal string SettingValueOf(TenantId tenant) => IdentityKind == TenantIdentityKind.Jwt
-        ? "{\"" + JsonEncodedText.Encode(Required(Claim)) + "\":\"" + tenant.Value + "\"}"
+        ? WithinClaim.Prepend(Required(Claim)).Reverse().Aggregate("\"" + tenant.Value + "\"", (value, name) => "{\"" + JsonEncodedText.Encode(name) + "\":" + value + "}")
         : tenant.Value;
 
     internal string? SettingToPin => IdentityKind == TenantIdentityKind.Role ? null : Required(Setting);

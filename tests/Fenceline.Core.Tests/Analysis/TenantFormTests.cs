@@ -146,6 +146,24 @@ public sealed class TenantFormTests
     public void A_claim_of_the_token_is_the_tenant_however_it_is_written(string sql, string claim, string rules) =>
         Assert.Equal(rules, Rules(sql, Catalog("uuid", $$"""{ "kind": "jwt", "claim": "{{claim}}" }""")));
 
+    [Theory]
+    [InlineData("auth.jwt() -> 'app_metadata' ->> 'org_id'", "safe")]
+    [InlineData("((auth.jwt() -> 'app_metadata') ->> 'org_id')", "safe")]
+    [InlineData("(auth.jwt() -> 'org_id') ->> 'app_metadata'", "FEN101")]
+    [InlineData("auth.jwt() #>> '{app_metadata,org_id}'", "safe")]
+    [InlineData("current_setting('request.jwt.claims', true)::json -> 'app_metadata' ->> 'org_id'", "safe")]
+    [InlineData("auth.jwt() -> 'user_metadata' ->> 'org_id'", "FEN101")]
+    [InlineData("auth.jwt() ->> 'org_id'", "FEN101")]
+    [InlineData("auth.jwt() ->> 'app_metadata'", "FEN101")]
+    [InlineData("auth.jwt() -> 'app_metadata' -> 'org_id' ->> 'org_id'", "FEN101")]
+    [InlineData("auth.jwt() -> 'org_id' ->> 'app_metadata'", "FEN101")]
+    [InlineData("auth.jwt() #>> '{user_metadata,org_id}'", "FEN101")]
+    [InlineData("auth.jwt() #>> '{app_metadata}'", "FEN101")]
+    [InlineData("auth.jwt() ->> 'app_metadata' ->> 'org_id'", "FEN101")]
+    [InlineData("auth.uid()::text", "FEN101 FEN105")]
+    public void A_claim_within_another_is_the_tenant_by_the_whole_way(string expression, string rules) =>
+        Assert.Equal(rules, Rules($"SELECT * FROM notes WHERE tenant = {expression}", Catalog("uuid", """{ "kind": "jwt", "claim": ["app_metadata", "org_id"] }""")));
+
     private static string Rules(string sql, SqlCatalog catalog) =>
         SqlAnalyzer.Analyze(sql, catalog, new SqlAnalysisOptions()).Findings.Where(finding => !AnalyzerFixture.IsOfFence(finding)).Select(finding => finding.RuleId).ToList() is { Count: > 0 } found ? string.Join(' ', found) : "safe";
 

@@ -9,15 +9,16 @@ public sealed class IdentityKindTests
 
     [Theory]
     [InlineData("""{ "kind": "jwt", "claim": "tenant" }""", TenantIdentityKind.Jwt, "request.jwt.claims", "tenant")]
+    [InlineData("""{ "kind": "jwt", "claim": ["app_metadata", "the \"org\""] }""", TenantIdentityKind.Jwt, "request.jwt.claims", "app_metadata", "the \"org\"")]
     [InlineData("""{ "kind": "role" }""", TenantIdentityKind.Role, null, null)]
-    public async Task Row_level_security_knows_the_pinned_tenant(string identity, TenantIdentityKind kind, string? setting, string? claim)
+    public async Task Row_level_security_knows_the_pinned_tenant(string identity, TenantIdentityKind kind, string? setting, string? claim, params string[] within)
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var database = new SampleDatabase(text => text.Replace(SettingIdentity, identity, StringComparison.Ordinal)) { LoadsRows = false };
         await database.InitializeAsync();
         await database.RunAsync("INSERT INTO public.notes (user_id, body) VALUES ('123', 'of 123'), ('456', 'of 456')");
 
-        var tenancy = OpsaiDatabase.Tenancy with { IdentityKind = kind, Setting = setting, Claim = claim };
+        var tenancy = OpsaiDatabase.Tenancy with { IdentityKind = kind, Setting = setting, Claim = claim, WithinClaim = within };
         await using var source = new TenantDataSource(database.Cluster.ConnectionString(database.Name, "opsai_app"), tenancy);
         foreach (var tenant in new[] { OpsaiTenants.User123, OpsaiTenants.User456 })
         {

@@ -151,7 +151,7 @@ internal static class DatabaseReader
         if (function is not null)
             NameRules.CheckLowerIdentifier(document, function.Span, function.Value, "a function's name");
         reader?.Finish();
-        return new Identity(kind, setting, claim, function?.Value ?? "current_user_id");
+        return new Identity(kind, setting, claim[0], function?.Value ?? "current_user_id") { WithinClaim = claim.Skip(1).ToEquatableArray() };
     }
 
     private static string ReadSetting(ManifestDocument document, ObjectReader? reader, IdentityKind kind)
@@ -176,16 +176,20 @@ internal static class DatabaseReader
             && parts[0] is not ("plpgsql" or "fenceline");
     }
 
-    private static string ReadClaim(ManifestDocument document, ObjectReader? reader, IdentityKind kind)
+    /// <summary>A claim, or the way to a value within one.</summary>
+    private static List<string> ReadClaim(ManifestDocument document, ObjectReader? reader, IdentityKind kind)
     {
         const string Otherwise = "sub";
-        if (reader?.Text("claim") is not { } claim)
-            return Otherwise;
+        if (reader?.Node("claim") is not { } node)
+            return [Otherwise];
 
+        var names = node is JsonArray ? Expect.Texts(document, node, "'claim'") : reader.Text("claim") is { } text ? [text] : [];
         if (kind != IdentityKind.Jwt)
-            document.Error(ManifestRules.InvalidValue, claim.Span, "'claim' has a meaning only when the identity's kind is 'jwt'; remove it.");
-        else if (claim.Value.Length == 0)
-            document.Error(ManifestRules.InvalidValue, claim.Span, "'claim' must name a claim, as in 'sub'.");
-        return claim.Value;
+            document.Error(ManifestRules.InvalidValue, node.Span, "'claim' has a meaning only when the identity's kind is 'jwt'; remove it.");
+        else if (names.FirstOrDefault(name => name.Value.Length == 0) is { } empty)
+            document.Error(ManifestRules.InvalidValue, empty.Span, "'claim' must name a claim, as in 'sub'.");
+        else if (node is JsonArray { Items.Count: 0 })
+            document.Error(ManifestRules.InvalidValue, node.Span, "'claim' must name a claim, as in 'sub', or the way to a value within one, as in [\"app_metadata\", \"org_id\"].");
+        return names.Count == 0 ? [Otherwise] : [.. names.Select(name => name.Value)];
     }
 }
