@@ -26,7 +26,14 @@ internal static class MigrateRepairCommand
                 return ExitCode.Findings;
 
             var runner = new MigrationRunner(MigrateCommand.AddressOf(parsed.GetValue(database), host), scripts);
-            return new MigrationReport(host, parsed.GetValue(options.Json)).Write(await runner.RepairAsync(parsed.GetValue(accept) ?? [], cancellation));
+            try
+            {
+                return new MigrationReport(host, parsed.GetValue(options.Json)).Write(await runner.RepairAsync(parsed.GetValue(accept) ?? [], cancellation));
+            }
+            catch (OperationCanceledException)
+            {
+                throw new CliException("Cancelled. What was done until then stays; run it again to go on.");
+            }
         });
         return command;
     }

@@ -116,8 +116,15 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         await ReadAsync(connection, InvalidIndexes, reader => invalid.Add(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
         foreach (var statement in invalid.Select(index => "DROP INDEX CONCURRENTLY IF EXISTS " + index).Prepend(_actAsOwner))
         {
-            await using var command = new NpgsqlCommand(statement, connection);
-            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await using var command = new NpgsqlCommand(statement, connection);
+                await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (PostgresException e)
+            {
+                throw new MigrationException($"{statement} failed: {e.MessageText}. What was done until then stays; run it again when nothing holds the table.", e);
+            }
         }
 
         return new MigrationRepair(invalid, acceptedTexts);

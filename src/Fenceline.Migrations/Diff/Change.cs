@@ -32,7 +32,11 @@ internal abstract record TableChange(PgTable Table) : Change;
 /// <summary>Several at once, since they may refer to each other.</summary>
 internal sealed record TablesAdded(IReadOnlyList<PgTable> Tables) : Change;
 
-internal sealed record TableDropped(PgTable Table) : TableChange(Table);
+internal sealed record TableDropped(PgTable Table) : TableChange(Table)
+{
+    /// <summary>A table of its name comes in another place: its placement changes.</summary>
+    public bool IsPlacedElsewhere { get; init; }
+}
 
 internal sealed record TableRenamed(PgTable Table, ObjectName From) : TableChange(Table);
 

@@ -21,9 +21,10 @@ internal sealed class Planner(TenantManifest manifest)
         if (before.Project != after.Project)
             throw new PlanException($"The project was called {before.Project} when this was generated. Roles and schemas are named by it, so it can't change: write \"project\": \"{before.Project}\".");
         RefuseMoves(before, after);
-        var parts = Once(MigrationStream.Shared, before.Shared, after.Shared, _names.Owner)
+        var inSchemas = Arriving(before.TenantSets.SelectMany(set => set.Tables), after.TenantSets.SelectMany(set => set.Tables));
+        var parts = Once(MigrationStream.Shared, before.Shared, after.Shared, _names.Owner, inSchemas)
             .Concat(Sets(before, after))
-            .Concat(before.Landing is { } landing && after.Landing is { } now ? Once(MigrationStream.Landing, landing, now, _names.Landing.Owner) : []);
+            .Concat(before.Landing is { } landing && after.Landing is { } now ? Once(MigrationStream.Landing, landing, now, _names.Landing.Owner, []) : []);
         return new MigrationPlan([.. parts]);
     }
 
@@ -36,9 +37,17 @@ internal sealed class Planner(TenantManifest manifest)
             throw new PlanException($"The schema {string.Join(", ", gone)} is not in the manifest any more. The names of Fenceline's schemas can't change once a database has them: write the old name.");
     }
 
-    private IEnumerable<PlanPart> Once(MigrationStream stream, ObjectSet before, ObjectSet after, string owner)
+    /// <summary>The names of tables that are new.</summary>
+    private static HashSet<string> Arriving(IEnumerable<PgTable> before, IEnumerable<PgTable> after) =>
+        after.Select(table => table.Name.Name).Except(before.Select(table => table.Name.Name)).ToHashSet(StringComparer.Ordinal);
+
+    /// <param name="elsewhere">Tables that come in another place.</param>
+    private static IEnumerable<Change> Placed(IEnumerable<Change> changes, HashSet<string> elsewhere) =>
+        changes.Select(change => change is TableDropped dropped ? dropped with { IsPlacedElsewhere = elsewhere.Contains(dropped.Table.Name.Name) } : change);
+
+    private IEnumerable<PlanPart> Once(MigrationStream stream, ObjectSet before, ObjectSet after, string owner, HashSet<string> elsewhere)
     {
-        var changes = ObjectSetDiff.Compare(before, after, _renames);
+        var changes = Placed(ObjectSetDiff.Compare(before, after, _renames), elsewhere).ToList();
         var foreign = after.Schemas.Where(schema => schema.IsPublic).Select(schema => schema.Name).ToList();
         var steps = Order(new StepWriter(NoTenant, owner, foreign, isLive: true).Write(changes));
         foreach (var phase in steps.GroupBy(step => step.Phase).OrderBy(phase => phase.Key))
@@ -48,6 +57,7 @@ internal sealed class Planner(TenantManifest manifest)
     /// <summary>A tenant's tables hold the rows of one: what is done to them takes a moment each, and all of it is done in one step.</summary>
     private IEnumerable<PlanPart> Sets(DatabaseModel before, DatabaseModel after)
     {
+        var shared = Arriving(before.Shared.Tables, after.Shared.Tables);
         var names = after.TenantSets.Concat(before.TenantSets.Where(set => after.TenantSets.All(other => other.Name != set.Name))).Select(set => (set.Name, set.Source)).ToList();
         foreach (var (name, source) in names)
         {
@@ -55,7 +65,7 @@ internal sealed class Planner(TenantManifest manifest)
             var now = after.TenantSets.FirstOrDefault(set => set.Name == name) ?? new TenantObjectSet(name, source, default, default);
             if (was.Source != now.Source)
                 throw new PlanException($"The tables of {name} belong to another source than before. Keep the source's name.");
-            var changes = Changes(was, now);
+            var changes = Placed(Changes(was, now), shared).ToList();
             if (changes.Count > 0)
                 yield return new PlanPart(MigrationStream.Tenant, PlanNames.OfSet(name, changes), source, Order(new StepWriter(TenantStream.AnyTenant, _names.Owner, [], isLive: false).Write(changes)));
         }

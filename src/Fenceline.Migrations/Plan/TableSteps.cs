@@ -12,6 +12,7 @@ namespace Fenceline.Migrations.Plan;
 internal sealed class TableSteps(SqlTarget target, bool isLive)
 {
     private const string Exclusive = "ACCESS EXCLUSIVE";
+    private const string NotMoved = "It gets another placement, and its rows do not move with it. To keep them, leave it where it is, add the table under another name in the other placement, copy the rows, and drop this one later.";
 
     private readonly TableSql _tables = new(target);
     private readonly RowSecuritySql _rowSecurity = new(target);
@@ -19,7 +20,7 @@ internal sealed class TableSteps(SqlTarget target, bool isLive)
     public IEnumerable<Step> Write(Change change) => change switch
     {
         TablesAdded added => [Add(added.Tables)],
-        TableDropped { Table: var table } => [new Step($"Drop table {Name(table)} with all its rows", [$"DROP TABLE {target.Name(table.Name)}"]) { Rank = Ranks.DropTable, Risk = StepRisk.Destructive, Lock = Exclusive }],
+        TableDropped { Table: var table } dropped => [new Step($"Drop table {Name(table)} with all its rows", [$"DROP TABLE {target.Name(table.Name)}"]) { Rank = Ranks.DropTable, Risk = StepRisk.Destructive, Lock = Exclusive, Note = dropped.IsPlacedElsewhere ? NotMoved : null }],
         TableRenamed renamed => [new Step($"Rename table {Name(renamed.From)} to {renamed.Table.Name.Name}", [$"ALTER TABLE {target.Name(renamed.From)} RENAME TO {SqlText.Identifier(renamed.Table.Name.Name)}"])
         {
             Rank = Ranks.RenameTable, Risk = StepRisk.Breaking, Lock = Exclusive, Reverse = [$"ALTER TABLE {target.Name(renamed.Table.Name)} RENAME TO {SqlText.Identifier(renamed.From.Name)}"],

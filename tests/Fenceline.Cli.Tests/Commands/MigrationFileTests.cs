@@ -16,6 +16,18 @@ public sealed class MigrationFileTests : IDisposable
     public void Dispose() => _cli.Dispose();
 
     [Fact]
+    public void A_table_that_gets_another_placement_says_that_its_rows_do_not_move()
+    {
+        var before = Numbered();
+        Edit("\"notes\": { \"placement\": \"shared\"", "\"notes\": { \"placement\": \"schema\"");
+        var result = _cli.Run("generate");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("its rows do not move with it", result.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Numbered());
+        Assert.Contains("its rows do not move with it", _cli.Run("migrate", "plan").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_change_appends_and_leaves_what_was_written()
     {
         var before = Numbered();
