@@ -21,5 +21,8 @@ BEGIN
     INSERT INTO {{ control }}.tenant_migrations (tenant_id, version, name) VALUES (registered.tenant_id, step.version, step.name);
     done := done + 1;
   END LOOP;
+  IF done > 0 THEN
+    DELETE FROM {{ control }}.tenant_failures AS f WHERE f.tenant_id = registered.tenant_id;
+  END IF;
   RETURN done;
 END

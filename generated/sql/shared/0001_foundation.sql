@@ -189,6 +189,16 @@ CREATE TABLE fenceline.tenant_migrations (
   CONSTRAINT tenant_migrations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
 );
 
+CREATE TABLE fenceline.tenant_failures (
+  tenant_id text NOT NULL,
+  error text NOT NULL,
+  tool_version text NOT NULL,
+  failed_at timestamptz NOT NULL DEFAULT now(),
+  failed_by text NOT NULL DEFAULT session_user,
+  CONSTRAINT tenant_failures_pkey PRIMARY KEY (tenant_id),
+  CONSTRAINT tenant_failures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
+);
+
 CREATE FUNCTION fenceline.shared_here(source text, table_name text) RETURNS boolean
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -240,6 +250,9 @@ BEGIN
     INSERT INTO fenceline.tenant_migrations (tenant_id, version, name) VALUES (registered.tenant_id, step.version, step.name);
     done := done + 1;
   END LOOP;
+  IF done > 0 THEN
+    DELETE FROM fenceline.tenant_failures AS f WHERE f.tenant_id = registered.tenant_id;
+  END IF;
   RETURN done;
 END
 $fenceline$;
@@ -1844,6 +1857,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '1150cc9f7eea794462b1d0f4698f6468db2e55e81fe7ee640caac47331388aaf');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '938232d6e082369d865bfc9ec471c65ec052a1ff5b836183969bfdcc5b6e9393');
 
 COMMIT;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Fenceline.Cli.Text;
 using Fenceline.Database.Execution;
@@ -76,6 +77,17 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
                 foreach (var (tenant, steps) in status.Behind)
                     json.WriteNumber(tenant, steps);
                 json.WriteEndObject();
+                json.WriteStartObject("failures");
+                foreach (var (tenant, failure) in status.Failures)
+                {
+                    json.WriteStartObject(tenant);
+                    json.WriteString("error", failure.Error);
+                    json.WriteString("at", failure.At);
+                    json.WriteString("toolVersion", failure.ToolVersion);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndObject();
                 if (drift is not null)
                     Write(json, drift);
             });
@@ -86,7 +98,7 @@ internal sealed class MigrationReport(CliHost host, bool isJson) : IProgress<Mig
             foreach (var name in status.Pending)
                 host.Out.WriteLine("  pending: " + name);
             foreach (var (tenant, steps) in status.Behind.Take(MostLines))
-                host.Out.WriteLine($"  behind: tenant {tenant}, {Count.Of(steps, "step")}");
+                host.Out.WriteLine($"  behind: tenant {tenant}, {Count.Of(steps, "step")}{(status.Failures.TryGetValue(tenant, out var failure) ? string.Create(CultureInfo.InvariantCulture, $"; failed on {failure.At.UtcDateTime:u}: {failure.Error}") : "")}");
             if (status.Behind.Count > MostLines)
                 host.Out.WriteLine($"  ... and {status.Behind.Count - MostLines} more tenants; --json lists them all");
             if (drift is not null)

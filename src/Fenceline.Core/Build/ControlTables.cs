@@ -61,6 +61,10 @@ internal sealed class ControlTables(string schema, string owner, IReadOnlyList<T
         Table("tenant_migrations", ["tenant_id", "version"],
             [Key("tenant_id", Text), Key("version", Integer), Column("name", Text), Column("applied_at", Time, Now), Column("applied_by", Text, SessionUser)],
             references: [("tenant_id", "tenants", "tenant_id")]),
+        // Why the last try failed, until one succeeds.
+        Table("tenant_failures", ["tenant_id"],
+            [Key("tenant_id", Text), Column("error", Text), Column("tool_version", Text), Column("failed_at", Time, Now), Column("failed_by", Text, SessionUser)],
+            references: [("tenant_id", "tenants", "tenant_id")]),
     ];
 
     /// <summary>The register of the landings, in the database where they are.</summary>

@@ -1,12 +1,16 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 using Npgsql;
 
 namespace Fenceline.Database.Execution;
 
 /// <summary>Runs the pending steps of many tenants, several at once, each in a transaction of its own that holds that tenant's registration.</summary>
+/// <param name="recordFailure">What notes that a tenant failed, with the tenant, the error and the tool's version as parameters.</param>
 /// <param name="all">How many tenants there are to run, for who is told of progress.</param>
-internal sealed class Fleet(string connectionString, string actAsOwner, string runSteps, MigrationOptions options, int all)
+internal sealed class Fleet(string connectionString, string actAsOwner, string runSteps, string recordFailure, MigrationOptions options, int all)
 {
+    private static readonly string ToolVersion = typeof(Fleet).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
     private int _done;
 
     public ConcurrentBag<string> Migrated { get; } = [];
@@ -37,9 +41,26 @@ internal sealed class Fleet(string connectionString, string actAsOwner, string r
             catch (PostgresException e)
             {
                 error = Failed[tenant] = e.MessageText;
+                await RecordAsync(connection, tenant, error, cancellationToken).ConfigureAwait(false);
             }
 
             options.Progress?.Report(new MigrationProgress(tenant, Interlocked.Increment(ref _done), all, error));
+        }
+    }
+
+    /// <summary>For those who look later. A tenant that failed counts as failed also where this can't be written.</summary>
+    private async Task RecordAsync(NpgsqlConnection connection, string tenant, string error, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand(recordFailure, connection)
+            {
+                Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = error }, new NpgsqlParameter<string> { TypedValue = ToolVersion } },
+            };
+            await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (NpgsqlException)
+        {
         }
     }
 

@@ -51,4 +51,13 @@ public sealed record MigrationRepair(IReadOnlyList<string> DroppedIndexes, IRead
 public sealed record MigrationStatus(int Applied, IReadOnlyList<string> Pending, long Tenants, IReadOnlyDictionary<string, long> Behind)
 {
     public bool IsUpToDate => Pending.Count == 0 && Behind.Count == 0;
+
+    /// <summary>Why the last try failed, of those that are behind and were tried.</summary>
+    public IReadOnlyDictionary<string, TenantFailure> Failures { get; init; } = new Dictionary<string, TenantFailure>();
 }
+
+/// <summary>What the database remembers of a tenant whose steps failed, until they succeed.</summary>
+/// <param name="Error">What PostgreSQL said.</param>
+/// <param name="At">When.</param>
+/// <param name="ToolVersion">Of the tool that tried.</param>
+public sealed record TenantFailure(string Error, DateTimeOffset At, string ToolVersion);

@@ -18,6 +18,7 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         """;
 
     private const string StepsTable = "tenant_steps";
+    private const string FailuresTable = "tenant_failures";
 
     private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fenceline migrate", CommandTimeout = 0 }.ConnectionString;
     private readonly string _control = SqlText.Identifier(scripts.ControlSchema);
@@ -41,7 +42,16 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
             shared.Count + steps.Count,
             [.. scripts.Numbered.Where(script => !shared.Contains(script.Version)).Concat(scripts.TenantSteps.Where(script => !steps.Contains(script.Version))).Select(NameOf)],
             tenants,
-            behind);
+            behind) { Failures = behind.Count == 0 ? new Dictionary<string, TenantFailure>() : await ReadFailuresAsync(connection, cancellationToken).ConfigureAwait(false) };
+    }
+
+    private async Task<Dictionary<string, TenantFailure>> ReadFailuresAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var failures = new Dictionary<string, TenantFailure>(StringComparer.Ordinal);
+        // An earlier version of the tool made the database without it.
+        if (!await LacksAsync(connection, FailuresTable, cancellationToken).ConfigureAwait(false))
+            await ReadAsync(connection, $"SELECT tenant_id, error, failed_at, tool_version FROM {_control}.{FailuresTable}", reader => failures[reader.GetString(0)] = new TenantFailure(reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetString(3)), cancellationToken).ConfigureAwait(false);
+        return failures;
     }
 
     /// <exception cref="MigrationException">A file failed, or the database has run other files than these. Nothing of the failed file stays.</exception>
@@ -169,12 +179,14 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         return onboarded;
     }
 
+    private string RecordFailure => $"INSERT INTO {_control}.{FailuresTable} AS f (tenant_id, error, tool_version) VALUES ($1, $2, $3) ON CONFLICT (tenant_id) DO UPDATE SET error = excluded.error, tool_version = excluded.tool_version, failed_at = excluded.failed_at, failed_by = excluded.failed_by";
+
     private async Task<MigrationResult> MigrateTenantsAsync(NpgsqlConnection connection, MigrationResult result, MigrationOptions options, CancellationToken cancellationToken)
     {
         var behind = await ReadBehindAsync(connection, cancellationToken).ConfigureAwait(false);
         var canaries = options.Canaries.Where(behind.ContainsKey).ToList();
         var others = behind.Keys.Except(canaries).Order(StringComparer.Ordinal).ToList();
-        var fleet = new Fleet(_connectionString, _actAsOwner, $"SELECT {_control}.run_steps($1)", options, behind.Count);
+        var fleet = new Fleet(_connectionString, _actAsOwner, $"SELECT {_control}.run_steps($1)", RecordFailure, options, behind.Count);
         await fleet.RunAsync(canaries, cancellationToken).ConfigureAwait(false);
         if (fleet.Failed.IsEmpty)
             await fleet.RunAsync(others, cancellationToken).ConfigureAwait(false);
@@ -201,13 +213,16 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         }
     }
 
-    private async Task<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private Task<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => LacksAsync(connection, scripts.History, cancellationToken);
+
+    /// <summary>Whether the control schema is without a table.</summary>
+    private async Task<bool> LacksAsync(NpgsqlConnection connection, string table, CancellationToken cancellationToken)
     {
         // The catalog tells everybody, whatever they may do with the schema.
         await using var command = new NpgsqlCommand(
             "SELECT NOT EXISTS (SELECT FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace WHERE n.nspname = $1 AND c.relname = $2)", connection)
         {
-            Parameters = { new NpgsqlParameter<string> { TypedValue = scripts.ControlSchema }, new NpgsqlParameter<string> { TypedValue = scripts.History } },
+            Parameters = { new NpgsqlParameter<string> { TypedValue = scripts.ControlSchema }, new NpgsqlParameter<string> { TypedValue = table } },
         };
         return (bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
     }

@@ -94,10 +94,14 @@ public sealed class RunnerTests : IAsyncLifetime
 
         var result = await Runner(scripts).RunAsync(new MigrationOptions { ContinuesOnError = true }, Cancellation);
         Assert.Equal((3, Tenants - 3, 0), (result.Failed.Count, result.Migrated.Count, result.Left));
-        Assert.Equal(["t3", "t30", "t7"], (await Runner(scripts).ReadStatusAsync(Cancellation)).Behind.Keys.Order(StringComparer.Ordinal));
+        var status = await Runner(scripts).ReadStatusAsync(Cancellation);
+        Assert.Equal(["t3", "t30", "t7"], status.Behind.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(status.Behind.Keys.Order(StringComparer.Ordinal), status.Failures.Keys.Order(StringComparer.Ordinal));
+        Assert.All(status.Failures.Values, failure => Assert.Contains("column \"title\" of relation \"drafts\" already exists", failure.Error, StringComparison.Ordinal));
         foreach (var tenant in result.Failed.Keys)
             await PsqlAsync(Database, $"ALTER TABLE user_{tenant}.drafts DROP COLUMN title");
         Assert.True((await Runner(scripts).RunAsync(cancellationToken: Cancellation)).IsComplete);
+        Assert.Equal("0", await PsqlAsync(Database, "SELECT count(*) FROM fenceline.tenant_failures"));
         await AssertMigratedAsync();
     }
 
