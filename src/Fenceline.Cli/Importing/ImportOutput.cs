@@ -25,17 +25,22 @@ internal sealed class ImportOutput(TextWriter output, string path, ImportReport 
                 continue;
             output.WriteLine(title);
             foreach (var note in notes)
-            {
-                output.WriteLine($"  {(note.Rule is null ? "" : note.Rule + " ")}{PrintedText.OneLine(note.Object)}: {PrintedText.OneLine(note.Reason)}");
-                if (note.Remedy is not null)
-                    output.WriteLine("    " + PrintedText.OneLine(note.Remedy));
-            }
-
+                Write(note);
             output.WriteLine();
         }
 
         output.WriteLine($"{path}: {Count.Of(report.WholeTables + report.PartTables, "table")} of {report.Tables} ({report.WholeTables} whole, {report.PartTables} in part), {Count.Of(report.Enums, "enum")}, {Count.Of(report.Tenants, "tenant")}; "
             + string.Join(", ", Kinds.Select(kind => $"{report.Notes.Count(note => note.Kind == kind.Kind)} {kind.Word switch { "leftOut" => "left out", "changes" => "would change", var word => word }}")) + ".");
+    }
+
+    private void Write(ImportNote note)
+    {
+        // What would change of one table is a list.
+        string[] reasons = note.Kind == ImportNoteKind.Changes ? note.Reason.Split("; ") : [note.Reason];
+        foreach (var reason in reasons)
+            output.WriteLine($"  {(note.Rule is null ? "" : note.Rule + " ")}{PrintedText.OneLine(note.Subject)}: {PrintedText.OneLine(reason)}");
+        if (note.Remedy is not null)
+            output.WriteLine("    " + PrintedText.OneLine(note.Remedy));
     }
 
     public void WriteJson() => JsonReport.Write(output, json =>
@@ -52,7 +57,7 @@ internal sealed class ImportOutput(TextWriter output, string path, ImportReport 
             json.WriteStartObject();
             json.WriteString("kind", Kinds.First(kind => kind.Kind == note.Kind).Word);
             json.WriteString("rule", note.Rule);
-            json.WriteString("object", note.Object);
+            json.WriteString("object", note.Subject);
             json.WriteString("reason", note.Reason);
             json.WriteString("remedy", note.Remedy);
             json.WriteEndObject();

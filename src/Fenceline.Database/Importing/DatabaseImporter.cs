@@ -40,13 +40,12 @@ public sealed class DatabaseImporter(string connectionString, ImportOptions opti
         var schemas = TenantSchemas.Find(catalog, options.TenantSchema);
         var shared = catalog with { Tables = [.. catalog.Tables.Where(table => schemas?.Tenants.ContainsKey(table.Schema) != true)] };
         var policies = new PolicyReader(catalog);
-        var guess = new TenancyGuess(shared, policies, options);
-        var tenancy = guess.Guess();
+        var tenancy = new TenancyGuess(shared, policies, options).Guess();
         var draft = new Draft(ProjectOf(catalog));
         new ImportComments(draft, tenancy, schemas, catalog).Add();
         new Drafter(catalog, tenancy, schemas, draft).Fill();
         var (text, manifest) = DraftPruning.Prune(draft);
-        new OpenTables(catalog, tenancy, guess, policies, draft).Add();
+        new OpenTables(catalog, tenancy, policies, draft).Add();
         new OpenServer(catalog, draft).Add();
         return (draft, text, manifest);
     }
@@ -54,10 +53,10 @@ public sealed class DatabaseImporter(string connectionString, ImportOptions opti
     private static ImportReport Report(FoundCatalog catalog, Draft draft, string text)
     {
         var said = draft.Tables.Concat(draft.Sources.SelectMany(source => source.Tables)).ToList();
-        var leftOut = draft.Notes.Where(note => note.Kind == ImportNoteKind.LeftOut).Select(note => note.Object).ToHashSet(StringComparer.Ordinal);
+        var leftOut = draft.Notes.Where(note => note.Kind == ImportNoteKind.LeftOut).Select(note => note.Subject).ToHashSet(StringComparer.Ordinal);
         var missing = catalog.Tables.Count(table => table.IsTable && leftOut.Contains(table.FullName) && !said.Exists(other => other.Found == table));
         return new ImportReport(
-            text, [.. draft.Notes.Distinct().OrderBy(note => note.Kind).ThenBy(note => note.Rule, StringComparer.Ordinal).ThenBy(note => note.Object, StringComparer.Ordinal).ThenBy(note => note.Reason, StringComparer.Ordinal)],
+            text, [.. draft.Notes.Distinct().OrderBy(note => note.Kind).ThenBy(note => note.Rule, StringComparer.Ordinal).ThenBy(note => note.Subject, StringComparer.Ordinal).ThenBy(note => note.Reason, StringComparer.Ordinal)],
             said.Count + missing, said.Count(table => !table.IsPart), said.Count(table => table.IsPart), draft.Enums.Count, draft.Tenants.Count);
     }
 

@@ -6,6 +6,8 @@ namespace Fenceline.Database.Importing;
 /// <summary>Makes a draft of what a catalog has and what was guessed of its tenants.</summary>
 internal sealed class Drafter
 {
+    private static readonly string[] Prefixes = ["user_", "tenant_", "fenceline_tenant_"];
+
     private readonly FoundCatalog _catalog;
     private readonly Tenancy _tenancy;
     private readonly TenantSchemas? _schemas;
@@ -63,7 +65,7 @@ internal sealed class Drafter
     private static string PatternBeside(IEnumerable<string> schemas)
     {
         var taken = schemas.ToList();
-        return new[] { "user_", "tenant_", "fenceline_tenant_" }.First(prefix => !taken.Exists(schema => schema.StartsWith(prefix, StringComparison.Ordinal)) || prefix == "fenceline_tenant_") + TenantNames.Placeholder;
+        return (Array.Find(Prefixes, prefix => !taken.Exists(schema => schema.StartsWith(prefix, StringComparison.Ordinal))) ?? Prefixes[^1]) + TenantNames.Placeholder;
     }
 
     /// <summary>Why a table is none of the application's; null where it may be.</summary>
@@ -107,10 +109,15 @@ internal sealed class Drafter
 
     private DraftTable? Make(FoundTable found, TablePlacement placement, TenantTerm? key, string? parent)
     {
-        var kind = found.Kind == 'p' ? "it is partitioned, and a manifest has plain tables" : null;
-        if (kind is not null)
+        if (_draft.Tables.Find(other => other.Found.Name.Equals(found.Name, StringComparison.OrdinalIgnoreCase)) is { } same)
         {
-            _draft.LeaveOut(found, kind, "It stays as it is beside Fenceline. Each partition can be read by its own name: it needs row-level security of its own.");
+            _draft.LeaveOut(found, $"another table of the manifest has that name, {same.Found.FullName}, and in a pinned session a name is one table", "Give one of the two another name.");
+            return null;
+        }
+
+        if (found.Kind == 'p')
+        {
+            _draft.LeaveOut(found, "it is partitioned, and a manifest has plain tables", "It stays as it is beside Fenceline. Each partition can be read by its own name: it needs row-level security of its own.");
             return null;
         }
 

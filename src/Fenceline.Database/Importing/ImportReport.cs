@@ -2,7 +2,7 @@ namespace Fenceline.Database.Importing;
 
 /// <summary>A manifest that was guessed of a database, and what a person should know of it.</summary>
 /// <param name="Manifest">Its text.</param>
-/// <param name="Notes">Ordered by kind, rule and object.</param>
+/// <param name="Notes">Ordered by kind, rule and subject.</param>
 /// <param name="Tables">How many tables there are.</param>
 /// <param name="WholeTables">Those that the manifest says in full.</param>
 /// <param name="PartTables">Those that it says without some of their parts.</param>
@@ -10,10 +10,10 @@ public sealed record ImportReport(string Manifest, IReadOnlyList<ImportNote> Not
 
 /// <summary>Something to look at.</summary>
 /// <param name="Rule">The rule that it breaks; null when it breaks none.</param>
-/// <param name="Object">What it is about, as <c>public.orders</c>.</param>
+/// <param name="Subject">What it is about, as <c>public.orders</c>.</param>
 /// <param name="Reason">What is so, and why that matters.</param>
 /// <param name="Remedy">What to do; null when the reason says it.</param>
-public sealed record ImportNote(ImportNoteKind Kind, string? Rule, string Object, string Reason, string? Remedy);
+public sealed record ImportNote(ImportNoteKind Kind, string? Rule, string Subject, string Reason, string? Remedy);
 
 public enum ImportNoteKind
 {

@@ -4,7 +4,7 @@ using Fenceline.Core.Rules;
 namespace Fenceline.Database.Importing;
 
 /// <summary>Policies that bind nobody, and those that a manifest has no form for.</summary>
-internal sealed class OpenPolicies(FoundCatalog catalog, Tenancy tenancy, TenancyGuess guess, PolicyReader policies, Draft draft)
+internal sealed class OpenPolicies(FoundCatalog catalog, Tenancy tenancy, PolicyReader policies, Draft draft)
 {
     private const int Longest = 160;
 
@@ -62,7 +62,7 @@ internal sealed class OpenPolicies(FoundCatalog catalog, Tenancy tenancy, Tenanc
     }
 
     private bool IsParent(FoundTable table, PolicyCondition? condition) =>
-        condition?.Kind == ConditionKind.Related && guess.IsParent(table, condition) && catalog.Find(condition.RelatedSchema ?? table.Schema, condition.RelatedTable!) is not null;
+        condition?.Kind == ConditionKind.Related && TenancyGuess.IsParent(table, condition) && catalog.Find(condition.RelatedSchema ?? table.Schema, condition.RelatedTable!) is not null;
 
     private static bool Meet(char left, char right) => left == right || left == '*' || right == '*';
 

@@ -6,13 +6,13 @@ using Fenceline.Sql;
 namespace Fenceline.Database.Importing;
 
 /// <summary>What does not keep tenants apart in tables and views today.</summary>
-internal sealed class OpenTables(FoundCatalog catalog, Tenancy tenancy, TenancyGuess guess, PolicyReader policies, Draft draft)
+internal sealed class OpenTables(FoundCatalog catalog, Tenancy tenancy, PolicyReader policies, Draft draft)
 {
     private readonly Dictionary<FoundTable, string> _tenants = Tenants(tenancy, draft);
 
     public void Add()
     {
-        var open = new OpenPolicies(catalog, tenancy, guess, policies, draft);
+        var open = new OpenPolicies(catalog, tenancy, policies, draft);
         foreach (var table in catalog.Tables.Where(table => table.IsTable))
         {
             if (_tenants.TryGetValue(table, out var why))

@@ -42,7 +42,7 @@ internal sealed class TenancyGuess(FoundCatalog catalog, PolicyReader policies, 
     }
 
     /// <summary>The condition leads to the row that this one belongs to.</summary>
-    public bool IsParent(FoundTable table, PolicyCondition condition) => table.References.Any(key =>
+    public static bool IsParent(FoundTable table, PolicyCondition condition) => table.References.Any(key =>
         key.Columns is [var column] && column == condition.Term?.Column && key.ReferencedTable == condition.RelatedTable && key.ReferencedColumns is [var referenced] && referenced == condition.RelatedColumn);
 
     private FoundTable? TenantsTable(Dictionary<FoundTable, TenantTerm> evidence)

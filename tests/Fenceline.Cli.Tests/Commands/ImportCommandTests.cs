@@ -15,9 +15,9 @@ public sealed class ImportCommandTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _cluster = await PostgresCluster.StartAsync();
-        var name = await _cluster.CreateDatabaseAsync();
-        Assert.Equal(0, (await _cluster.PsqlAsync(name, Schema)).ExitCode);
+        _cluster = await PostgresCluster.StartAsync(TestContext.Current.CancellationToken);
+        var name = await _cluster.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(0, (await _cluster.PsqlAsync(name, Schema, cancellationToken: TestContext.Current.CancellationToken)).ExitCode);
         _address = _cluster.ConnectionString(name);
     }
 

@@ -38,12 +38,12 @@ public sealed class ImportTests
     public async Task What_differs_from_the_catalog_is_what_was_left_out(string form, int version)
     {
         var imported = await ImportedDatabase.OfAsync(form, version);
-        var leftOut = imported.Report.Notes.Where(note => note.Kind == ImportNoteKind.LeftOut).ToLookup(note => note.Object, note => note.Reason);
+        var leftOut = imported.Report.Notes.Where(note => note.Kind == ImportNoteKind.LeftOut).ToLookup(note => note.Subject, note => note.Reason);
         foreach (var note in imported.Report.Notes.Where(note => note is { Kind: ImportNoteKind.Changes, Remedy: null }))
         {
-            var table = imported.Manifest.Tables.Concat(imported.Manifest.Sources.SelectMany(source => source.Tables)).Single(table => table.Name == note.Object.Split('.')[1]);
+            var table = imported.Manifest.Tables.Concat(imported.Manifest.Sources.SelectMany(source => source.Tables)).Single(table => table.Name == note.Subject.Split('.')[1]);
             foreach (var change in note.Reason.Split("; "))
-                Assert.True(IsMeant(table, change) || leftOut[note.Object].Any(reason => Names(change).Any(name => reason.StartsWith(name, StringComparison.Ordinal))), $"{note.Object}: {change}");
+                Assert.True(IsMeant(table, change) || leftOut[note.Subject].Any(reason => Names(change).Any(name => reason.StartsWith(name, StringComparison.Ordinal))), $"{note.Subject}: {change}");
         }
     }
 

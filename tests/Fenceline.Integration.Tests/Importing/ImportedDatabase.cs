@@ -29,7 +29,7 @@ internal sealed record ImportedDatabase(ImportReport Report, TenantManifest Mani
     public Table Table(string name) => Manifest.Tables.Concat(Manifest.Sources.SelectMany(source => source.Tables)).Single(table => table.Name == name);
 
     /// <summary>The notes of a kind, as <c>FEN204 public.notes: ...</c>.</summary>
-    public IEnumerable<string> Notes(ImportNoteKind kind) => Report.Notes.Where(note => note.Kind == kind).Select(note => $"{(note.Rule is null ? "" : note.Rule + " ")}{note.Object}: {note.Reason}");
+    public IEnumerable<string> Notes(ImportNoteKind kind) => Report.Notes.Where(note => note.Kind == kind).Select(note => $"{(note.Rule is null ? "" : note.Rule + " ")}{note.Subject}: {note.Reason}");
 
     public void Has(ImportNoteKind kind, string start) => Assert.True(Notes(kind).Any(note => note.StartsWith(start, StringComparison.Ordinal)), $"{kind} {start}\n{string.Join('\n', Notes(kind))}");
 }
