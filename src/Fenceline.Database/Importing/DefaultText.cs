@@ -7,7 +7,7 @@ internal static class DefaultText
 {
     private static readonly HashSet<string> Numbers = new(StringComparer.Ordinal) { "smallint", "integer", "bigint", "real", "double precision", "numeric" };
 
-    /// <summary>Empty for one that says nothing; null for one that the manifest can't say.</summary>
+    /// <summary>Null for one that the manifest can't say.</summary>
     /// <param name="value">As the catalog writes it.</param>
     /// <param name="type">The column's.</param>
     public static string? Read(string value, string type) =>
@@ -16,7 +16,7 @@ internal static class DefaultText
     private static string? Read(SqlExpression expression, string type) => expression.Unwrapped switch
     {
         CastExpression cast => Read(cast.Operand, type),
-        LiteralExpression { Kind: SqlLiteralKind.Null } => "",
+        LiteralExpression { Kind: SqlLiteralKind.Null } => null,
         LiteralExpression { Kind: SqlLiteralKind.True } => "true",
         LiteralExpression { Kind: SqlLiteralKind.False } => "false",
         LiteralExpression { Kind: SqlLiteralKind.WholeNumber or SqlLiteralKind.Number } number => number.Value,

@@ -17,7 +17,11 @@ internal static class DraftPruning
             var text = DraftWriter.Write(draft);
             var result = ManifestReader.Read(new ManifestText(Name, text.ToString()), _ => []);
             if (result.Manifest is { } manifest)
-                return (text.ToString(), manifest);
+            {
+                if (!ViewColumns.LeaveOut(draft))
+                    return (text.ToString(), manifest);
+                continue;
+            }
 
             // Parts are taken out once, whatever is said of them.
             var taken = new HashSet<Action<string>>();
