@@ -1,3 +1,4 @@
+using Fenceline.Core.Naming;
 using Fenceline.Sql;
 
 namespace Fenceline.Database.Importing;
@@ -20,7 +21,7 @@ internal static class DefaultText
         LiteralExpression { Kind: SqlLiteralKind.True } => "true",
         LiteralExpression { Kind: SqlLiteralKind.False } => "false",
         LiteralExpression { Kind: SqlLiteralKind.WholeNumber or SqlLiteralKind.Number } number => number.Value,
-        LiteralExpression { Kind: SqlLiteralKind.Text } text => Numbers.Contains(type.Split('(')[0]) ? text.Value : "'" + text.Value.Replace("'", "''", StringComparison.Ordinal) + "'",
+        LiteralExpression { Kind: SqlLiteralKind.Text } text => Numbers.Contains(type.Split('(')[0]) ? text.Value : ColumnText.Literal(text.Value),
         UnaryExpression { Operator.Name: "-", Operand: var operand } when operand.Unwrapped is LiteralExpression { Kind: SqlLiteralKind.WholeNumber or SqlLiteralKind.Number } number => "-" + number.Value,
         FunctionExpression { Arguments.Count: 0, Name.Parts: [.., { Name: "now" or "gen_random_uuid" }] } call when call.Name.Parts.Count == 1 || call.Name.Parts[0].Name == "pg_catalog" => call.Name.Last.Name + "()",
         SystemValueExpression { Name: "current_timestamp" or "current_date" } word => word.Name,

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Fenceline.Core.Manifest;
 using Fenceline.Database.Importing;
 using Fenceline.Testing;
@@ -9,6 +11,8 @@ namespace Fenceline.Integration.Tests.Importing;
 internal sealed record ImportedDatabase(ImportReport Report, TenantManifest Manifest)
 {
     public static IReadOnlyList<string> Forms { get; } = [.. Directory.EnumerateFiles(Path.Combine(AppContext.BaseDirectory, "Importing", "Databases"), "*.sql").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    private static readonly JsonDocumentOptions WithComments = new() { CommentHandling = JsonCommentHandling.Skip };
 
     public static async Task<ImportedDatabase> OfAsync(string form, int version, ImportOptions? options = null) => await OfScriptAsync(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Importing", "Databases", form + ".sql")), version, options);
 
@@ -23,6 +27,9 @@ internal sealed record ImportedDatabase(ImportReport Report, TenantManifest Mani
         var report = await new DatabaseImporter(cluster.ConnectionString(name), options ?? new ImportOptions()).ImportAsync(cancellation);
         var read = ManifestReader.Read(new ManifestText("tenants.json", report.Manifest), _ => []);
         Assert.Equal([], read.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.ToString()));
+        // What editors say of it.
+        var schema = new SchemaValidator(JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "tenants.schema.json"), cancellation))!.AsObject());
+        Assert.True(schema.Accepts(JsonNode.Parse(report.Manifest, documentOptions: WithComments)), report.Manifest);
         return new ImportedDatabase(report, read.Manifest!);
     }
 
