@@ -31,7 +31,7 @@ internal sealed class ImportCommand
         var import = new ImportCommand(host, options);
         var command = new CliCommand(
             "import",
-            "Guess a manifest of a database that is in use, and report what it can't say and what does not keep tenants apart; exits 1 when there is something to look at",
+            "Guess a manifest from a database in use, and report what it can't say and what does not keep tenants apart; exits 1 when there is something to look at",
             "fenceline import --database postgresql://auditor@db/app",
             "fenceline import --database postgresql://auditor@db/app --tenant-column org_id --schemas public billing",
             "fenceline import --scripts supabase/migrations --output draft.json")

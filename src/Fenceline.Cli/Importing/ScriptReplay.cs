@@ -23,7 +23,7 @@ internal static class ScriptReplay
             throw new CliException($"There is no folder {host.Display(folder)}. --scripts names one with .sql files.");
         string[] files = [.. Directory.EnumerateFiles(folder, "*.sql", SearchOption.AllDirectories).Where(file => !IsUndoing(file)).Order(StringComparer.Ordinal)];
         if (files.Length == 0)
-            throw new CliException($"{host.Display(folder)} holds no .sql files to replay.");
+            throw new CliException($"{host.Display(folder)} holds no .sql files to replay. Name another folder.");
 
         void Say(string line) => host.Error.WriteLine(line);
         var programs = await PostgresPrograms.FindAsync(host, cancellation) ?? await PostgresDownload.FetchAsync(host, Say, cancellation);
