@@ -41,6 +41,7 @@ internal static class CommandLine
             ExportCommand.Create(host, options),
             MigrateCommand.Create(host, options),
             VerifyCommand.Create(host, options),
+            ImportCommand.Create(host, options),
             LintCommand.Create(host, options),
             PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),

@@ -52,7 +52,7 @@ public sealed record MigrationScripts(
             [.. tree.Shared.Numbered.Select(Script)],
             [.. tree.TenantStream.Files.Select(Script)],
             tree.Shared.Access,
-            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))])
+            [.. manifest.Tenants.Select(planner.PlanOf).Select(plan => new TenantScript(plan.Tenant.Id, plan.Names.Schema, plan.Tenant.Name, plan.Tier.Name, [.. plan.Connected.Select(source => source.Name)], tree.Onboard(plan)))])
         {
             Model = tree.Model,
             RoleNames = [.. tree.Model.Shared.Roles.Select(role => role.Name)],
@@ -78,4 +78,5 @@ public sealed record MigrationScripts(
 public sealed record MigrationScript(int Version, string Name, string Hash, GeneratedFile File);
 
 /// <summary>What makes a tenant of the manifest, or brings its name, tier and sources to what the manifest says.</summary>
-public sealed record TenantScript(string Id, string? Name, string Tier, IReadOnlyList<string> Sources, GeneratedFile File);
+/// <param name="Schema">The tenant's own.</param>
+public sealed record TenantScript(string Id, string Schema, string? Name, string Tier, IReadOnlyList<string> Sources, GeneratedFile File);

@@ -62,6 +62,9 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         await SessionProbe.RequireOwnSessionAsync(connection, _connectionString, cancellationToken).ConfigureAwait(false);
         // Before the first statement: what the database has run must be these files.
         var isEmpty = await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false);
+        // Unless somebody else makes it at this moment.
+        if (isEmpty && await UsedDatabase.ReadAsync(connection, scripts, cancellationToken).ConfigureAwait(false) is { Count: > 0 } found && await IsEmptyAsync(connection, cancellationToken).ConfigureAwait(false))
+            throw UsedDatabase.Refusal(found);
         var shared = isEmpty ? [] : await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false);
         var steps = isEmpty ? [] : await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
 

@@ -3,7 +3,7 @@ using Fenceline.Sql;
 namespace Fenceline.Database.Execution;
 
 /// <summary>Takes a script apart into its statements, without their semicolons.</summary>
-internal static class SqlStatements
+public static class SqlStatements
 {
     public static IEnumerable<string> Of(string script)
     {

@@ -80,7 +80,13 @@ internal sealed class StructureLines(string tenantRole, IReadOnlyCollection<PgDe
 
     private static StructureLine Of(PgPolicy policy, string table)
     {
-        var condition = policy.Predicate.Kind == RowPredicateKind.Always ? Binding("true") : Binding($"{policy.Predicate.Key} = (SELECT {policy.Predicate.Function}())");
+        var predicate = policy.Predicate;
+        var condition = Binding(predicate.Kind switch
+        {
+            RowPredicateKind.Always => "true",
+            RowPredicateKind.HasParent => $"EXISTS (SELECT FROM {predicate.Parent} AS fenceline_parent WHERE {string.Join(" AND ", predicate.Columns.Select((column, i) => $"fenceline_parent.{SqlText.Identifier(predicate.ReferencedColumns[i])} = {SqlText.Identifier(table)}.{SqlText.Identifier(column)}"))})",
+            _ => $"{predicate.Key} = (SELECT {predicate.Function}())",
+        });
         return new StructureLine($"policy {policy.Name} on {table}", $"{(policy.IsReadOnly ? "select" : "all")} for {policy.Role}", [condition, policy.IsReadOnly ? CodeText.None : condition]);
     }
 
