@@ -1,5 +1,5 @@
-using Fenceline.Cli.Databases;
 using System.CommandLine;
+using Fenceline.Cli.Databases;
 using Fenceline.Cli.Demo;
 using Fenceline.Cli.Text;
 using Fenceline.Cli.Verifying;
@@ -8,6 +8,7 @@ using Fenceline.Database.Execution;
 using Fenceline.Database.Probes;
 using Fenceline.Database.Verification;
 using Fenceline.Migrations;
+using Npgsql;
 
 namespace Fenceline.Cli.Commands;
 
@@ -111,6 +112,13 @@ internal sealed class VerifyCommand
         await using var server = await ThrowAwayServer.StartAsync(programs, cancellation);
         await new DemoDatabase(server).CreateAsync(cancellation);
         var address = server.ConnectionString(DemoDatabase.Name, ThrowAwayServer.Superuser);
+        if (manifest.Database.Engine == DatabaseEngine.Supabase)
+        {
+            await using var connection = new NpgsqlConnection(address);
+            await connection.OpenAsync(cancellation);
+            await SupabaseStandIn.MakeAsync(connection, cancellation);
+        }
+
         await new MigrationRunner(address, scripts).RunAsync(cancellationToken: cancellation);
         return await VerifyAsync(address, manifest, scripts, probes: true, cancellation);
     }

@@ -1,4 +1,5 @@
 using Fenceline.Cli.Commands;
+using Fenceline.Cli.Databases;
 using Fenceline.Cli.Demo;
 using Fenceline.Cli.Manifests;
 using Fenceline.Cli.Text;
@@ -11,8 +12,6 @@ namespace Fenceline.Cli.Importing;
 /// <summary>Replays migrations in SQL on a throw-away server, and imports what comes of them.</summary>
 internal static class ScriptReplay
 {
-    private const string Supabase = "importing/supabase.sql";
-
     // What undoes a migration is not replayed.
     private static readonly string[] Undoing = ["down", "rollback", "revert", "undo"];
 
@@ -44,7 +43,7 @@ internal static class ScriptReplay
         if (scripts.Exists(script => script.Text.Contains("auth.", StringComparison.Ordinal)))
         {
             host.Error.WriteLine("The scripts speak of Supabase's schema auth: a small one is made before them.");
-            await RunAsync(connection, Resource.ReadText(Supabase), cancellation);
+            await SupabaseStandIn.MakeAsync(connection, cancellation);
         }
 
         var failures = new List<ImportNote>();

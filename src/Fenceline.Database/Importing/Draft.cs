@@ -7,6 +7,9 @@ internal sealed class Draft(string project)
 {
     public string Project { get; } = project;
 
+    /// <summary>The database has the roles of Supabase's API.</summary>
+    public bool IsSupabase { get; set; }
+
     public string SharedSchema { get; set; } = "public";
 
     public string TenantSchema { get; set; } = "user_{id}";

@@ -39,6 +39,8 @@ internal sealed class DraftWriter(Draft draft)
     private List<Action> Database()
     {
         var options = new List<Action>();
+        if (draft.IsSupabase)
+            options.Add(() => Member("engine", JsonText.Literal("supabase")));
         if (draft.SharedSchema != "public")
             options.Add(() => Member("sharedSchema", JsonText.Literal(draft.SharedSchema)));
         if (draft.TenantSchema != "user_{id}")

@@ -8,6 +8,9 @@ internal sealed class Drafter
 {
     private static readonly string[] Prefixes = ["user_", "tenant_", "fenceline_tenant_"];
 
+    // Those that its API's requests come as.
+    private static readonly string[] SupabaseRoles = ["anon", "authenticated", "service_role", "authenticator"];
+
     private readonly FoundCatalog _catalog;
     private readonly Tenancy _tenancy;
     private readonly TenantSchemas? _schemas;
@@ -50,6 +53,7 @@ internal sealed class Drafter
         _draft.TenantColumn = keys.GroupBy(pair => pair.Value.Column, StringComparer.Ordinal).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
         _draft.TenantType = keys.Select(pair => pair.Key.Column(pair.Value.Column) is { } column ? Tenancy.TypeOf(column) : null).OfType<TenantKeyType>().GroupBy(type => type).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key ?? TenantKeyType.Text;
         _draft.Identity = _tenancy.Identity;
+        _draft.IsSupabase = SupabaseRoles.All(name => _catalog.Roles.Any(role => role.Name == name));
         _draft.ExtensionSchema = _catalog.Extensions.Where(extension => extension.Name is "citext" or "hstore" or "ltree" or "cube" or "vector" or "pg_trgm" && extension.Schema != _draft.SharedSchema && extension.Schema != "pg_catalog")
             .GroupBy(extension => extension.Schema, StringComparer.Ordinal).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key;
         if (_catalog.Functions.Any(function => function.Schema == _draft.SharedSchema && function is { Name: "current_user_id", Signature: "" }))

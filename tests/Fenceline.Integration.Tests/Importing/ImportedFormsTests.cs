@@ -9,6 +9,7 @@ public sealed class ImportedFormsTests
 {
     private const ImportNoteKind Open = ImportNoteKind.Open;
     private const ImportNoteKind LeftOut = ImportNoteKind.LeftOut;
+    private const ImportNoteKind Guessed = ImportNoteKind.Guessed;
     private const int Version = 15;
 
     [Fact]
@@ -39,6 +40,20 @@ public sealed class ImportedFormsTests
             "FEN202 public.todos: row-level security does not hold for its owner", "FEN204 public.todos: policy Own todos has no WITH CHECK",
         })
             imported.Has(Open, start);
+    }
+
+    [Fact]
+    public async Task Organizations_of_a_token_on_Supabase()
+    {
+        var imported = await ImportedDatabase.OfAsync("supabase-organizations", Version);
+        var database = imported.Manifest.Database;
+        Assert.Equal((DatabaseEngine.Supabase, TenantKeyType.Uuid, "org_id"), (database.Engine, database.TenantType, database.TenantColumn));
+        Assert.Equal((IdentityKind.Jwt, "app_metadata org_id"), (database.Identity.Kind, string.Join(' ', database.Identity.ClaimPath)));
+        Assert.Equal(["organizations", "projects", "settings"], imported.Manifest.Tables.Select(table => table.Name).Order(StringComparer.Ordinal));
+        Assert.Equal((0, "id"), (imported.Table("organizations").PrimaryKey.Count, imported.Table("organizations").TenantKey!.Column));
+        Assert.Equal((0, true), (imported.Table("settings").PrimaryKey.Count, imported.Table("settings").ForeignKeys.Single().CascadeOnDelete));
+        Assert.Equal(("organizations", 0), (imported.Table("projects").ForeignKeys.Single().ReferencedTable, imported.Table("projects").ForeignKeys.Single().Columns.Count));
+        Assert.Equal([], imported.Notes(LeftOut));
     }
 
     [Fact]
