@@ -12,13 +12,16 @@ namespace Fenceline.Integration.Tests.Importing;
 internal static class ImportChecks
 {
     /// <summary>Applies the manifest to an empty database, and says what verify finds there.</summary>
-    public static async Task<IReadOnlyList<string>> ApplyAndVerifyAsync(ImportedDatabase imported, int version)
+    /// <param name="change">What somebody does to it in between.</param>
+    public static async Task<IReadOnlyList<string>> ApplyAndVerifyAsync(ImportedDatabase imported, int version, string change = "")
     {
         var cancellation = TestContext.Current.CancellationToken;
         await using var cluster = await PostgresCluster.StartAsync(PostgresServers.Get(version), cancellation);
         var name = await cluster.CreateDatabaseAsync(cancellationToken: cancellation);
         var scripts = MigrationScripts.OfTenants(imported.Manifest, new SqlTree(imported.Manifest));
         await new MigrationRunner(cluster.ConnectionString(name), scripts).RunAsync(cancellationToken: cancellation);
+        var changed = await cluster.PsqlAsync(name, change, cancellationToken: cancellation);
+        Assert.True(changed.ExitCode == 0, changed.Error);
         return [.. Verifying.Lines(await Verifying.Of(imported.Manifest, cluster.ConnectionString(name)).VerifyAsync(cancellation))];
     }
 

@@ -25,6 +25,17 @@ public sealed class ImportTests
         Assert.True(ImportChecks.Unsaid(imported) is [], string.Join('\n', ImportChecks.Unsaid(imported)));
     }
 
+    /// <summary>What a manifest says of a child's policy is compared with its parent, column by column.</summary>
+    [Theory]
+    [InlineData("DROP POLICY user_isolation ON invoice_lines; CREATE POLICY user_isolation ON invoice_lines FOR ALL TO {project}_tenant USING (EXISTS (SELECT FROM invoices AS fenceline_parent WHERE fenceline_parent.id = fenceline_parent.id))")]
+    [InlineData("ALTER POLICY user_isolation ON invoice_lines USING (EXISTS (SELECT FROM invoices AS fenceline_parent)) WITH CHECK (EXISTS (SELECT FROM invoices AS fenceline_parent))")]
+    public async Task A_childs_policy_that_was_widened_is_found(string change)
+    {
+        var imported = await ImportedDatabase.OfAsync("children", 15);
+        var lines = await ImportChecks.ApplyAndVerifyAsync(imported, 15, change.Replace("{project}", imported.Manifest.Project, StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("FEN204 - policy user_isolation on invoice_lines", StringComparison.Ordinal));
+    }
+
     [Theory]
     [MemberData(nameof(Forms))]
     public async Task Every_relation_is_in_the_manifest_or_said_to_be_left_out(string form, int version)
