@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using Fenceline.Core;
@@ -14,7 +13,7 @@ using Npgsql;
 namespace Fenceline.Provisioning.Tests;
 
 /// <summary>All that a backend has around it where customers sign up: the sample's databases on a server of their own, the generated Terraform, and an Airbyte.</summary>
-public sealed class World : IAsyncLifetime
+public class World : IAsyncLifetime
 {
     public static readonly string? Terraform = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
         .Select(folder => Path.Combine(folder, "terraform")).FirstOrDefault(File.Exists);
@@ -24,6 +23,7 @@ public sealed class World : IAsyncLifetime
     private AirbyteStack? _stack;
     private string _tenants = "";
     private string _landing = "";
+    private string _states = "";
     private int _last;
 
     public FakeAirbyte Airbyte => _stack!.Airbyte;
@@ -39,12 +39,13 @@ public sealed class World : IAsyncLifetime
         if (Terraform is null)
             return;
         _cluster = await PostgresCluster.StartAsync(PostgresServers.Newest, Cancellation);
-        var path = Path.Combine(AppContext.BaseDirectory, "tenants.json");
-        var manifest = ManifestReader.Read(new ManifestText(path, await File.ReadAllTextAsync(path, Cancellation)), _ => []).Manifest!;
-        File.Copy(path, Path.Combine(Folder, "tenants.json"));
+        var text = Change(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "tenants.json"), Cancellation));
+        var manifest = ManifestReader.Read(new ManifestText("tenants.json", text), _ => []).Manifest!;
+        await File.WriteAllTextAsync(Path.Combine(Folder, "tenants.json"), text, Cancellation);
         var script = new ApplyScript(manifest);
         _tenants = await CreateAsync(script.All());
         _landing = await CreateAsync(script.Landing());
+        _states = await _cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
         var tree = new TerraformTree(manifest);
         foreach (var file in (IEnumerable<GeneratedFile>)[.. tree.RenderShared(), .. manifest.Tenants.Select(new TenantPlanner(manifest).PlanOf).SelectMany(tree.RenderTenant)])
         {
@@ -56,8 +57,12 @@ public sealed class World : IAsyncLifetime
         _stack = await AirbyteStack.StartAsync();
     }
 
+    /// <summary>The manifest, as this world has it.</summary>
+    protected virtual string Change(string manifest) => manifest;
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (_stack is not null)
             await _stack.DisposeAsync();
         if (_cluster is not null)
@@ -76,6 +81,7 @@ public sealed class World : IAsyncLifetime
         // Another's, as a server may have it in its environment.
         environment["TF_VAR_stripe_api_key"] = "key-of-somebody-else";
         environment["TF_WORKSPACE"] = "somebody_else";
+        environment["PG_CONN_STR"] = $"postgres://postgres@127.0.0.1:{new NpgsqlConnectionStringBuilder(TenantsAs("postgres")).Port}/{_states}?sslmode=disable";
         foreach (var name in new[] { "PATH", "HOME", "TMPDIR" })
         {
             if (Environment.GetEnvironmentVariable(name) is { } value)
@@ -154,6 +160,16 @@ public sealed class World : IAsyncLifetime
     }
 }
 
+/// <summary>The same, with Terraform's states in PostgreSQL.</summary>
+public sealed class WorldWithStatesInPostgres : World
+{
+    protected override string Change(string manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return manifest.Replace("\"version\": 1,", "\"version\": 1, \"terraform\": { \"backend\": { \"kind\": \"pg\" } },", StringComparison.Ordinal);
+    }
+}
+
 /// <summary>What one process of a backend has.</summary>
 public sealed class Backend(ProvisioningDataSource provisioning, PublishingDataSource publisher, ProvisionerOptions options) : IAsyncDisposable
 {
@@ -165,12 +181,12 @@ public sealed class Backend(ProvisioningDataSource provisioning, PublishingDataS
     public ProvisioningDataSource Provisioning => provisioning;
 
     /// <summary>A customer who connects Stripe.</summary>
-    public Task<ProvisionResult> SignUpAsync(TenantId tenant, IProgress<ProvisionProgress>? progress = null, string tier = "standard") => Provisioner.ProvisionAsync(
+    public Task<ProvisionResult> SignUpAsync(TenantId tenant, IProgress<ProvisionProgress>? progress = null, string tier = "standard", CancellationToken? cancellation = null) => Provisioner.ProvisionAsync(
         new NewTenant(tenant) { Name = "Customer", Tier = tier },
         [new SourceConnection("stripe") { Values = new Dictionary<string, string> { ["stripe_account"] = "acct_1" } }],
         new Dictionary<string, string> { ["stripe_api_key"] = "sk_" + Secret },
         progress,
-        TestContext.Current.CancellationToken);
+        cancellation ?? TestContext.Current.CancellationToken);
 
     public Task<DeprovisionResult> LeaveAsync(TenantId tenant, IProgress<ProvisionProgress>? progress = null, TimeSpan? grace = null) =>
         Provisioner.DeprovisionAsync(tenant, grace, progress, TestContext.Current.CancellationToken);

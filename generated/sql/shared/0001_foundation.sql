@@ -1855,11 +1855,11 @@ GRANT EXECUTE ON FUNCTION public.current_user_id() TO opsai_tenant, opsai_admin;
 
 GRANT EXECUTE ON FUNCTION fenceline.shared_here(text, text) TO opsai_tenant;
 
-GRANT EXECUTE ON FUNCTION fenceline.claim_provisioning(text, text, text, text, interval) TO opsai_provisioner, opsai_operator, opsai_owner;
+GRANT EXECUTE ON FUNCTION fenceline.claim_provisioning(text, text, text, text, interval) TO opsai_provisioner, opsai_operator;
 
-GRANT EXECUTE ON FUNCTION fenceline.note_provisioning(text, text, text, boolean, text, jsonb) TO opsai_provisioner, opsai_operator, opsai_owner;
+GRANT EXECUTE ON FUNCTION fenceline.note_provisioning(text, text, text, boolean, text, jsonb) TO opsai_provisioner, opsai_operator;
 
-GRANT EXECUTE ON FUNCTION fenceline.release_provisioning(text, text, boolean) TO opsai_provisioner, opsai_operator, opsai_owner;
+GRANT EXECUTE ON FUNCTION fenceline.release_provisioning(text, text, boolean) TO opsai_provisioner, opsai_operator;
 
 GRANT SELECT ON fenceline.provisionings TO opsai_provisioner, opsai_operator, opsai_admin;
 
@@ -1947,6 +1947,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '59830fa5a6e04069660817695714e8a42e169d03e1bebc55099c6e7f23d57bc8');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'a4e30fc049c9e588357db5fd790a42122dd941afb98ed1e97756c457e7572ae8');
 
 COMMIT;

@@ -98,7 +98,7 @@ internal sealed class ControlFunctions : FunctionList
     private void AddProvisioning()
     {
         var (tenant, run) = (In("tenant", "text"), In("run", "text"));
-        string[] both = [_names.Provisioner, _names.Operator, _names.Owner];
+        string[] both = [_names.Provisioner, _names.Operator];
         Add(
             Declare.Definer(
                 _names.Owner, "claim_provisioning", "", tenant, run, In("goal", "text"), In("tier", "text"), In("lease", "interval"), Out("is_held", "boolean"), Out("was_mine", "boolean"), Out("was_begun", "boolean"), Out("syncs", "jsonb"), Out("tier_before", "text")),
