@@ -27,5 +27,10 @@ catch (Exception e) when (e is Fenceline.Cli.CliException or LocalWorldException
     await Console.Error.WriteLineAsync(e.Message);
     return 2;
 }
+catch (IOException e) when (e.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"{e.Message} Give another port: run.sh 5101");
+    return 2;
+}
 
 return 0;

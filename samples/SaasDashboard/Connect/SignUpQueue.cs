@@ -1,5 +1,7 @@
+using System.Security.Cryptography;
 using System.Threading.Channels;
 using Fenceline.Provisioning;
+using Npgsql;
 using SaasDashboard.Accounts;
 
 namespace SaasDashboard.Connect;
@@ -31,10 +33,10 @@ public sealed partial class SignUpQueue(TenantProvisioner provisioner, AccountSt
 
     private async Task MakeAsync(TenantId tenant, CancellationToken cancellation)
     {
-        if (await tokens.FindAsync(tenant, cancellation) is not { } grant)
-            return;
         try
         {
+            if (await tokens.FindAsync(tenant, cancellation) is not { } grant)
+                return;
             await provisioner.ProvisionAsync(
                 new NewTenant(tenant) { Name = (await accounts.OfAsync(tenant))?.Company, Tier = "standard" },
                 [new SourceConnection("stripe") { Values = new Dictionary<string, string> { ["stripe_account"] = grant.Account } }],
@@ -42,9 +44,9 @@ public sealed partial class SignUpQueue(TenantProvisioner provisioner, AccountSt
                 cancellationToken: cancellation);
             LogMade(tenant);
         }
-        catch (ProvisionException e)
+        catch (Exception e) when (e is ProvisionException or NpgsqlException or CryptographicException)
         {
-            // The database keeps it too: the page shows it, and offers to try again.
+            // The database keeps what went wrong: the page offers to try again.
             LogFailed(e.Message);
         }
     }

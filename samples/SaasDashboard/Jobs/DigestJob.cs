@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace SaasDashboard.Jobs;
 
 /// <summary>Writes each customer a digest, some at once. One that fails holds up no other.</summary>
@@ -8,11 +10,24 @@ internal sealed partial class DigestJob(IServiceProvider services, IConfiguratio
         using var timer = new PeriodicTimer(TimeSpan.FromSeconds(configuration.GetValue("Digests:EverySeconds", 3600.0)));
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var outcomes = await services.ForEachTenantAsync<DashboardDatabase, DashboardTenant>(
-                (_, tenant, cancellation) => WriteAsync(tenant, cancellation), new TenantJobOptions { MaxParallel = 4 }, stoppingToken);
-            foreach (var failed in outcomes.Where(outcome => !outcome.IsDone))
-                LogFailed(failed.Tenant.Id, failed.Error!.Message);
+            try
+            {
+                await WriteAllAsync(stoppingToken);
+            }
+            catch (NpgsqlException e)
+            {
+                // The database can't be reached: the next time it may be.
+                LogMissed(e.Message);
+            }
         }
+    }
+
+    private async Task WriteAllAsync(CancellationToken cancellation)
+    {
+        var outcomes = await services.ForEachTenantAsync<DashboardDatabase, DashboardTenant>(
+            (_, tenant, stop) => WriteAsync(tenant, stop), new TenantJobOptions { MaxParallel = 4 }, cancellation);
+        foreach (var failed in outcomes.Where(outcome => !outcome.IsDone))
+            LogFailed(failed.Tenant.Id, failed.Error!.Message);
     }
 
     private static async Task WriteAsync(DashboardTenant tenant, CancellationToken cancellation)
@@ -26,4 +41,7 @@ internal sealed partial class DigestJob(IServiceProvider services, IConfiguratio
 
     [LoggerMessage(LogLevel.Warning, "No digest for {Tenant}: {Reason}")]
     private partial void LogFailed(TenantId tenant, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "No digests this time: {Reason}")]
+    private partial void LogMissed(string reason);
 }

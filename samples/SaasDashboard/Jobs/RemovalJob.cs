@@ -1,4 +1,5 @@
 using Fenceline.Provisioning;
+using Npgsql;
 
 namespace SaasDashboard.Jobs;
 
@@ -10,10 +11,15 @@ internal sealed partial class RemovalJob(BackOffice office, ILogger<RemovalJob> 
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(10));
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            foreach (var tenant in await office.Operator.ReadTenantsAsync(stoppingToken))
+            try
             {
-                if (tenant.EraseAfter < DateTimeOffset.UtcNow)
+                foreach (var tenant in (await office.Operator.ReadTenantsAsync(stoppingToken)).Where(tenant => tenant.EraseAfter < DateTimeOffset.UtcNow))
                     await RemoveAsync(tenant.Id, stoppingToken);
+            }
+            catch (Exception e) when (e is NpgsqlException or ProvisioningException)
+            {
+                // The next time it may be there again.
+                LogFailed(e.Message);
             }
         }
     }

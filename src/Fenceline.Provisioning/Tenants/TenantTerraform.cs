@@ -45,8 +45,8 @@ internal sealed class TenantTerraform(TenantManifest manifest, ProvisionerOption
         var result = await RunAsync(tenant, new Dictionary<string, string>(), isFirst: true, async terraform =>
         {
             var destroyed = await FleetRunAsync(tenant, terraform, run => run.DestroyAsync(cancellation));
+            // The workspace is empty now. Where it can't be removed, it does no harm.
             if (destroyed.Outcome == TerraformOutcome.Destroyed && terraform.Environment.Remove("TF_WORKSPACE"))
-                // Empty now. Where it can't be removed, it does no harm.
                 await terraform.RunAsync(cancellation, "workspace", "delete", "-no-color", tenant.Plan.Names.TerraformWorkspace);
             return destroyed;
         }, cancellation);
