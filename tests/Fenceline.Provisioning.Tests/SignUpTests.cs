@@ -64,11 +64,13 @@ public sealed class SignUpTests(World world) : IClassFixture<World>
     [InlineData("more", "Source stripe has no value airbyte_client_id")]
     [InlineData("secret", "stripe_api_key")]
     [InlineData("listed", "The manifest has the tenant without source google_analytics")]
+    [InlineData("otherwise", "The manifest has the tenant, and another stripe_account of source stripe")]
     public async Task What_can_not_be_is_refused_before_anything_is_made(string what, string message)
     {
         World.Require();
         await using var backend = world.Open();
-        var id = what == "listed" ? TenantId.Parse("789") : world.NewId();
+        var isListed = what is "listed" or "otherwise";
+        var id = isListed ? TenantId.Parse("789") : world.NewId();
         var values = new Dictionary<string, string>();
         if (what != "value")
             values["stripe_account"] = "acct_1";
@@ -84,8 +86,23 @@ public sealed class SignUpTests(World world) : IClassFixture<World>
         Assert.Contains($"Tenant {id}: ", refused.Message, StringComparison.Ordinal);
         Assert.Contains(message, refused.Message, StringComparison.Ordinal);
         // The manifest's own were made with the database.
-        Assert.Equal(what == "listed" ? "1" : "0", await world.OnTenantsAsync($"SELECT count(*) FROM fenceline.tenants WHERE tenant_id = '{id}'"));
+        Assert.Equal(isListed ? "1" : "0", await world.OnTenantsAsync($"SELECT count(*) FROM fenceline.tenants WHERE tenant_id = '{id}'"));
         Assert.Empty(world.ObjectsOf(id));
+    }
+
+    [Fact]
+    public async Task A_customer_whom_the_manifest_lists_is_made_as_it_says_in_the_root_that_is_its_own()
+    {
+        World.Require();
+        await using var backend = world.Open();
+        var id = TenantId.Parse("123");
+        var secrets = new Dictionary<string, string> { ["stripe_api_key"] = "sk_1", ["github_token"] = "ghp_1", ["google_analytics_credentials"] = "{}" };
+
+        await backend.Provisioner.ProvisionAsync(new NewTenant(id) { Name = "Acme", Tier = "standard" }, [new SourceConnection("stripe"), new SourceConnection("github")], secrets, cancellationToken: Cancellation);
+
+        Assert.Equal("acct_123", world.ObjectsOf(id).Single(o => o.Kind == "sources" && o.Name.EndsWith(" stripe", StringComparison.Ordinal)).Configured("account_id"));
+        Assert.True(File.Exists(Path.Combine(world.Folder, "generated", "terraform", "tenants", "user_123", "terraform.tfstate")));
+        Assert.True(await world.LogsInAsync(id));
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public class World : IAsyncLifetime
     {
         if (Terraform is null)
             return;
-        _cluster = await PostgresCluster.StartAsync(PostgresServers.Newest, Cancellation);
+        _cluster = await PostgresCluster.StartAsync(Server, Cancellation);
         var text = Change(await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "tenants.json"), Cancellation));
         var manifest = ManifestReader.Read(new ManifestText("tenants.json", text), _ => []).Manifest!;
         await File.WriteAllTextAsync(Path.Combine(Folder, "tenants.json"), text, Cancellation);
@@ -56,6 +56,8 @@ public class World : IAsyncLifetime
 
         _stack = await AirbyteStack.StartAsync();
     }
+
+    protected virtual PostgresInstallation Server => PostgresServers.Newest;
 
     /// <summary>The manifest, as this world has it.</summary>
     protected virtual string Change(string manifest) => manifest;
@@ -160,9 +162,11 @@ public class World : IAsyncLifetime
     }
 }
 
-/// <summary>The same, with Terraform's states in PostgreSQL.</summary>
+/// <summary>The same on the oldest PostgreSQL, with Terraform's states in it.</summary>
 public sealed class WorldWithStatesInPostgres : World
 {
+    protected override PostgresInstallation Server => PostgresServers.Main;
+
     protected override string Change(string manifest)
     {
         ArgumentNullException.ThrowIfNull(manifest);

@@ -15,8 +15,7 @@ internal sealed record SyncedTenant(TenantPlan Plan, bool IsListed)
         var planner = new TenantPlanner(manifest);
         if (manifest.Tenants.FirstOrDefault(tenant => tenant.Id == id.Value) is { } listed)
         {
-            if (values.Keys.FirstOrDefault(source => listed.Sources.All(connected => connected.Source != source)) is { } further)
-                throw new TerraformRunException($"The manifest has the tenant without source {further}: add it there and run 'fenceline generate', or leave the tenant to the registry.");
+            RequireSame(listed, values);
             return new(planner.PlanOf(listed), IsListed: true);
         }
 
@@ -24,6 +23,18 @@ internal sealed record SyncedTenant(TenantPlan Plan, bool IsListed)
             throw new TerraformRunException($"There is no tier '{tier}'. Tiers: {string.Join(", ", manifest.Tiers.Select(known => known.Name))}.");
         var sources = values.OrderBy(source => source.Key, StringComparer.Ordinal).Select(source => Connect(manifest, source.Key, source.Value));
         return new(planner.PlanOf(new Tenant(id.Value, name, tier, sources.ToEquatableArray(), default)), IsListed: false);
+    }
+
+    /// <summary>Files say what such a tenant has: what the call says beside them would be lost.</summary>
+    private static void RequireSame(Tenant listed, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> given)
+    {
+        foreach (var (name, values) in given)
+        {
+            var connected = listed.Sources.FirstOrDefault(source => source.Source == name)
+                ?? throw new TerraformRunException($"The manifest has the tenant without source {name}: add it there and run 'fenceline generate', or leave the tenant to the registry.");
+            if (values.Where(value => connected.Values.All(known => known.Name != value.Key || known.Value != value.Value)).Select(value => value.Key).FirstOrDefault() is { } other)
+                throw new TerraformRunException($"The manifest has the tenant, and another {other} of source {name}, or none: change it there and run 'fenceline generate', or leave it out of the call.");
+        }
     }
 
     private static ConnectedSource Connect(TenantManifest manifest, string name, IReadOnlyDictionary<string, string> values)
