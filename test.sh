@@ -3,7 +3,7 @@
 #   ./test.sh          the tests, in some minutes
 #   ./test.sh --long   also those that are marked as long, and the random ones with many more statements: hours
 # Needs the .NET SDK that global.json names, and psql. PostgreSQL 15 to 18 are found, or their servers are fetched into a
-# cache by tests/postgres.sh, which says so; nothing is installed. PgBouncer, libpg_query and Terraform are used where they are.
+# cache by tests/postgres.sh, which says so; nothing is installed. PgBouncer, libpg_query, Terraform and Chromium are used where they are.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -85,6 +85,7 @@ found pgbouncer || say "PgBouncer is not here (Debian, Homebrew: pgbouncer): the
 found squawk || say "squawk is not here (npm install --global squawk-cli): linting of the emitted SQL is SKIPPED."
 found supabase || say "supabase is not here (npm install --global supabase): pushing the folder that is exported for it is SKIPPED."
 found terraform || say "Terraform is not here: the tests that run it are SKIPPED."
+found chromium || found google-chrome || say "Chromium is not here (Debian: chromium): the sample application is NOT looked at in a browser."
 
 if $long; then
   export FENCELINE_LEAK_STATEMENTS="${FENCELINE_LEAK_STATEMENTS:-500000}"

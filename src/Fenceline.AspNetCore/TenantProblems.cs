@@ -65,7 +65,7 @@ internal sealed partial class TenantProblems : IExceptionHandler
         ProvisioningFailure.UnknownTenant or ProvisioningFailure.NoLanding => (StatusCodes.Status404NotFound, "There is no such tenant."),
         ProvisioningFailure.InvalidId or ProvisioningFailure.UnknownTier or ProvisioningFailure.UnknownSource or ProvisioningFailure.InvalidPlacement =>
             (StatusCodes.Status422UnprocessableEntity, "A tenant can't be like this."),
-        ProvisioningFailure.PlacedElsewhere or ProvisioningFailure.Leaving or ProvisioningFailure.NameTaken or ProvisioningFailure.NotYet =>
+        ProvisioningFailure.PlacedElsewhere or ProvisioningFailure.Leaving or ProvisioningFailure.NameTaken or ProvisioningFailure.NotYet or ProvisioningFailure.TakenOver =>
             (StatusCodes.Status409Conflict, "The tenant is in another state."),
         ProvisioningFailure.Busy or ProvisioningFailure.TimedOut => (StatusCodes.Status503ServiceUnavailable, "This can't be done now. Try again later."),
         _ => (StatusCodes.Status500InternalServerError, "This can't be done."),

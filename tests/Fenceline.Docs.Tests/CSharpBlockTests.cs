@@ -32,7 +32,7 @@ public sealed partial class CSharpBlockTests
     [
         ("WebApplicationBuilder", "builder"), ("WebApplication", "app"), ("HybridCache", "cache"), ("TenantContext", "context"), ("Claims", "claims"),
         ("OpsaiDatabase", "db"), ("OpsaiTenant", "tenant"), ("TenantId", "id"), ("string", "connectionString"), ("string", "database"), ("string", "landing"),
-        ("string", "cursor"), ("string", "sql"), ("string", "text"), ("IEnumerable<string>", "lines"), ("DateTime", "since"), ("NotesRow", "note"),
+        ("string", "cursor"), ("string", "sql"), ("string", "text"), ("string", "token"), ("IEnumerable<string>", "lines"), ("DateTime", "since"), ("NotesRow", "note"),
         ("CancellationToken", "cancellation"),
     ];
 

@@ -23,7 +23,7 @@ public sealed partial record Page(string Path, string Text)
     /// <summary>README, docs/ and the READMEs of packages.</summary>
     public static IReadOnlyList<Page> All { get; } =
     [
-        .. new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "src/Fenceline/README.md", "src/Fenceline.AspNetCore/README.md", "src/Fenceline.Cli/README.md" }
+        .. new[] { "README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "src/Fenceline/README.md", "src/Fenceline.AspNetCore/README.md", "src/Fenceline.Cli/README.md", "samples/SaasDashboard/README.md" }
             .Concat(Directory.EnumerateFiles(Repository.PathOf("docs"), "*.md").Select(file => "docs/" + System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal))
             .Select(path => new Page(path, File.ReadAllText(Repository.PathOf(path)))),
     ];

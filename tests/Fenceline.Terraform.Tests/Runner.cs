@@ -3,6 +3,7 @@ using Fenceline.Core.Manifest;
 using Fenceline.Core.Placement;
 using Fenceline.Provisioning.Fleet;
 using Fenceline.Provisioning.Secrets;
+using Fenceline.Testing.Airbyte;
 using Fenceline.Testing.Airbyte.Api;
 
 namespace Fenceline.Terraform.Tests;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fenceline.Core.Manifest;
+using Fenceline.Testing.Airbyte;
 using Fenceline.Testing.Airbyte.Api;
 
 namespace Fenceline.Terraform.Tests;

@@ -199,6 +199,30 @@ CREATE TABLE fenceline.tenant_failures (
   CONSTRAINT tenant_failures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.tenants (tenant_id) ON DELETE CASCADE
 );
 
+CREATE TABLE fenceline.provisionings (
+  tenant_id text NOT NULL,
+  goal text NOT NULL,
+  tier text,
+  run text,
+  held_until timestamptz,
+  begun_at timestamptz NOT NULL DEFAULT now(),
+  finished_at timestamptz,
+  syncs jsonb,
+  CONSTRAINT provisionings_pkey PRIMARY KEY (tenant_id),
+  CONSTRAINT provisionings_tenant_id_check CHECK (tenant_id ~ E'^[A-Za-z0-9]([_-]?[A-Za-z0-9])*\u0024'),
+  CONSTRAINT provisionings_goal_check CHECK (goal IN ('present', 'gone'))
+);
+
+CREATE TABLE fenceline.provisioning_steps (
+  tenant_id text NOT NULL,
+  step text NOT NULL,
+  begun_at timestamptz NOT NULL DEFAULT now(),
+  done_at timestamptz,
+  problem text,
+  CONSTRAINT provisioning_steps_pkey PRIMARY KEY (tenant_id, step),
+  CONSTRAINT provisioning_steps_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES fenceline.provisionings (tenant_id) ON DELETE CASCADE
+);
+
 CREATE FUNCTION fenceline.shared_here(source text, table_name text) RETURNS boolean
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp
@@ -220,6 +244,75 @@ BEGIN
   END IF;
   RAISE EXCEPTION 'Tenant % has source % in its own schema, and % is missing there.', public.current_user_id(), $1, $2
     USING ERRCODE = 'FL002', TABLE = $2, HINT = format('SELECT fenceline.run_steps(%L);', public.current_user_id()::text);
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.claim_provisioning(tenant text, run text, goal text, tier text, lease interval, OUT is_held boolean, OUT was_mine boolean, OUT was_begun boolean, OUT syncs jsonb, OUT tier_before text)
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Takes a tenant's provisioning for a run, for as long as the lease says; or says that another run has it. Said again by the run that has it, it lasts
+-- on. A run that ended without a word is followed by another once its lease is over.
+DECLARE
+  known fenceline.provisionings;
+BEGIN
+  INSERT INTO fenceline.provisionings AS p (tenant_id, goal, tier) VALUES (claim_provisioning.tenant, claim_provisioning.goal, claim_provisioning.tier)
+  ON CONFLICT (tenant_id) DO NOTHING;
+  claim_provisioning.was_begun := NOT FOUND;
+  SELECT * INTO known FROM fenceline.provisionings AS p WHERE p.tenant_id = claim_provisioning.tenant FOR NO KEY UPDATE;
+  claim_provisioning.was_mine := known.run IS NOT DISTINCT FROM claim_provisioning.run;
+  claim_provisioning.is_held := claim_provisioning.was_mine OR known.run IS NULL OR known.held_until < clock_timestamp();
+  claim_provisioning.syncs := known.syncs;
+  claim_provisioning.tier_before := known.tier;
+  IF NOT claim_provisioning.is_held THEN
+    RETURN;
+  END IF;
+  UPDATE fenceline.provisionings AS p SET
+    run = claim_provisioning.run,
+    held_until = clock_timestamp() + claim_provisioning.lease,
+    goal = claim_provisioning.goal,
+    tier = coalesce(claim_provisioning.tier, p.tier),
+    begun_at = CASE WHEN claim_provisioning.was_mine THEN p.begun_at ELSE now() END,
+    finished_at = NULL
+  WHERE p.tenant_id = known.tenant_id;
+  IF NOT claim_provisioning.was_mine THEN
+    -- Each run goes through all steps: what is done already takes it no time.
+    DELETE FROM fenceline.provisioning_steps AS s WHERE s.tenant_id = known.tenant_id;
+  END IF;
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.note_provisioning(tenant text, run text, step text, is_done boolean, problem text DEFAULT NULL, syncs jsonb DEFAULT NULL) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- Keeps how far a run has come with a tenant; only the run that has it may say so.
+BEGIN
+  PERFORM FROM fenceline.provisionings AS p WHERE p.tenant_id = note_provisioning.tenant AND p.run = note_provisioning.run FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'Another run has taken over what was being done for tenant %.', note_provisioning.tenant
+      USING ERRCODE = 'FEN19', HINT = 'See how that one ends; then run it again.';
+  END IF;
+  INSERT INTO fenceline.provisioning_steps AS s (tenant_id, step, done_at, problem)
+  VALUES (note_provisioning.tenant, note_provisioning.step, CASE WHEN note_provisioning.is_done THEN clock_timestamp() END, note_provisioning.problem)
+  ON CONFLICT ON CONSTRAINT provisioning_steps_pkey DO UPDATE SET done_at = excluded.done_at, problem = excluded.problem;
+  IF note_provisioning.syncs IS NOT NULL THEN
+    UPDATE fenceline.provisionings AS p SET syncs = note_provisioning.syncs WHERE p.tenant_id = note_provisioning.tenant;
+  END IF;
+END
+$fenceline$;
+
+CREATE FUNCTION fenceline.release_provisioning(tenant text, run text, is_finished boolean) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, pg_temp
+AS $fenceline$
+-- A run ends, whatever came of it. Of a tenant that is gone nothing is kept.
+BEGIN
+  UPDATE fenceline.provisionings AS p SET run = NULL, held_until = NULL, finished_at = CASE WHEN release_provisioning.is_finished THEN clock_timestamp() END
+  WHERE p.tenant_id = release_provisioning.tenant AND p.run = release_provisioning.run;
+  DELETE FROM fenceline.provisionings AS p
+  WHERE p.tenant_id = release_provisioning.tenant AND p.run IS NULL AND p.goal = 'gone' AND p.finished_at IS NOT NULL
+    AND NOT EXISTS (SELECT FROM fenceline.tenants AS t WHERE t.tenant_id = p.tenant_id);
 END
 $fenceline$;
 
@@ -1775,6 +1868,16 @@ GRANT EXECUTE ON FUNCTION public.current_user_id() TO opsai_tenant, opsai_admin;
 
 GRANT EXECUTE ON FUNCTION fenceline.shared_here(text, text) TO opsai_tenant;
 
+GRANT EXECUTE ON FUNCTION fenceline.claim_provisioning(text, text, text, text, interval) TO opsai_provisioner, opsai_operator;
+
+GRANT EXECUTE ON FUNCTION fenceline.note_provisioning(text, text, text, boolean, text, jsonb) TO opsai_provisioner, opsai_operator;
+
+GRANT EXECUTE ON FUNCTION fenceline.release_provisioning(text, text, boolean) TO opsai_provisioner, opsai_operator;
+
+GRANT SELECT ON fenceline.provisionings TO opsai_provisioner, opsai_operator, opsai_admin;
+
+GRANT SELECT ON fenceline.provisioning_steps TO opsai_provisioner, opsai_operator, opsai_admin;
+
 GRANT EXECUTE ON FUNCTION fenceline.run_steps(text) TO opsai_maker, opsai_provisioner;
 
 GRANT EXECUTE ON FUNCTION fenceline.connect_source(text, text, text) TO opsai_maker, opsai_provisioner;
@@ -1857,6 +1960,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '938232d6e082369d865bfc9ec471c65ec052a1ff5b836183969bfdcc5b6e9393');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '296a9ea03068d614a57b038468bdfb71904504ae267cf030e2c16ec066a0146a');
 
 COMMIT;

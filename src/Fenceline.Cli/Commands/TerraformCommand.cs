@@ -69,7 +69,7 @@ internal static class TerraformCommand
         {
             throw new CliException("Cancelled. The tenants that were reported are done, and Terraform was given the time to write the states of the others: run it again with --changed to go on.");
         }
-        catch (ProvisioningException e)
+        catch (TerraformRunException e)
         {
             throw new CliException(e.Message);
         }

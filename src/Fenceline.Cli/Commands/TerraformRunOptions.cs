@@ -51,7 +51,7 @@ internal sealed class TerraformRunOptions
             if (text.StartsWith(CommandPrefix, StringComparison.Ordinal))
                 return new CommandSecrets(text[CommandPrefix.Length..], host.WorkingDirectory);
         }
-        catch (ProvisioningException e)
+        catch (TerraformRunException e)
         {
             throw new CliException(e.Message);
         }

@@ -36,7 +36,7 @@ internal static class TerraformStatusCommand
                     statuses.Add(await runner.ReadStatusAsync(planner.PlanOf(tenant), cancellation));
                 return TerraformStatusReport.Write(host, statuses, parsed.GetValue(options.Json));
             }
-            catch (ProvisioningException e)
+            catch (TerraformRunException e)
             {
                 throw new CliException(e.Message);
             }

@@ -22,6 +22,7 @@ internal sealed class ControlFunctions : FunctionList
         AddIdentity();
         AddTypedIdentities(types);
         AddLifecycle();
+        AddProvisioning();
         AddSources();
         AddMoves();
         AddCrossTenantReads();
@@ -91,6 +92,24 @@ internal sealed class ControlFunctions : FunctionList
         Add(Declare.Definer(maker, "offboard_begin", "void", tenant, In("grace", "interval", "NULL")), operators);
         Add(Declare.Definer(maker, "offboard_cancel", "void", tenant), operators);
         Add(With(Declare.Definer(maker, "offboard_finish", "TABLE (kind text, name text, row_count bigint, note text)", tenant), Briefly), operators);
+    }
+
+    /// <summary>How far a tenant has come that is made with its syncs, or taken down with them, and which run is at it.</summary>
+    private void AddProvisioning()
+    {
+        var (tenant, run) = (In("tenant", "text"), In("run", "text"));
+        string[] both = [_names.Provisioner, _names.Operator];
+        Add(
+            Declare.Definer(
+                _names.Owner, "claim_provisioning", "", tenant, run, In("goal", "text"), In("tier", "text"), In("lease", "interval"), Out("is_held", "boolean"), Out("was_mine", "boolean"), Out("was_begun", "boolean"), Out("syncs", "jsonb"), Out("tier_before", "text")),
+            both);
+        Add(Declare.Definer(_names.Owner, "note_provisioning", "void", tenant, run, In("step", "text"), In("is_done", "boolean"), In("problem", "text", "NULL"), In("syncs", "jsonb", "NULL")), both);
+        Add(Declare.Definer(_names.Owner, "release_provisioning", "void", tenant, run, In("is_finished", "boolean")), both);
+        foreach (var role in new[] { _names.Provisioner, _names.Operator, _names.Admin })
+        {
+            GrantReading("provisionings", role);
+            GrantReading("provisioning_steps", role);
+        }
     }
 
     private void AddSources()

@@ -65,6 +65,16 @@ internal sealed class ControlTables(string schema, string owner, IReadOnlyList<T
         Table("tenant_failures", ["tenant_id"],
             [Key("tenant_id", Text), Column("error", Text), Column("tool_version", Text), Column("failed_at", Time, Now), Column("failed_by", Text, SessionUser)],
             references: [("tenant_id", "tenants", "tenant_id")]),
+        // Of a tenant that is made with its syncs, or taken down with them: it begins before there is the tenant, and ends after it.
+        Table("provisionings", ["tenant_id"],
+            [
+                Key("tenant_id", Text), Column("goal", Text), Maybe("tier", Text), Maybe("run", Text), Maybe("held_until", Time), Column("begun_at", Time, Now),
+                Maybe("finished_at", Time), Maybe("syncs", Jsonb),
+            ],
+            checks: [new PgCheck("tenant_id_check", $"tenant_id ~ {SqlText.Literal(TenantIds.Pattern)}"), OneOf("goal", "present", "gone")]),
+        Table("provisioning_steps", ["tenant_id", "step"],
+            [Key("tenant_id", Text), Key("step", Text), Column("begun_at", Time, Now), Maybe("done_at", Time), Maybe("problem", Text)],
+            references: [("tenant_id", "provisionings", "tenant_id")]),
     ];
 
     /// <summary>The register of the landings, in the database where they are.</summary>
@@ -128,7 +138,7 @@ internal sealed class ControlTables(string schema, string owner, IReadOnlyList<T
                 new ObjectName(schema, reference.Table),
                 EquatableArray.Of(reference.Referenced),
                 // What is known of a tenant goes with it; what the manifest names stays while somebody uses it.
-                CascadesOnDelete: reference.Table == "tenants")).ToEquatableArray(),
+                CascadesOnDelete: reference.Table is "tenants" or "provisionings")).ToEquatableArray(),
             // What a key does not lead with has an index of its own, for the check of what it refers to.
             (references ?? []).Where(reference => reference.Column != key[0])
                 .Select(reference => new PgIndex(DerivedName.Join(name, reference.Column, "idx"), false, EquatableArray.Of(new IndexPart(reference.Column, false))))

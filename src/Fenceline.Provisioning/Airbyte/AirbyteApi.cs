@@ -11,11 +11,11 @@ internal sealed record AirbyteAccess(string ServerUrl, string TokenUrl, string C
 {
     private const string Cloud = "https://api.airbyte.com/v1";
 
-    /// <exception cref="ProvisioningException">One of them is not set.</exception>
+    /// <exception cref="TerraformRunException">One of them is not set.</exception>
     public static AirbyteAccess From(IReadOnlyDictionary<string, string> environment)
     {
         string? Value(string name) => environment.GetValueOrDefault("TF_VAR_airbyte_" + name) is { Length: > 0 } value ? value : null;
-        string Required(string name) => Value(name) ?? throw new ProvisioningException($"Set TF_VAR_airbyte_{name} in the environment.");
+        string Required(string name) => Value(name) ?? throw new TerraformRunException($"Set TF_VAR_airbyte_{name} in the environment.");
         var server = Value("server_url");
         return new(
             (server ?? Cloud).TrimEnd('/'),
@@ -59,7 +59,7 @@ internal sealed class AirbyteApi(AirbyteAccess access) : IDisposable
     /// <param name="kind">As in the API's path: <see cref="AirbyteItem.Sources"/>.</param>
     /// <param name="workspaceId">Null for all.</param>
     /// <param name="cancellation">Cancels it.</param>
-    /// <exception cref="ProvisioningException">Airbyte can't be asked.</exception>
+    /// <exception cref="TerraformRunException">Airbyte can't be asked.</exception>
     public async Task<IReadOnlyList<AirbyteItem>> ListAsync(string kind, string? workspaceId, CancellationToken cancellation)
     {
         var items = new List<AirbyteItem>();
@@ -108,7 +108,7 @@ internal sealed class AirbyteApi(AirbyteAccess access) : IDisposable
             }
 
             if (attempt >= Attempts)
-                throw new ProvisioningException($"Airbyte can't be asked what it has ({url}): {problem}. Nothing is made while that is not known: run it again once Airbyte answers.");
+                throw new TerraformRunException($"Airbyte can't be asked what it has ({url}): {problem}. Nothing is made while that is not known: run it again once Airbyte answers.");
             await Task.Delay(FirstPause * (1 << (attempt - 1)), cancellation);
         }
     }

@@ -15,7 +15,7 @@ internal sealed class Adoption(AirbyteApi airbyte, bool isFirstTry)
 
     /// <summary>Adds to <paramref name="existing"/> what is found.</summary>
     /// <returns>Whether anything was.</returns>
-    /// <exception cref="ProvisioningException">There are several, or it is not clear whose they are.</exception>
+    /// <exception cref="TerraformRunException">There are several, or it is not clear whose they are.</exception>
     public async Task<bool> FindAsync(TerraformPlan plan, Existing existing, CancellationToken cancellation)
     {
         var before = existing.Count;
@@ -58,7 +58,7 @@ internal sealed class Adoption(AirbyteApi airbyte, bool isFirstTry)
                 continue;
             var source = existing.Sources.GetValueOrDefault(change.Name) ?? Known(plan, "airbyte_source", change.Name, "source_id");
             if (found.Text("sourceId") != source)
-                throw new ProvisioningException($"Airbyte has a connection '{found.Name}' ({found.Id}) of another source ({found.Text("sourceId")}) than this state's: delete it there, or import that source.");
+                throw new TerraformRunException($"Airbyte has a connection '{found.Name}' ({found.Id}) of another source ({found.Text("sourceId")}) than this state's: delete it there, or import that source.");
             existing.Connections[change.Name] = found.Id;
         }
     }
@@ -74,7 +74,7 @@ internal sealed class Adoption(AirbyteApi airbyte, bool isFirstTry)
         var items = found.ToList();
         return items.Count <= 1
             ? items.FirstOrDefault()
-            : throw new ProvisioningException($"Airbyte has {items.Count} {items[0].Kind} '{change.Text("name")}' ({string.Join(", ", items.Select(item => item.Id))}): delete all but one there, and run it again.");
+            : throw new TerraformRunException($"Airbyte has {items.Count} {items[0].Kind} '{change.Text("name")}' ({string.Join(", ", items.Select(item => item.Id))}): delete all but one there, and run it again.");
     }
 
     /// <summary>Of the same connector, and configured the same, as far as Airbyte shows it.</summary>

@@ -53,7 +53,7 @@ internal sealed class Journal
         }
         catch (JsonException)
         {
-            throw new ProvisioningException($"{path} can't be read: delete it. Every tenant is then looked at again, and nothing else is lost.");
+            throw new TerraformRunException($"{path} can't be read: delete it. Every tenant is then looked at again, and nothing else is lost.");
         }
     }
 }

@@ -26,6 +26,9 @@ public sealed record RunnerOptions(string GeneratedFolder, string WorkFolder, IS
     /// <summary>For one call of Terraform.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long to wait for a state that another run has locked.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>A plan may delete sources, connections and destinations.</summary>
     public bool AllowsDeletes { get; init; }
 

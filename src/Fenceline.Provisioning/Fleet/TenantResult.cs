@@ -26,6 +26,9 @@ public enum TerraformOutcome
 /// <param name="LogPath">Where all that Terraform printed is.</param>
 public sealed record TenantResult(string TenantId, TerraformOutcome Outcome, PlanCounts? Plan, string? Message, string? LogPath, TimeSpan Elapsed)
 {
+    /// <summary>What a destroy left in Airbyte, since the state did not know it: each of them syncs on.</summary>
+    public IReadOnlyList<string> LeftOvers { get; init; } = [];
+
     /// <summary>Something is still to do.</summary>
     public bool IsOpen => Outcome is TerraformOutcome.Planned or TerraformOutcome.Refused or TerraformOutcome.Failed || (Outcome == TerraformOutcome.Destroyed && Message is not null);
 }

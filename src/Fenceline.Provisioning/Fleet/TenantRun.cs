@@ -12,9 +12,9 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
     private const string ExistingVariable = "TF_VAR_airbyte_existing";
     private const string Workspace = "module.tenant.airbyte_workspace.tenant[0]";
 
-    // As -lock-timeout has it.
-    private static readonly TimeSpan LockTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LockPause = TimeSpan.FromSeconds(1);
+
+    private string LockTimeout { get; } = FormattableString.Invariant($"-lock-timeout={options.LockTimeout.TotalSeconds:0}s");
 
     private string TenantId => root.Tenant.Tenant.Id;
 
@@ -25,7 +25,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
         for (var attempt = 1; ; attempt++)
         {
             var (ended, result) = await TryAsync(applies, new Adoption(airbyte, isFirstTry: attempt == 1), cancellation);
-            if (TerraformCommand.IsWaiting(ended) && watch.Elapsed < LockTimeout)
+            if (TerraformCommand.IsWaiting(ended) && watch.Elapsed < options.LockTimeout)
             {
                 await Task.Delay(LockPause, cancellation);
                 attempt--;
@@ -45,7 +45,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
         var state = await terraform.RunAsync(cancellation, "state", "list");
         if (state.IsFine && state.Output.Split('\n').Contains(Workspace))
         {
-            var forgotten = await terraform.RunAsync(cancellation, "state", "rm", "-lock-timeout=5m", Workspace);
+            var forgotten = await terraform.RunAsync(cancellation, "state", "rm", LockTimeout, Workspace);
             if (!forgotten.IsFine)
                 return Failed(forgotten);
             notes.Add($"The Airbyte workspace {root.Tenant.Names.AirbyteWorkspace} is still there: delete it in Airbyte once nobody needs it.");
@@ -53,7 +53,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
 
         for (var attempt = 1; ; attempt++)
         {
-            var ended = await terraform.RunAsync(cancellation, "destroy", "-auto-approve", "-input=false", "-no-color", "-lock-timeout=5m", "-parallelism=2");
+            var ended = await terraform.RunAsync(cancellation, "destroy", "-auto-approve", "-input=false", "-no-color", LockTimeout, "-parallelism=2");
             if (ended.IsFine)
                 break;
             if (!TerraformCommand.IsPassing(ended) || attempt >= options.Attempts)
@@ -61,8 +61,9 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
             await Task.Delay(options.FirstPause * (1 << (attempt - 1)), cancellation);
         }
 
-        notes.AddRange(await LeftOversAsync(cancellation));
-        return Result(TerraformOutcome.Destroyed, null, notes.Count == 0 ? null : string.Join(" ", notes));
+        var leftOvers = await LeftOversAsync(cancellation);
+        notes.AddRange(leftOvers);
+        return Result(TerraformOutcome.Destroyed, null, notes.Count == 0 ? null : string.Join(" ", notes)) with { LeftOvers = leftOvers };
     }
 
     private async Task<(ProgramResult Ended, TenantResult Result)> TryAsync(bool applies, Adoption adoption, CancellationToken cancellation)
@@ -82,7 +83,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
             if (!applies)
                 return (ended, Result(TerraformOutcome.Planned, plan, null));
 
-            ended = await terraform.RunAsync(cancellation, "apply", "-input=false", "-no-color", "-lock-timeout=5m", "-parallelism=2", file);
+            ended = await terraform.RunAsync(cancellation, "apply", "-input=false", "-no-color", LockTimeout, "-parallelism=2", file);
             return (ended, ended.IsFine ? Result(TerraformOutcome.Applied, plan, null) : Failed(ended));
         }
         finally
@@ -98,7 +99,7 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
         terraform.Environment.Remove(ExistingVariable);
         while (true)
         {
-            var ended = await terraform.RunAsync(cancellation, "plan", "-input=false", "-no-color", "-lock-timeout=5m", "-parallelism=2", "-out=" + file);
+            var ended = await terraform.RunAsync(cancellation, "plan", "-input=false", "-no-color", LockTimeout, "-parallelism=2", "-out=" + file);
             if (!ended.IsFine)
                 return (ended, null);
             var shown = await terraform.RunAsync(cancellation, "show", "-json", file);
@@ -111,10 +112,10 @@ internal sealed class TenantRun(TenantRoot root, TerraformCommand terraform, Air
         }
     }
 
-    private async Task<IEnumerable<string>> LeftOversAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<string>> LeftOversAsync(CancellationToken cancellation)
     {
         var inventory = await Inventory.ReadAsync(airbyte.ListAsync, root.Tenant, manifest, options.Environment.GetValueOrDefault("TF_VAR_airbyte_workspace_id"), cancellation);
-        return inventory.Items.Select(item => $"Airbyte still has {item.Kind[..^1]} '{item.Name}' ({item.Id}), which the state did not know: delete it there.");
+        return [.. inventory.Items.Select(item => $"Airbyte still has {item.Kind[..^1]} '{item.Name}' ({item.Id}), which the state did not know: delete it there.")];
     }
 
     private TenantResult Failed(ProgramResult ended) => Result(TerraformOutcome.Failed, null, terraform.ErrorsOf(ended));

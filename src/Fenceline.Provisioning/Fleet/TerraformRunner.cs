@@ -18,25 +18,20 @@ public enum RunnerAction
 /// <summary>Runs Terraform for the tenants of a manifest, several at once.</summary>
 public sealed class TerraformRunner : IDisposable
 {
-    private const string PluginCache = "TF_PLUGIN_CACHE_DIR";
-
-    private const string WorkspaceVariable = "TF_WORKSPACE";
-
     private readonly TenantManifest _manifest;
     private readonly RunnerOptions _options;
     private readonly Journal _journal;
     private readonly AirbyteApi _airbyte;
+    private readonly RootSetup _setup;
 
-    // Terraform's cache of plugins is not made for several at once.
-    private readonly SemaphoreSlim _init = new(1);
-
-    /// <exception cref="ProvisioningException">The environment does not say which Airbyte.</exception>
+    /// <exception cref="TerraformRunException">The environment does not say which Airbyte.</exception>
     public TerraformRunner(TenantManifest manifest, RunnerOptions options)
     {
         _manifest = manifest;
         _options = options;
         _airbyte = new(AirbyteAccess.From(options.Environment));
         _journal = new(options.WorkFolder);
+        _setup = new(options.WorkFolder);
     }
 
     /// <summary>Whether a tenant's last apply was with what there is now.</summary>
@@ -75,7 +70,7 @@ public sealed class TerraformRunner : IDisposable
 
     public void Dispose()
     {
-        _init.Dispose();
+        _setup.Dispose();
         _airbyte.Dispose();
     }
 
@@ -93,7 +88,7 @@ public sealed class TerraformRunner : IDisposable
                 root.RequireGenerated();
                 result = await RunAsync(action, root, log, cancellation);
             }
-            catch (ProvisioningException e)
+            catch (TerraformRunException e)
             {
                 result = new(tenant.Tenant.Id, TerraformOutcome.Failed, null, e.Message, null, TimeSpan.Zero);
             }
@@ -111,37 +106,11 @@ public sealed class TerraformRunner : IDisposable
         var environment = root.Environment(_options.Environment, secrets);
         string[] shared = [environment.GetValueOrDefault("TF_VAR_airbyte_client_id", ""), environment.GetValueOrDefault("TF_VAR_airbyte_client_secret", "")];
         var terraform = new TerraformCommand(_options.Terraform, root, environment, _options.TimeLimit, new Redaction([.. secrets.Values, .. shared]), log);
-        if (await InitAsync(root, terraform, cancellation) is { } failed)
-            return failed;
+        if (await _setup.RunAsync(root, terraform, cancellation) is { } errors)
+            return new(root.Tenant.Tenant.Id, TerraformOutcome.Failed, null, errors, null, TimeSpan.Zero);
 
         var run = new TenantRun(root, terraform, _airbyte, _manifest, _options);
         return action == RunnerAction.Destroy ? await run.DestroyAsync(cancellation) : await run.BringAsync(action == RunnerAction.Apply, cancellation);
-    }
-
-    /// <returns>Null when all is there.</returns>
-    private async Task<TenantResult?> InitAsync(TenantRoot root, TerraformCommand terraform, CancellationToken cancellation)
-    {
-        await _init.WaitAsync(cancellation);
-        try
-        {
-            if (!root.NeedsInit)
-                return null;
-            if (terraform.Environment.TryAdd(PluginCache, Path.Combine(_options.WorkFolder, "plugins")))
-                Directory.CreateDirectory(terraform.Environment[PluginCache]);
-            // A workspace that is not there yet would stop a backend from being set up: it is made by the first plan.
-            terraform.Environment.Remove(WorkspaceVariable, out var workspace);
-            var ended = await terraform.RunAsync(cancellation, "init", "-input=false", "-no-color");
-            if (workspace is not null)
-                terraform.Environment[WorkspaceVariable] = workspace;
-            if (!ended.IsFine)
-                return new(root.Tenant.Tenant.Id, TerraformOutcome.Failed, null, terraform.ErrorsOf(ended), null, TimeSpan.Zero);
-            root.NoteInit();
-            return null;
-        }
-        finally
-        {
-            _init.Release();
-        }
     }
 }
 

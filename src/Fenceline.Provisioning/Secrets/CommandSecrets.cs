@@ -16,7 +16,7 @@ public sealed class CommandSecrets(string program, string folder) : ISecretProvi
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(entry => (string)entry.Key, entry => (string)entry.Value!, StringComparer.Ordinal);
         var result = await ProgramRun.RunAsync(program, [tenant.Tenant.Id, .. names], folder, environment, Limit, _ => { }, cancellation);
         if (!result.IsFine)
-            throw new ProvisioningException(result.TimedOut
+            throw new TerraformRunException(result.TimedOut
                 ? $"{program} did not give the secrets of tenant {tenant.Tenant.Id} within {Limit.TotalSeconds:0} s."
                 : $"{program} gave no secrets of tenant {tenant.Tenant.Id}: it ended with {result.ExitCode}.");
         var place = $"What {program} printed for tenant {tenant.Tenant.Id}";

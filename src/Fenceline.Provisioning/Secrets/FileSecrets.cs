@@ -11,18 +11,18 @@ public sealed class FileSecrets : ISecretProvider
     private readonly string _path;
     private readonly JsonElement _root;
 
-    /// <exception cref="ProvisioningException">It is not there, not JSON, or others may read it.</exception>
+    /// <exception cref="TerraformRunException">It is not there, not JSON, or others may read it.</exception>
     public FileSecrets(string path)
     {
         _path = path;
         if (!File.Exists(path))
-            throw new ProvisioningException($"There is no file of secrets {path}.");
+            throw new TerraformRunException($"There is no file of secrets {path}.");
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & OthersMayRead) != 0)
-            throw new ProvisioningException($"Others may read the secrets in {path}: run 'chmod 600 {path}'.");
+            throw new TerraformRunException($"Others may read the secrets in {path}: run 'chmod 600 {path}'.");
         using var document = SecretJson.Parse(File.ReadAllText(path), path);
         _root = document.RootElement.Clone();
         if (_root.ValueKind != JsonValueKind.Object)
-            throw new ProvisioningException($"{path} must be a JSON object with a member for each tenant.");
+            throw new TerraformRunException($"{path} must be a JSON object with a member for each tenant.");
     }
 
     public Task<IReadOnlyDictionary<string, string>> ReadAsync(TenantPlan tenant, IReadOnlyCollection<string> names, CancellationToken cancellation) =>

@@ -9,13 +9,13 @@ internal static class SecretJson
     public static IReadOnlyDictionary<string, string> Read(JsonElement element, string place, IReadOnlyCollection<string> names)
     {
         if (element.ValueKind != JsonValueKind.Object)
-            throw new ProvisioningException($"{place} must be a JSON object with a text for each variable.");
+            throw new TerraformRunException($"{place} must be a JSON object with a text for each variable.");
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var name in names)
         {
             if (!element.TryGetProperty(name, out var value))
                 continue;
-            found[name] = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new ProvisioningException($"{place}: {name} must be a text.");
+            found[name] = value.ValueKind == JsonValueKind.String ? value.GetString()! : throw new TerraformRunException($"{place}: {name} must be a text.");
         }
 
         return found;
@@ -30,7 +30,7 @@ internal static class SecretJson
         catch (JsonException e)
         {
             // The exception's own message may quote what it read.
-            throw new ProvisioningException($"{place} is not JSON: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.");
+            throw new TerraformRunException($"{place} is not JSON: line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}.");
         }
     }
 }

@@ -13,16 +13,16 @@ internal static class TenantSecrets
     public static IReadOnlyCollection<string> NamesOf(TenantPlan tenant) =>
         [.. tenant.Connected.SelectMany(source => source.Source.Secrets).Select(secret => secret.Variable).Append(DatabasePassword).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
-    /// <exception cref="ProvisioningException">One is missing, or Terraform would change it.</exception>
+    /// <exception cref="TerraformRunException">One is missing, or Terraform would change it.</exception>
     public static async Task<IReadOnlyDictionary<string, string>> ReadAsync(ISecretProvider provider, TenantPlan tenant, CancellationToken cancellation)
     {
         var names = NamesOf(tenant);
         var secrets = await provider.ReadAsync(tenant, names, cancellation);
         var missing = names.Where(name => !secrets.TryGetValue(name, out var value) || value.Length == 0).ToList();
         if (missing.Count > 0)
-            throw new ProvisioningException($"Tenant {tenant.Tenant.Id} needs {string.Join(", ", missing.Select(name => $"{name} ({provider.PlaceOf(tenant, name)})"))}.");
+            throw new TerraformRunException($"Tenant {tenant.Tenant.Id} needs {string.Join(", ", missing.Select(name => $"{name} ({provider.PlaceOf(tenant, name)})"))}.");
         if (names.FirstOrDefault(name => IsComposedByTerraform(secrets[name])) is { } changed)
-            throw new ProvisioningException($"{changed} of tenant {tenant.Tenant.Id} holds a character that Terraform would compose with the one before it (Unicode NFC), so another value would arrive: give it in composed form, or choose another.");
+            throw new TerraformRunException($"{changed} of tenant {tenant.Tenant.Id} holds a character that Terraform would compose with the one before it (Unicode NFC), so another value would arrive: give it in composed form, or choose another.");
         return secrets;
     }
 

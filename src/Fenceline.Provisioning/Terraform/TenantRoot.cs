@@ -14,15 +14,19 @@ internal sealed class TenantRoot
     // Settings that all tenants share.
     private static readonly string[] SharedVariables = ["TF_VAR_airbyte_", "TF_VAR_database_"];
 
-    public TenantRoot(string generated, TenantPlan tenant)
+    /// <param name="isListed">The manifest has the tenant. Of one that it does not have, the dynamic root is told everything by variables.</param>
+    public TenantRoot(string generated, TenantPlan tenant, bool isListed = true)
     {
         Tenant = tenant;
-        IsShared = tenant.Tier.Terraform == TerraformLayout.Workspace;
+        IsListed = isListed;
+        IsShared = !isListed || tenant.Tier.Terraform == TerraformLayout.Workspace;
         ModuleFolder = Path.Combine(generated, "terraform", "modules", "tenant");
         Folder = IsShared ? Path.Combine(generated, "terraform", "dynamic") : Path.Combine(generated, "terraform", "tenants", tenant.Names.FileStem);
     }
 
     public TenantPlan Tenant { get; }
+
+    public bool IsListed { get; }
 
     /// <summary>One folder for all, with a Terraform workspace for each tenant.</summary>
     public bool IsShared { get; }
@@ -31,12 +35,12 @@ internal sealed class TenantRoot
 
     private string ModuleFolder { get; }
 
-    /// <exception cref="ProvisioningException">It was not generated.</exception>
+    /// <exception cref="TerraformRunException">It was not generated.</exception>
     public void RequireGenerated()
     {
-        var file = IsShared ? Path.Combine(Folder, "tenants", Tenant.Names.FileStem + ".tfvars") : Path.Combine(Folder, "main.tf");
+        var file = IsShared && IsListed ? Path.Combine(Folder, "tenants", Tenant.Names.FileStem + ".tfvars") : Path.Combine(Folder, "main.tf");
         if (!File.Exists(file))
-            throw new ProvisioningException($"There is no {file} for tenant {Tenant.Tenant.Id}: run 'fenceline generate'.");
+            throw new TerraformRunException($"There is no {file} for tenant {Tenant.Tenant.Id}: run 'fenceline generate'.");
     }
 
     /// <summary>Terraform has no modules here, or they are older than the files.</summary>
@@ -70,6 +74,14 @@ internal sealed class TenantRoot
         environment["CHECKPOINT_DISABLE"] = "1";
         if (IsShared)
             environment["TF_WORKSPACE"] = Tenant.Names.TerraformWorkspace;
+        if (IsListed)
+            return environment;
+
+        environment["TF_VAR_airbyte_workspace"] = Tenant.Tier.AirbyteWorkspace == AirbyteWorkspaceKind.Dedicated ? "dedicated" : "shared";
+        // Names of sources are letters, digits and _.
+        environment["TF_VAR_airbyte_sources"] = $"[{string.Join(", ", Tenant.Connected.Select(source => $"\"{source.Name}\""))}]";
+        foreach (var value in Tenant.Connected.SelectMany(source => source.Connection!.Values))
+            environment["TF_VAR_" + value.Name] = value.Value;
         return environment;
     }
 

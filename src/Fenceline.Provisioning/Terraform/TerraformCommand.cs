@@ -20,7 +20,7 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new ProvisioningException($"{program} can't be started: {e.Message}. Install Terraform 1.10 or newer, or name it with --terraform.");
+            throw new TerraformRunException($"{program} can't be started: {e.Message}. Install Terraform 1.10 or newer, or name it with --terraform.");
         }
 
         void Write(string line)
@@ -41,7 +41,7 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
         return redaction.Apply(Blanks().Replace(text, " ").Trim());
     }
 
-    /// <summary>Trouble of Airbyte's API or of the network, which may be over soon.</summary>
+    /// <summary>Trouble of Airbyte's API or of the network, which may be over soon; or somebody else's run in between.</summary>
     public static bool IsPassing(ProgramResult result) => result.TimedOut || PassingTrouble().IsMatch(Blanks().Replace(Frame().Replace(result.Errors, " "), " "));
 
     /// <summary>PostgreSQL's backend makes states one at a time, and -lock-timeout does not wait for that.</summary>
@@ -53,6 +53,6 @@ internal sealed partial class TerraformCommand(string program, TenantRoot root, 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
 
-    [GeneratedRegex(@"response code (429|5\d\d)|status code: (429|5\d\d)|failure to invoke API|connection (refused|reset)|i/o timeout|TLS handshake timeout|EOF\b")]
+    [GeneratedRegex(@"response code (429|5\d\d)|status code: (429|5\d\d)|failure to invoke API|connection (refused|reset)|i/o timeout|TLS handshake timeout|EOF\b|Saved plan is stale")]
     private static partial Regex PassingTrouble();
 }

@@ -44,6 +44,11 @@ public sealed class ProvisioningDataSource : IDisposable, IAsyncDisposable
         _landing = landingConnectionString is null ? null : new ProvisionedDatabase(landingConnectionString, options.LandingRole, options.Timeout);
     }
 
+    /// <summary>For what is done with a tenant beyond the databases.</summary>
+    internal ProvisionedDatabase Tenants => _tenants;
+
+    internal string ControlSchema => _control;
+
     /// <summary>
     /// Makes a tenant with its schema, role and tables, up to date, and its landing. One that is there gets the name, the tier and the sources that are given,
     /// and keeps what else it has; a suspended one stays suspended.

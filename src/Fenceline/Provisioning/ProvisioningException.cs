@@ -67,4 +67,7 @@ public enum ProvisioningFailure
 
     /// <summary>The database lacks Fenceline's functions, or is of an older version.</summary>
     NotSetUp,
+
+    /// <summary>Another run has taken over what was being done for the tenant.</summary>
+    TakenOver,
 }

@@ -23,6 +23,7 @@ internal static class ProvisioningFailures
         ["FEN16"] = ProvisioningFailure.Leaving,
         ["FEN17"] = ProvisioningFailure.NameTaken,
         ["FEN18"] = ProvisioningFailure.NotYet,
+        ["FEN19"] = ProvisioningFailure.TakenOver,
         [PostgresErrorCodes.DependentObjectsStillExist] = ProvisioningFailure.StillReachable,
         [PostgresErrorCodes.LockNotAvailable] = ProvisioningFailure.Busy,
         [PostgresErrorCodes.SerializationFailure] = ProvisioningFailure.Busy,

@@ -18,6 +18,8 @@ internal static class ImportChecks
         var cancellation = TestContext.Current.CancellationToken;
         await using var cluster = await PostgresCluster.StartAsync(PostgresServers.Get(version), cancellation);
         var name = await cluster.CreateDatabaseAsync(cancellationToken: cancellation);
+        if (imported.Manifest.Database.Engine == DatabaseEngine.Supabase)
+            Assert.Equal(0, (await cluster.PsqlAsync(name, "CREATE ROLE authenticated", cancellationToken: cancellation)).ExitCode);
         var scripts = MigrationScripts.OfTenants(imported.Manifest, new SqlTree(imported.Manifest));
         await new MigrationRunner(cluster.ConnectionString(name), scripts).RunAsync(cancellationToken: cancellation);
         var changed = await cluster.PsqlAsync(name, change, cancellationToken: cancellation);

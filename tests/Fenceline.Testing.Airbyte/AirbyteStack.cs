@@ -1,10 +1,10 @@
 using Fenceline.Testing.Airbyte.Api;
 using Fenceline.Testing.Airbyte.Provider;
 
-namespace Fenceline.Terraform.Tests;
+namespace Fenceline.Testing.Airbyte;
 
 /// <summary>An Airbyte, and the provider that terraform reaches it through, both inside this process.</summary>
-internal sealed class AirbyteStack : IAsyncDisposable
+public sealed class AirbyteStack : IAsyncDisposable
 {
     private readonly ProviderServer _provider;
 
@@ -19,7 +19,8 @@ internal sealed class AirbyteStack : IAsyncDisposable
     public static async Task<AirbyteStack> StartAsync() => new(await FakeAirbyte.StartAsync(), await ProviderServer.StartAsync());
 
     /// <summary>The environment that every run needs.</summary>
-    public Dictionary<string, string> Settings() => new()
+    /// <param name="databaseHost">Where its destinations are told to land.</param>
+    public Dictionary<string, string> Settings(string databaseHost = "db.example") => new()
     {
         ["TF_REATTACH_PROVIDERS"] = _provider.Attachment,
         ["TF_VAR_airbyte_client_id"] = "client",
@@ -27,7 +28,7 @@ internal sealed class AirbyteStack : IAsyncDisposable
         ["TF_VAR_airbyte_server_url"] = Airbyte.ServerUrl,
         ["TF_VAR_airbyte_token_url"] = Airbyte.TokenUrl,
         ["TF_VAR_airbyte_workspace_id"] = FakeAirbyte.SharedWorkspace,
-        ["TF_VAR_database_host"] = "db.example",
+        ["TF_VAR_database_host"] = databaseHost,
         ["TF_VAR_database_password"] = "loader-password",
     };
 

@@ -1,19 +1,19 @@
 namespace Fenceline.Provisioning;
 
 /// <summary>A run can't do its work; the message names the place and the remedy.</summary>
-public sealed class ProvisioningException : Exception
+public sealed class TerraformRunException : Exception
 {
-    public ProvisioningException(string message)
+    public TerraformRunException(string message)
         : base(message)
     {
     }
 
-    public ProvisioningException(string message, Exception inner)
+    public TerraformRunException(string message, Exception inner)
         : base(message, inner)
     {
     }
 
-    public ProvisioningException()
+    public TerraformRunException()
     {
     }
 }

@@ -1,0 +1,3 @@
+using SaasDashboard;
+
+await DashboardApp.Create(args).RunAsync();
