@@ -53,6 +53,7 @@ internal sealed class Fleet(string connectionString, string actAsOwner, string r
     {
         try
         {
+            await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
             await using var command = new NpgsqlCommand(recordFailure, connection)
             {
                 Parameters = { new NpgsqlParameter<string> { TypedValue = tenant }, new NpgsqlParameter<string> { TypedValue = error }, new NpgsqlParameter<string> { TypedValue = ToolVersion } },
@@ -66,16 +67,19 @@ internal sealed class Fleet(string connectionString, string actAsOwner, string r
 
     private async Task<object?> RunStepsAsync(NpgsqlConnection connection, string tenant, CancellationToken cancellationToken)
     {
-        // At first, and after an internal error of the server's, which Npgsql gives up a connection for.
-        if (connection.FullState != System.Data.ConnectionState.Open)
-        {
-            await connection.CloseAsync().ConfigureAwait(false);
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            await using var prepare = new NpgsqlCommand(actAsOwner + "; SET lock_timeout = '5s'; SET client_min_messages = warning", connection);
-            await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        }
-
+        await OpenAsync(connection, cancellationToken).ConfigureAwait(false);
         await using var command = new NpgsqlCommand(runSteps, connection) { Parameters = { new NpgsqlParameter<string> { TypedValue = tenant } } };
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>At first, and after an internal error of the server's, which Npgsql gives up a connection for.</summary>
+    private async Task OpenAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (connection.FullState == System.Data.ConnectionState.Open)
+            return;
+        await connection.CloseAsync().ConfigureAwait(false);
+        await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var prepare = new NpgsqlCommand(actAsOwner + "; SET lock_timeout = '5s'; SET client_min_messages = warning", connection);
+        await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 }

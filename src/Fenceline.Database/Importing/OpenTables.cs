@@ -32,6 +32,8 @@ internal sealed class OpenTables(FoundCatalog catalog, Tenancy tenancy, PolicyRe
         var tables = tenancy.Keys.ToDictionary(pair => pair.Key, pair => pair.Value.IsJson ? $"the tenant inside of {pair.Value.Column}" : $"the tenant column {pair.Value.Column}");
         foreach (var table in draft.Tables.Where(table => table.Parent is not null))
             tables.TryAdd(table.Found, $"rows of tenants, by way of {table.Parent}");
+        if (tenancy.Tenants is { } own && draft.Tables.Exists(table => table.Found == own))
+            tables.TryAdd(own, "a row for each tenant");
         return tables;
     }
 
