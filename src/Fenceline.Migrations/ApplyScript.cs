@@ -49,7 +49,7 @@ public sealed class ApplyScript
     public IEnumerable<string> Landing() => Landing(file => file.Content);
 
     /// <summary>One tenant in the landing database. What is there once must have been applied.</summary>
-    /// <inheritdoc cref="Landing"/>
+    /// <inheritdoc cref="Landing()"/>
     public IEnumerable<string> LandingForTenant(Tenant tenant)
     {
         _ = LandingOf(_tree);

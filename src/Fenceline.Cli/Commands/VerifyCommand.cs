@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fenceline.Cli.Databases;
-using Fenceline.Cli.Demo;
 using Fenceline.Cli.Text;
 using Fenceline.Cli.Verifying;
 using Fenceline.Core.Manifest;
@@ -106,12 +105,8 @@ internal sealed class VerifyCommand
 
     private async Task<VerifyReport> OnScratchAsync(TenantManifest manifest, MigrationScripts scripts, CancellationToken cancellation)
     {
-        void Say(string line) => _host.Error.WriteLine(line);
-        var programs = await PostgresPrograms.FindAsync(_host, cancellation) ?? await PostgresDownload.FetchAsync(_host, Say, cancellation);
-        Say($"PostgreSQL {programs.Version} in {programs.Folder}: a server of its own, which is gone afterwards.");
-        await using var server = await ThrowAwayServer.StartAsync(programs, cancellation);
-        await new DemoDatabase(server).CreateAsync(cancellation);
-        var address = server.ConnectionString(DemoDatabase.Name, ThrowAwayServer.Superuser);
+        await using var scratch = await ScratchDatabase.StartAsync(_host, cancellation);
+        var address = scratch.Address;
         if (manifest.Database.Engine == DatabaseEngine.Supabase)
         {
             await using var connection = new NpgsqlConnection(address);

@@ -1,6 +1,5 @@
 using Fenceline.Cli.Commands;
 using Fenceline.Cli.Databases;
-using Fenceline.Cli.Demo;
 using Fenceline.Cli.Manifests;
 using Fenceline.Cli.Text;
 using Fenceline.Database.Execution;
@@ -24,14 +23,9 @@ internal static class ScriptReplay
         if (files.Length == 0)
             throw new CliException($"{host.Display(folder)} holds no .sql files to replay. Name another folder.");
 
-        void Say(string line) => host.Error.WriteLine(line);
-        var programs = await PostgresPrograms.FindAsync(host, cancellation) ?? await PostgresDownload.FetchAsync(host, Say, cancellation);
-        Say($"PostgreSQL {programs.Version} in {programs.Folder}: a server of its own, which is gone afterwards.");
-        await using var server = await ThrowAwayServer.StartAsync(programs, cancellation);
-        await new DemoDatabase(server).CreateAsync(cancellation);
-        var address = server.ConnectionString(DemoDatabase.Name, ThrowAwayServer.Superuser);
-        var failures = await ReplayAsync(address, files, host, cancellation);
-        var report = await ImportCommand.ImportAsync(address, options, cancellation);
+        await using var scratch = await ScratchDatabase.StartAsync(host, cancellation);
+        var failures = await ReplayAsync(scratch.Address, files, host, cancellation);
+        var report = await ImportCommand.ImportAsync(scratch.Address, options, cancellation);
         return report with { Notes = [.. report.Notes, .. failures] };
     }
 

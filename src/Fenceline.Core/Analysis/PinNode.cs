@@ -18,7 +18,7 @@ internal sealed class PinNode(RangeEntry? entry, string name)
     /// <summary>A table's tenant key, or a column of a query that is made of one.</summary>
     public bool LeadsToKey => IsOfKey || Entry?.Key == this;
 
-    /// <summary>Set by <see cref="PinGraph.Solve"/>.</summary>
+    /// <summary>Set by <see cref="PinGraph.Solve()"/>.</summary>
     public bool IsPinned { get; set; }
 
     /// <summary>As <see cref="IsPinned"/>, when ids that stand in the text as literals count too.</summary>

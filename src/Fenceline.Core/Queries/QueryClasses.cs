@@ -6,7 +6,7 @@ namespace Fenceline.Core.Queries;
 public static class QueryClasses
 {
     /// <summary>All files; their names are unique, whatever the case.</summary>
-    /// <param name="rootNamespace">As for <see cref="QueryModelBuilder.Build"/>.</param>
+    /// <param name="rootNamespace">As for <see cref="QueryModelBuilder.Build(TenantManifest, string)"/>.</param>
     public static IEnumerable<GeneratedFile> Render(TenantManifest manifest, string? rootNamespace)
     {
         var model = QueryModelBuilder.Build(manifest, rootNamespace);

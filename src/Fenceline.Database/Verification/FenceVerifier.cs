@@ -146,7 +146,7 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         if (manifest.Database.PublicRights == PublicRights.Keep)
             found = [.. found.Select(line => line.Subject.EndsWith(" on the database", StringComparison.Ordinal) ? line with { Said = line.Said.Replace("PUBLIC, ", "", StringComparison.Ordinal) } : line).Where(line => !(line.Subject.EndsWith(" on the database", StringComparison.Ordinal) && line.Said == "for PUBLIC"))];
         if (SupabaseServices.Has(manifest))
-            found = [.. SupabaseServices.OfServer(found)];
+            found = [.. SupabaseServices.OfServer(found, expected)];
         // Only a superuser may make event triggers: one that the fence can do without is made where it may be.
         var optional = _set.EventTriggers.Where(trigger => !trigger.IsRequired).Select(trigger => "event trigger " + trigger.Name).ToHashSet(StringComparer.Ordinal);
         return StructureReader.Compare(null, expected, found, _ => true).Where(finding => !(finding.Kind == DriftKind.Missing && optional.Contains(finding.Subject)));

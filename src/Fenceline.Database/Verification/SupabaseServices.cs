@@ -17,6 +17,7 @@ internal static class SupabaseServices
     private const string ReadsAll = "may act as pg_read_all_data";
 
     private const string OutsiderStart = "outsider ";
+    private const string ExtensionStart = "extension ";
     private const string SchemaEnd = " on the schema";
     private const string GranteesStart = "for ";
 
@@ -35,16 +36,27 @@ internal static class SupabaseServices
         ["authenticated"] = [],
     };
 
+    /// <summary>Those that a project begins with.</summary>
+    private static readonly string[] Extensions = ["pg_graphql", "pg_stat_statements", "pgcrypto", "pgjwt", "pgsodium", "supabase_vault", "uuid-ossp"];
+
     /// <summary>Rights on schemas that the project came with.</summary>
     private static readonly string[] SchemaUsers = [.. Outsiders.Keys, "postgres"];
 
     public static bool Has(TenantManifest manifest) => manifest.Database.Engine == DatabaseEngine.Supabase;
 
     /// <summary>What is left to judge of the server.</summary>
-    public static IEnumerable<FoundLine> OfServer(IEnumerable<FoundLine> found) => found.Where(line => !IsKnownOutsider(line));
+    /// <param name="found">What there is.</param>
+    /// <param name="expected">What the manifest asks for: an extension may be in both.</param>
+    public static IEnumerable<FoundLine> OfServer(IEnumerable<FoundLine> found, IReadOnlyCollection<StructureLine> expected)
+    {
+        var wanted = expected.Select(line => line.Subject).ToHashSet(StringComparer.Ordinal);
+        return found.Where(line => wanted.Contains(line.Subject) || (!IsKnownOutsider(line) && !IsKnownExtension(line)));
+    }
 
     /// <summary>What is left to judge of a schema that the project came with: nobody of ours may use it less, and nobody else more.</summary>
     public static IEnumerable<FoundLine> OfSchema(IEnumerable<FoundLine> found) => found.Select(WithoutServices).OfType<FoundLine>();
+
+    private static bool IsKnownExtension(FoundLine line) => line.Subject.StartsWith(ExtensionStart, StringComparison.Ordinal) && Extensions.Contains(line.Subject[ExtensionStart.Length..]);
 
     private static bool IsKnownOutsider(FoundLine line) =>
         line.Subject.StartsWith(OutsiderStart, StringComparison.Ordinal)

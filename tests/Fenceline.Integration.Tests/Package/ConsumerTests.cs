@@ -54,6 +54,17 @@ public sealed class ConsumerTests(PackageFeed feed, ConsumerDatabase database) :
     }
 
     [Fact]
+    public async Task A_program_migrates_with_the_packages_for_it()
+    {
+        var project = feed.CreateConsumer("Migrator");
+        await feed.DotnetAsync(["build", "-c", "Release"], project);
+        await using var cluster = await PostgresCluster.StartAsync(TestContext.Current.CancellationToken);
+        var name = await cluster.CreateDatabaseAsync(cancellationToken: TestContext.Current.CancellationToken);
+        var output = await OutputAsync(new ProcessStartInfo("dotnet", [Path.Combine(project, "bin", "Release", "net10.0", "Consumer.dll"), cluster.ConnectionString(name), Path.Combine(AppContext.BaseDirectory, "migrator")]));
+        Assert.Equal("True\nTrue\nFalse\n2\nstripe\n", output);
+    }
+
+    [Fact]
     public async Task A_web_project_that_references_the_web_package_only_has_the_generated_classes_too()
     {
         var project = feed.CreateConsumer("Web");

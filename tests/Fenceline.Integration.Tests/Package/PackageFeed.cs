@@ -35,8 +35,8 @@ public sealed class PackageFeed : IAsyncLifetime
     {
         await File.WriteAllTextAsync(Path.Combine(_folder, "Directory.Build.props"), BuildProperties);
         await File.WriteAllTextAsync(Path.Combine(_folder, "NuGet.config"), Sources);
-        // Packing the second project builds the first: the packages of both come out under the same version.
-        foreach (var project in new[] { "Fenceline", "Fenceline.AspNetCore" })
+        // Packing a project builds those that it refers to: the packages of all come out under the same version.
+        foreach (var project in new[] { "Fenceline", "Fenceline.AspNetCore", "Fenceline.Sql", "Fenceline.Core", "Fenceline.Migrations", "Fenceline.Database", "Fenceline.Provisioning" })
             await DotnetAsync(["pack", Path.Combine(RepositoryRoot(), "src", project), "-c", Configuration, "-o", Path.Combine(_folder, "feed"), "-p:PackageVersion=" + _version]);
     }
 
