@@ -24,7 +24,9 @@ public static class HostileManifests
         ["control schema"] = "fenceline",
         ["admin schema"] = "fenceline_admin",
         ["identity setting"] = "request.jwt.claims",
-        ["identity claim"] = "sub",
+        ["identity claim"] = "app_metadata",
+        ["claim within it"] = "sub",
+        ["tenant column of one row"] = "owner",
         ["identity function"] = "current_user_id",
         ["tier"] = "standard",
         ["source"] = "stripe",
@@ -57,7 +59,7 @@ public static class HostileManifests
         { "version": 1, "project": "@project@",
           "database": { "sharedSchema": "@shared schema@", "tenantSchema": "@tenant schema@", "tenantColumn": "@tenant column@",
             "controlSchema": "@control schema@", "adminSchema": "@admin schema@",
-            "identity": { "kind": "jwt", "setting": "@identity setting@", "claim": "@identity claim@", "function": "@identity function@" } },
+            "identity": { "kind": "jwt", "setting": "@identity setting@", "claim": ["@identity claim@", "@claim within it@"], "function": "@identity function@" } },
           "tiers": { "@tier@": { "terraform": "directory", "airbyteWorkspace": "shared" } },
           "sources": { "@source@": { "description": "@source description@", "sensitivity": "sensitive", "connector": "@connector@", "prefix": "stripe_",
             "configuration": { "account_id": "${tenant.stripe_account}", "start_date": "2024-01-01T00:00:00Z", "@configuration name@": "@configuration text@" },
@@ -68,6 +70,7 @@ public static class HostileManifests
           "tables": {
             "@table@": { "description": "@table description@", "placement": "shared", "primaryKey": ["@primary key@"],
               "columns": { "id": "bigint generated always as identity", "@column@": { "type": "@column type@", "description": "@column description@" } } },
+            "profiles": { "placement": "shared", "tenantColumn": "@tenant column of one row@", "columns": { "motto": "text" }, "primaryKey": [] },
             "events": { "placement": "shared", "columns": { "id": "bigint", "metadata": "jsonb", "mood": "@enum@" }, "primaryKey": ["id"], "tenantKey": { "json": "metadata", "path": ["@json path@"] } } },
           "tenants": [ { "id": "@tenant id@", "name": "@tenant name@", "tier": "standard", "sources": { "stripe": { "stripe_account": "@tenant value@" } } } ] }
         """;
