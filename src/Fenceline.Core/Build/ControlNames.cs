@@ -7,5 +7,7 @@ internal static class ControlNames
 
     public const string ActingTenant = "acting_tenant";
 
+    public const string IsLetIn = "is_let_in";
+
     public const string SharedHere = "shared_here";
 }

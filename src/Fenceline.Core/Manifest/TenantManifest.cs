@@ -72,6 +72,9 @@ public sealed record DatabaseOptions(
 {
     /// <summary>The type of the tenant column, where a table does not say its own.</summary>
     public TenantKeyType TenantType { get; init; }
+
+    /// <summary>Requests of all tenants come as one role, and a token alone says whose each is. With another identity that role sees no rows.</summary>
+    public bool HasSharedRole => Engine == DatabaseEngine.Supabase && Identity.Kind == IdentityKind.Jwt;
 }
 
 /// <param name="Database">The name of the landing database; null where each tenant has a landing schema in the tenants' own database.</param>

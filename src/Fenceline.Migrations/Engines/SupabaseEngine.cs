@@ -25,7 +25,7 @@ internal static class SupabaseEngine
         // What is not the owner's own schema it has to be let into.
         var used = shared.Schemas.Where(schema => schema.IsOnlyUsed).Select(schema => new PgGrant(GrantTarget.Schema, new ObjectName(null, schema.Name), null, EquatableArray.Of("USAGE"), default, names.Owner));
         shared = shared with { Grants = shared.Grants.Concat(used).ToEquatableArray() };
-        if (HasSharedRole(manifest.Database))
+        if (manifest.Database.HasSharedRole)
         {
             var group = names.TenantGroup;
             shared = shared with { Memberships = shared.Memberships.Append(new PgMembership(group, SharedRole, Admin: false, Inherits: true, MaySet: false)).ToEquatableArray() };
@@ -34,12 +34,12 @@ internal static class SupabaseEngine
         return model with { Shared = shared };
     }
 
-    /// <summary>What lets the identity function answer for the shared role: there the token alone says who asks.</summary>
-    public static void AddIdentity(Dictionary<string, string> holes, DatabaseOptions database) =>
-        holes["shared_role_or"] = HasSharedRole(database) ? $"current_user = {SqlText.Literal(SharedRole)} OR " : "";
-
-    /// <summary>Only a token says who asks; with another identity the API sees no rows.</summary>
-    private static bool HasSharedRole(DatabaseOptions database) => database is { Engine: DatabaseEngine.Supabase, Identity.Kind: IdentityKind.Jwt };
+    /// <summary>What lets the identity function answer for the shared role: there the token alone says who asks, and the registry whether it is let in.</summary>
+    public static void AddIdentity(Dictionary<string, string> holes, DatabaseOptions database)
+    {
+        holes["or_shared_role"] = database.HasSharedRole ? $"CASE WHEN current_user = {SqlText.Literal(SharedRole)} THEN {SqlText.Qualified(database.ControlSchema, "is_let_in")}() ELSE " : "";
+        holes["or_end"] = database.HasSharedRole ? " END" : "";
+    }
 
     private static PgSchema Own(PgSchema schema) => schema.Name == ExtensionSchema ? schema with { IsPublic = true, IsOnlyUsed = true } : schema;
 }

@@ -62,6 +62,19 @@ public sealed class SupabaseTests
         var pinned = $"BEGIN;\nSET LOCAL ROLE {own};\nSET LOCAL request.jwt.claims = '{{\"sub\": \"{{0}}\"}}';\nSELECT count(*) FROM public.notes;\nCOMMIT";
         Assert.Equal("2", await PsqlAsync(server, "opsai_app", pinned.Replace("{0}", First, StringComparison.Ordinal)));
         Assert.Equal("0", await PsqlAsync(server, "opsai_app", pinned.Replace("{0}", Second, StringComparison.Ordinal)));
+        // A token outlives a suspension, and does not help then.
+        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.suspend('{First}')");
+        Assert.Equal("", await RequestAsync(server, "authenticated", First, "SELECT body FROM public.notes"));
+        Assert.Contains("row-level security", await RefusedAsync(server, "authenticated", First, "INSERT INTO public.notes (user_id, id) VALUES (auth.uid(), 5)"), StringComparison.Ordinal);
+        Assert.Equal("of 2", await RequestAsync(server, "authenticated", Second, "SELECT body FROM public.notes"));
+        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.resume('{First}')");
+        Assert.Equal("2", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM public.notes"));
+        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.offboard_begin('{First}', '7 days')");
+        Assert.Equal("0", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM public.notes"));
+        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.offboard_cancel('{First}')");
+        Assert.Equal("2", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM public.notes"));
+        // Who was never registered has a token too.
+        Assert.Equal("0", await RequestAsync(server, "authenticated", "33333333-3333-3333-3333-333333333333", "SELECT count(*) FROM public.notes"));
         // What was there works as before.
         Assert.Equal("0", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM storage.objects"));
         await PsqlAsync(server, Owner, "CREATE TABLE public.theirs (id int)");
