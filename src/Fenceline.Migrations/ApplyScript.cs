@@ -2,7 +2,6 @@ using Fenceline.Core;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
-using Fenceline.Migrations.Layouts;
 using Fenceline.Migrations.Render;
 using Fenceline.Migrations.Scripts;
 

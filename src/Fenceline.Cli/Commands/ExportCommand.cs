@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fenceline.Cli.Databases;
-using Fenceline.Cli.Output;
+using Fenceline.Cli.Exporting;
 using Fenceline.Cli.Reporting;
 using Fenceline.Core;
 using Fenceline.Migrations.Layouts;

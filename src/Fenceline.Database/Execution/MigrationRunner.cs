@@ -257,7 +257,7 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         var behind = new Dictionary<string, long>(StringComparer.Ordinal);
         await ReadAsync(
             connection,
-            $"SELECT p.tenant_id, count(*) FROM {_control}.pending_steps AS p JOIN {_control}.tenants AS t USING (tenant_id) WHERE t.status <> {SqlText.Literal(TenantStatuses.Leaving)} GROUP BY 1 ORDER BY 1",
+            $"SELECT p.tenant_id, count(*) FROM {PendingSteps.OfTenants(_control)} GROUP BY 1 ORDER BY 1",
             reader => behind[reader.GetString(0)] = reader.GetInt64(1),
             cancellationToken).ConfigureAwait(false);
         return behind;

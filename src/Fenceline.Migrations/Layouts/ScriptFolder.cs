@@ -17,8 +17,11 @@ internal sealed class ScriptFolder(ScriptLayout layout, IReadOnlyList<GeneratedF
     private readonly List<(ScriptName Name, GeneratedFile File)> _written =
         [.. files.Select(file => (Name: ScriptName.Read(file.Path)!, File: file)).Where(pair => pair.Name is not null).OrderBy(pair => pair.Name.Stamp)];
 
+    // What was written last of each unit: folders have a script for each tenant.
+    private Dictionary<string, string> Latest => field ??= _written.GroupBy(pair => pair.Name.Unit, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last().File.Content, StringComparer.Ordinal);
+
     /// <summary>Whether a script of this unit was written before.</summary>
-    public bool Has(string unit) => _written.Exists(pair => pair.Name.Unit == unit);
+    public bool Has(string unit) => Latest.ContainsKey(unit);
 
     /// <summary>The files to add.</summary>
     /// <param name="scripts">All that there are, in the order in which a new database needs them.</param>
@@ -27,13 +30,12 @@ internal sealed class ScriptFolder(ScriptLayout layout, IReadOnlyList<GeneratedF
     public List<GeneratedFile> Append(IReadOnlyList<Script> scripts, DateTimeOffset now)
     {
         RefuseUnknown(scripts);
-        var due = scripts.Where(IsDue).ToList();
-        if (due.Count == 0)
+        if (!scripts.Any(IsDue))
             return [];
 
         var stamp = Math.Max(ScriptName.StampOf(now), _written.Count == 0 ? 0 : ScriptName.Next(_written[^1].Name.Stamp));
         var added = new List<GeneratedFile>();
-        foreach (var script in scripts.Where(script => script.Due == DueWhen.OthersAre || due.Contains(script)))
+        foreach (var script in scripts.Where(script => script.Due == DueWhen.OthersAre || IsDue(script)))
         {
             var name = new ScriptName(stamp, script.Unit).FileName(layout);
             added.Add(new GeneratedFile(name, script.Content));
@@ -48,7 +50,7 @@ internal sealed class ScriptFolder(ScriptLayout layout, IReadOnlyList<GeneratedF
     private bool IsDue(Script script) => script.Due switch
     {
         DueWhen.Missing => !Has(script.Unit),
-        DueWhen.Changed => _written.FindLast(pair => pair.Name.Unit == script.Unit).File?.Content != script.Content,
+        DueWhen.Changed => Latest.GetValueOrDefault(script.Unit) != script.Content,
         _ => false,
     };
 

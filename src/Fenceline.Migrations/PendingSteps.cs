@@ -1,9 +1,9 @@
 using Fenceline.Core.Naming;
 
-namespace Fenceline.Migrations.Layouts;
+namespace Fenceline.Migrations;
 
 /// <summary>Which tenants have steps to run.</summary>
-internal static class PendingSteps
+public static class PendingSteps
 {
     /// <summary>What stands behind FROM: a row <c>p</c> for each step that a tenant has not had. Those who leave get none.</summary>
     /// <param name="control">The control schema, quoted.</param>

@@ -1,7 +1,8 @@
+using Fenceline.Cli.Manifests;
 using Fenceline.Core;
 using Fenceline.Migrations.Files;
 
-namespace Fenceline.Cli.Output;
+namespace Fenceline.Cli.Exporting;
 
 /// <summary>A folder that other tools read. What others wrote there is left alone.</summary>
 /// <param name="Root">Absolute.</param>
@@ -27,12 +28,6 @@ internal sealed record ExportFolder(string Root, string Display)
     public void Write(IEnumerable<GeneratedFile> files)
     {
         foreach (var file in files)
-        {
-            var path = OutputPath.Join(Root, file.Path);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var draft = path + ".fenceline-draft";
-            File.WriteAllText(draft, file.Content);
-            File.Move(draft, path, overwrite: true);
-        }
+            new TextFile(OutputPath.Join(Root, file.Path), file.Content, HasByteOrderMark: false).Save();
     }
 }
