@@ -13,25 +13,20 @@ internal sealed class AirbyteConnection : IDisposable
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly HttpClient _http = new() { Timeout = Timeout.InfiniteTimeSpan };
-    private Fields _settings = [];
-    private string? _token;
+    // Every terraform that runs at the same time shares this one provider, and each configures it: a request takes its session once.
+    private Session _session = new([]);
 
-    private string ServerUrl => _settings.GetValueOrDefault("server_url") is string { Length: > 0 } url ? url.TrimEnd('/') : "https://api.airbyte.invalid/v1";
-
-    public void Configure(Fields settings)
-    {
-        _settings = settings;
-        _token = null;
-    }
+    public void Configure(Fields settings) => _session = new(settings);
 
     /// <returns>Status 0 and a text where there was no answer.</returns>
     public async Task<(int Status, JsonNode? Body)> SendAsync(string method, string path, JsonNode? body)
     {
+        var session = _session;
         try
         {
-            _token ??= await TokenAsync();
-            using var request = new HttpRequestMessage(new HttpMethod(method), $"{ServerUrl}/{path}");
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+            var token = session.Token ??= await TokenAsync(session);
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"{session.ServerUrl}/{path}");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             if (body is not null)
                 request.Content = new StringContent(body.ToJsonString(Relaxed), Encoding.UTF8, "application/json");
             using var answer = await _http.SendAsync(request);
@@ -39,22 +34,22 @@ internal sealed class AirbyteConnection : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (0, JsonValue.Create($"error sending request: {method} \"{ServerUrl}/{path}\": {e.Message}"));
+            return (0, JsonValue.Create($"error sending request: {method} \"{session.ServerUrl}/{path}\": {e.Message}"));
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<string> TokenAsync()
+    private async Task<string> TokenAsync(Session session)
     {
-        var url = _settings.GetValueOrDefault("token_url") is string { Length: > 0 } given ? given : "/v1/applications/token";
+        var url = session.Settings.GetValueOrDefault("token_url") is string { Length: > 0 } given ? given : "/v1/applications/token";
         using var form = new FormUrlEncodedContent(new Dictionary<string, string?>
         {
             ["grant_type"] = "client_credentials",
-            ["client_id"] = _settings.GetValueOrDefault("client_id") as string,
-            ["client_secret"] = _settings.GetValueOrDefault("client_secret") as string,
+            ["client_id"] = session.Settings.GetValueOrDefault("client_id") as string,
+            ["client_secret"] = session.Settings.GetValueOrDefault("client_secret") as string,
         });
-        using var answer = await _http.PostAsync(new Uri(new Uri(ServerUrl), url), form);
+        using var answer = await _http.PostAsync(new Uri(new Uri(session.ServerUrl), url), form);
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
             ? (string)JsonNode.Parse(text)!["access_token"]!
@@ -71,5 +66,14 @@ internal sealed class AirbyteConnection : IDisposable
         {
             return JsonValue.Create(text);
         }
+    }
+
+    private sealed class Session(Fields settings)
+    {
+        public Fields Settings => settings;
+
+        public string ServerUrl => settings.GetValueOrDefault("server_url") is string { Length: > 0 } url ? url.TrimEnd('/') : "https://api.airbyte.invalid/v1";
+
+        public string? Token { get; set; }
     }
 }
