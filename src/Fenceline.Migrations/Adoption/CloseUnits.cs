@@ -1,0 +1,66 @@
+using Fenceline.Core.Manifest;
+using Fenceline.Core.Naming;
+using Fenceline.Migrations.Plan;
+using Fenceline.Migrations.Render;
+using Fenceline.Migrations.Scripts;
+
+namespace Fenceline.Migrations.Adoption;
+
+/// <summary>What logins of before could do with the tables ends; then the database says that it has run the files that it is as if it had run.</summary>
+internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, DatabaseNames names, AdoptedState state)
+{
+    public IEnumerable<AdoptionUnit> All()
+    {
+        var missing = tree.Shared.Numbered.Where(file => !state.RecordedFiles.Contains(file.Version)).ToList();
+        if (missing.Count == 0)
+            yield break;
+        var steps = Revoke().ToList();
+        steps.Add(new Step($"Record that the database is at {missing[^1].Version:D4}_{missing[^1].Name}", [.. missing.Select(file => NumberedFile.Record(tree.Shared.History, file.Version, file.Name, file.Hash))])
+        {
+            Note = "From here on 'fenceline migrate' takes over.", Reverse = [$"DELETE FROM {tree.Shared.History}"],
+        });
+        yield return new AdoptionUnit(AdoptionStage.Close, "Take from logins of before what they can do with the tables, and record the present", steps) { Locks = [.. state.Tables.Select(table => AdoptionSql.Name(table.Wanted.Name))] };
+        yield return new AdoptionUnit(AdoptionStage.Close, "Say who may connect", [
+            new Step("Say who may connect", [.. SqlStatements.Of(tree.Shared.Access.Content)]) { Note = "What PUBLIC may do with the database is taken where nobody seems to rely on it; else a warning names who does.", Reverse = [] }]) { Run = AdoptionRun.Outside };
+    }
+
+    private IEnumerable<Step> Revoke()
+    {
+        foreach (var table in state.Tables)
+        {
+            if (Revoke(Of(table.Wanted.Name.Schema!, table.Wanted.Name.Name), AdoptionSql.Name(table.Wanted.Name), table.Rights, table.Owner) is { } step)
+                yield return step;
+            foreach (var sequence in table.Sequences.Values)
+            {
+                if (Revoke(Of(sequence.Name.Schema!, sequence.Name.Name), "SEQUENCE " + AdoptionSql.Name(sequence.Name), sequence.Rights, table.Owner) is { } its)
+                    yield return its;
+            }
+        }
+
+        var shared = tree.Model.Shared.Schemas.Where(schema => !schema.IsPublic).Select(schema => schema.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var schema in state.Schemas.Where(schema => schema.Tenant is not null || shared.Contains(schema.Name)))
+        {
+            if (Revoke("schema " + schema.Name, "SCHEMA " + SqlText.Identifier(schema.Name), schema.Rights, schema.Owner) is { } step)
+                yield return step;
+        }
+
+        foreach (var type in state.Enums)
+            yield return new Step($"Take what PUBLIC may do with type {Of(type.Name.Schema!, type.Name.Name)}", [$"REVOKE ALL ON TYPE {AdoptionSql.Name(type.Name)} FROM PUBLIC"]) { Reverse = [$"GRANT USAGE ON TYPE {AdoptionSql.Name(type.Name)} TO PUBLIC"] };
+    }
+
+    private Step? Revoke(string what, string target, IReadOnlyList<AdoptedRight> rights, string owner)
+    {
+        var others = rights.Where(right => right.Grantee != owner && !IsOurs(right.Grantee)).ToList();
+        if (others.Count == 0)
+            return null;
+        var who = string.Join(", ", others.Select(right => right.Grantee ?? "PUBLIC").Distinct(StringComparer.Ordinal));
+        return new Step($"Take what {who} may do with {what}", [.. others.Select(right => AdoptionSql.Revoke(target, right))])
+        {
+            Fence = FenceEffect.Narrowed, Risk = StepRisk.Breaking, Reverse = [.. others.Select(right => AdoptionSql.Grant(target, right))],
+        };
+    }
+
+    private bool IsOurs(string? role) => role is not null && (names.AllRoles.Contains(role) || state.Schemas.Any(schema => schema.Tenant is { } tenant && TenantNames.For(manifest.Database.TenantSchema, tenant).Role == role) || role == names.Owner);
+
+    private static string Of(string schema, string name) => $"{schema}.{name}";
+}
