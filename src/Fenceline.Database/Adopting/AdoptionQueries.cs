@@ -15,7 +15,7 @@ internal static class AdoptionQueries
     public const string TableRights = $"""
         SELECT n.nspname, c.relname, {Right}, NULL::text, e.is_grantable
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS e
-        WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p')
+        WHERE n.nspname = ANY ($1) AND c.relkind IN ('r', 'p', 'v')
         UNION ALL
         SELECT n.nspname, c.relname, {Right}, a.attname, e.is_grantable
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace JOIN pg_attribute AS a ON a.attrelid = c.oid CROSS JOIN LATERAL aclexplode(a.attacl) AS e

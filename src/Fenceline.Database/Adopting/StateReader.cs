@@ -41,10 +41,15 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
 
         var files = hasGround ? await NumbersAsync($"SELECT version::int FROM {_control}.{SqlText.Identifier(scripts.History)}", cancellationToken).ConfigureAwait(false) : [];
         var steps = hasGround ? await NumbersAsync($"SELECT version FROM {_control}.tenant_steps", cancellationToken).ConfigureAwait(false) : [];
+        var tenants = await new TenantFinder(connection, manifest, scripts, hasGround).FindAsync(tables, schemas, cancellationToken).ConfigureAwait(false);
         return new AdoptedState(
-            hasGround, schemas, [.. tables.Select(table => WithReferences(table, tables, facts))], await EnumsAsync(names, cancellationToken).ConfigureAwait(false), Objects(lines),
-            hasGround && (await NumbersAsync($"SELECT count(*)::int FROM {_control}.tables", cancellationToken).ConfigureAwait(false)).Single() > 0,
-            await new TenantFinder(connection, manifest, scripts, hasGround).FindAsync(tables, schemas, cancellationToken).ConfigureAwait(false), files, steps);
+            hasGround, schemas, [.. tables.Select(table => WithReferences(table, tables, facts))], await EnumsAsync(names, cancellationToken).ConfigureAwait(false), Objects(lines, catalog, facts),
+            hasGround && (await NumbersAsync($"SELECT count(*)::int FROM {_control}.tables", cancellationToken).ConfigureAwait(false)).Single() > 0, tenants, files, steps)
+        {
+            MissingInSchemas = [.. Missing(schemas, tables)],
+            Problems = [.. new StateProblems(manifest, scripts, catalog, hasGround, tenants, tables).All()],
+            Kept = [.. Beside(schemas, catalog)],
+        };
     }
 
     /// <summary>The tables that the manifest leads to, under their whole names; those of tenants' schemas for each that is there.</summary>
@@ -59,6 +64,29 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
         }
     }
 
+    /// <summary>Tables that a tenant's schema should have, by the sources that the tenant keeps there.</summary>
+    private IEnumerable<MissingTables> Missing(IReadOnlyList<AdoptedSchema> schemas, List<AdoptedTable> tables)
+    {
+        var plans = manifest.Tenants.Select(new TenantPlanner(manifest).PlanOf).ToDictionary(plan => plan.Tenant.Id, StringComparer.Ordinal);
+        foreach (var schema in schemas.Where(schema => schema.Tenant is not null))
+        {
+            var there = tables.Where(table => table.Tenant == schema.Tenant).Select(table => ObjectName.OfTenant(table.Wanted.Name.Name)).ToList();
+            var sources = plans[schema.Tenant!].Connected.Where(source => source.IsInTenantSchema).Select(source => source.Name).ToHashSet(StringComparer.Ordinal);
+            var missing = scripts.Model.TenantSets.Where(set => set.Source is null || sources.Contains(set.Source)).SelectMany(set => set.Tables).Where(table => !there.Contains(table.Name)).ToList();
+            if (missing.Count > 0)
+                yield return new MissingTables(schema.Name, missing, there);
+        }
+    }
+
+    /// <summary>What others made in schemas that become the project's.</summary>
+    private IEnumerable<string> Beside(IReadOnlyList<AdoptedSchema> schemas, FoundCatalog catalog)
+    {
+        var ours = schemas.Where(schema => schema.Tenant is not null || _set.Schemas.Any(own => own.Name == schema.Name && !own.IsPublic)).Select(schema => schema.Name).ToHashSet(StringComparer.Ordinal);
+        var tenantTables = scripts.Model.TenantSets.SelectMany(set => set.Tables).Select(table => table.Name.Name).ToHashSet(StringComparer.Ordinal);
+        return catalog.Tables.Where(table => ours.Contains(table.Schema) && table.Schema != scripts.ControlSchema && !tenantTables.Contains(table.Name) && _set.Tables.All(own => own.Name != new ObjectName(table.Schema, table.Name)) && _set.Views.All(own => own.Name != new ObjectName(table.Schema, table.Name)))
+            .Select(table => $"{table.FullName} is not in the manifest");
+    }
+
     private static PgTable In(PgTable table, string schema) => table with
     {
         Name = table.Name with { Schema = schema },
@@ -68,7 +96,7 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
     private async Task<AdoptedTable> TableAsync(PgTable wanted, string? tenant, FoundTable found, ILookup<string, FoundLine> lines, TableFacts facts, CancellationToken cancellationToken)
     {
         var key = tenant is null && _tables[wanted.Name.Name].TenantKey is { IsColumn: true } column && wanted.Distribution == TableDistribution.ByTenant ? column.Column : null;
-        var match = new TableMatch(wanted, found, lines, key);
+        var match = new TableMatch(wanted, found, lines, key, _tables[wanted.Name.Name].IsSynced);
         var there = match.Table();
         var policies = facts.Policies(wanted.Name).ToList();
         return new AdoptedTable(wanted, there, found.Owner, tenant)
@@ -79,9 +107,11 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
             Sequences = facts.Sequences(wanted.Name),
             Indexes = found.Indexes.Where(index => index.IsValid).Select(index => index.Name).ToHashSet(StringComparer.Ordinal),
             TenantColumn = key,
+            AirbyteColumns = match.AirbyteColumns,
             HasRowsWithoutTenant = key is not null && found.Column(key) is { IsNotNull: false } && await AnyAsync($"SELECT EXISTS (SELECT FROM {SqlText.Qualified(found.Schema, found.Name)} WHERE {SqlText.Identifier(key)} IS NULL)", cancellationToken).ConfigureAwait(false),
             IsFilled = found.Triggers.Contains("trigger " + AdoptionPlanner.Temporary),
             Bridge = policies.Find(policy => policy.Name == AdoptionPlanner.Temporary),
+            Problems = [.. match.Uncounted(facts.Sequences(wanted.Name).Keys).Select(column => new AdoptionProblem(AdoptionStage.Prepare, found.FullName, $"column {column} would be an identity, and its default is {found.Column(column)!.Default}", $"Write the column without an identity in the manifest; or give it a sequence of its own: ALTER SEQUENCE ... OWNED BY {SqlText.Qualified(found.Schema, found.Name)}.{SqlText.Identifier(column)};"))],
             Kept = [.. match.Kept.Concat(found.Triggers.Where(name => !name.Contains(AdoptionPlanner.Temporary, StringComparison.Ordinal) && _set.Triggers.All(own => "trigger " + own.Name != name)).Select(name => $"{found.FullName}: {name} is not in the manifest"))],
         };
     }
@@ -95,12 +125,12 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
         return table with { ReferredToBy = [.. facts.References(table.Wanted.Name).Where(reference => goes.Contains(reference.Reference.Key) && !known.Contains((reference.From, reference.Reference.Name))).Select(reference => reference.Reference)] };
     }
 
-    private AdoptedObjects Objects(Dictionary<string, ILookup<string, FoundLine>> lines)
+    private AdoptedObjects Objects(Dictionary<string, ILookup<string, FoundLine>> lines, FoundCatalog catalog, TableFacts facts)
     {
         bool Has(string? schema, string subject) => lines.TryGetValue(schema!, out var found) && found.Contains(subject);
         var written = new StructureLines("", []);
         return new AdoptedObjects(
-            _set.Views.Where(view => Has(view.Name.Schema, "view " + view.Name.Name)).Select(view => view.Name).ToHashSet(),
+            _set.Views.Where(view => Has(view.Name.Schema, "view " + view.Name.Name)).ToDictionary(view => view.Name, view => new AdoptedView(catalog.Find(view.Name.Schema, view.Name.Name)!.Owner, [.. facts.Rights(view.Name)])),
             _set.Functions.Where(function => Has(function.Name.Schema, written.Of(function, []).First().Subject)).Select(function => (function.Name, function.Signature)).ToHashSet(),
             _set.Triggers.Where(trigger => Has(trigger.Table.Schema, StructureLines.Of(trigger).Subject)).Select(trigger => (trigger.Table, trigger.Name)).ToHashSet());
     }

@@ -13,7 +13,7 @@ namespace Fenceline.Database.Adopting;
 /// does not have, and nothing of it replaces, is left out and said.
 /// </summary>
 /// <param name="lines">What the catalog says of the table's schema.</param>
-internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<string, FoundLine> lines, string? tenant)
+internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<string, FoundLine> lines, string? tenant, bool isSynced)
 {
     private const string Present = "present";
 
@@ -25,10 +25,13 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
 
     public IReadOnlyList<string> Kept => [.. _kept.Select(kept => $"{Of}: {kept}")];
 
+    /// <summary>Airbyte's own, of a table that it filled.</summary>
+    public IReadOnlyList<string> AirbyteColumns { get; } = isSynced ? [.. found.Columns.Select(column => column.Name).Where(name => name.StartsWith("_airbyte_", StringComparison.Ordinal) && wanted.Columns.All(column => column.Name != name))] : [];
+
     public PgTable Table()
     {
         var columns = wanted.Columns.Select(Column).OfType<PgColumn>().ToEquatableArray();
-        foreach (var more in found.Columns.Where(column => wanted.Columns.All(other => other.Name != column.Name)))
+        foreach (var more in found.Columns.Where(column => wanted.Columns.All(other => other.Name != column.Name) && !AirbyteColumns.Contains(column.Name)))
             _kept.Add($"column {more.Name} is not in the manifest");
         var primary = wanted.PrimaryKey is { } key ? Match(key.Name, 'p') is { } same ? key with { Name = same.Name } : null : null;
         var uniques = wanted.UniqueKeys.Select(unique => Match(unique.Name, 'u') is { } same ? unique with { Name = same.Name } : null).OfType<PgKey>().ToList();
@@ -67,7 +70,7 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
             HasRowSecurity = found.IsSecured,
             IsRowSecurityForced = found.IsForced,
             Policies = wanted.Policies.Where(policy => Is($"policy {policy.Name} on {found.Name}")).ToEquatableArray(),
-            Comment = wanted.Comment is null ? null : found.Comment,
+            Comment = found.Comment,
         };
     }
 
@@ -79,9 +82,8 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
     {
         if (found.Column(column.Name) is not { } there)
             return null;
-        var comment = column.Comment is null ? null : there.Comment;
         if (Is($"column {found.Name}.{column.Name}"))
-            return column with { Comment = comment };
+            return column with { Comment = there.Comment };
         var isSerial = there.Default?.StartsWith("nextval(", StringComparison.Ordinal) == true;
         var value = there.Generated != ' ' || there.Default is null ? null
             : column.Default is { } wantedDefault && new StructureLine("", "", DefaultCode(wantedDefault)) is var line && line.Code[0].Matches(there.Default) ? wantedDefault
@@ -89,7 +91,7 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
         if (column.Default is null && there.Generated == ' ' && there.Default is not null && !(isSerial && column.Identity != IdentityColumn.None))
             _kept.Add($"column {column.Name} has the default {there.Default}, and none in the manifest");
         var identity = there.Identity switch { 'a' => IdentityColumn.Always, 'd' => IdentityColumn.ByDefault, _ => IdentityColumn.None };
-        if (column.Identity == IdentityColumn.None && identity != IdentityColumn.None)
+        if (column.Name != tenant && column.Identity == IdentityColumn.None && identity != IdentityColumn.None)
         {
             _kept.Add($"column {column.Name} is an identity, and not in the manifest");
             identity = IdentityColumn.None;
@@ -101,9 +103,13 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
             IsNullable = !there.IsNotNull,
             Default = value,
             Identity = identity,
-            Comment = comment,
+            Comment = there.Comment,
         };
     }
+
+    /// <summary>Columns that would become an identity, and whose default is another than a sequence of their own.</summary>
+    /// <param name="sequences">The columns that own one.</param>
+    public IEnumerable<string> Uncounted(IEnumerable<string> sequences) => wanted.Columns.Where(column => column.Identity != IdentityColumn.None && found.Column(column.Name) is { Identity: ' ', Default: not null } && !sequences.Contains(column.Name)).Select(column => column.Name);
 
     private static CodeText[] DefaultCode(PgDefault value) =>
         [value.Kind == PgDefaultKind.Function ? new CodeText(CodeKind.Binding, value.Text + "()") : new CodeText(CodeKind.Expression, value.Kind == PgDefaultKind.Literal ? SqlText.Literal(value.Text) : value.Text)];
@@ -146,12 +152,17 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
                 ?? (index.Name.EndsWith("_before", StringComparison.Ordinal) ? wanted.Indexes.FirstOrDefault(other => DerivedName.Join(other.Name, "before") == index.Name) : null);
             if (!index.IsValid && replaces is not null)
                 continue;
-            if (replaces is null)
+            if (replaces is null && !IsCovered(index))
                 _kept.Add($"index {index.Name} is not in the manifest: {index.Definition}");
             else
                 yield return new PgIndex(index.Name, index.IsUnique, index.Parts.Select(part => new IndexPart(part.Text, part.Column is null, part.OperatorClass, part.IsDescending)).ToEquatableArray()) { Include = index.Include.ToEquatableArray(), Where = index.Where, Method = index.Method == TableIndex.DefaultMethod ? null : index.Method };
         }
     }
+
+    /// <summary>Its columns begin a key or an index that the manifest has.</summary>
+    private bool IsCovered(FoundIndex index) => index is { IsUnique: false, Where: null, Method: TableIndex.DefaultMethod, IsPlain: true, Include.Count: 0 } && index.Parts.All(part => part is { Column: not null, OperatorClass: null, IsDescending: false, NullsFirst: false })
+        && wanted.UniqueKeys.Select(key => key.Columns.AsEnumerable()).Concat(wanted.PrimaryKey is { } primary ? [primary.Columns.AsEnumerable()] : []).Concat(wanted.Indexes.Where(other => other is { Where: null, Method: null }).Select(other => other.Parts.Select(part => part.Text)))
+            .Any(columns => columns.Take(index.Parts.Count).SequenceEqual(index.Parts.Select(part => part.Column)));
 
     private bool IsLine(FoundIndex index, StructureLine line) => lines[$"index {index.Name} of {found.Name}"].Any(other => other.Is(line));
 

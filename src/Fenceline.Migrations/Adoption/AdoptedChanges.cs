@@ -1,4 +1,5 @@
 using Fenceline.Core.Model;
+using Fenceline.Core.Naming;
 using Fenceline.Migrations.Diff;
 using Fenceline.Migrations.Render;
 
@@ -15,9 +16,7 @@ internal sealed class AdoptedChanges
         // Foreign keys of all tables together: a key may be referred to from another schema.
         All = [.. new TablesDiff(NoTenant, Renames.None).Compare([.. state.Tables.Select(table => table.Found)], [.. state.Tables.Select(table => table.Wanted)]).Select(AsDefined)];
         Missing = [.. model.Shared.Tables.Where(table => table.Distribution != TableDistribution.Local && !Tables.ContainsKey(table.Name))];
-        Problems = [.. All.OfType<ColumnRetyped>().Select(change => new AdoptionProblem(
-            AdoptionStage.Prepare, $"{change.Table.Name.Schema}.{change.Table.Name.Name}", $"column {change.Column.Name} is {change.Before.Type.Sql}, and the manifest says {change.Column.Type.Sql}",
-            $"Write {change.Before.Type.Sql} in the manifest and generate again; once the database is adopted, a migration may change the type."))];
+        Problems = [.. All.OfType<ColumnRetyped>().Select(Retyped), .. state.Tables.Where(IsOpen).Select(WithoutTenant)];
     }
 
     public IReadOnlyDictionary<ObjectName, AdoptedTable> Tables { get; }
@@ -50,6 +49,20 @@ internal sealed class AdoptedChanges
 
         return null;
     }
+
+    private static AdoptionProblem Retyped(ColumnRetyped change) => new(
+        AdoptionStage.Prepare, Of(change.Table.Name), $"column {change.Column.Name} is {change.Before.Type.Sql}, and the manifest says {change.Column.Type.Sql}",
+        $"Write {change.Before.Type.Sql} in the manifest and generate again; once the database is adopted, a migration may change the type.");
+
+    /// <summary>Rows have no tenant, and nothing says whose they are.</summary>
+    private bool IsOpen(AdoptedTable table) => table.TenantColumn is { } tenant && SourceOf(table) is null && (table.HasRowsWithoutTenant || table.Found.Columns.All(column => column.Name != tenant));
+
+    private static AdoptionProblem WithoutTenant(AdoptedTable table) => new(
+        AdoptionStage.Prepare, Of(table.Wanted.Name), $"rows have no tenant in {table.TenantColumn}, and no reference leads to a row that has one",
+        $"Give them one: UPDATE {AdoptionSql.Name(table.Wanted.Name)} SET {SqlText.Identifier(table.TenantColumn!)} = ... WHERE {SqlText.Identifier(table.TenantColumn!)} IS NULL;"
+        + (table.Found.Columns.All(column => column.Name != table.TenantColumn) ? $" after ALTER TABLE {AdoptionSql.Name(table.Wanted.Name)} ADD COLUMN {SqlText.Identifier(table.TenantColumn!)} {table.Wanted.Columns.First(column => column.Name == table.TenantColumn).Type.Sql};" : ""));
+
+    private static string Of(ObjectName name) => $"{name.Schema}.{name.Name}";
 
     /// <summary>What goes comes back as the catalog wrote it.</summary>
     private Change AsDefined(Change change) => change is ConstraintDropped dropped && Tables[dropped.Table.Name].Definitions.TryGetValue(dropped.Constraint.Name, out var definition)

@@ -18,11 +18,23 @@ public sealed record AdoptedState(
     bool IsRegistryWritten,
     IReadOnlyList<AdoptedTenant> Unregistered,
     IReadOnlyCollection<int> RecordedFiles,
-    IReadOnlyCollection<int> RecordedSteps);
+    IReadOnlyCollection<int> RecordedSteps)
+{
+    /// <summary>Tables that schemas of tenants lack.</summary>
+    public IReadOnlyList<MissingTables> MissingInSchemas { get; init; } = [];
+
+    /// <summary>What has to be settled by a person, beside what tables have.</summary>
+    public IReadOnlyList<AdoptionProblem> Problems { get; init; } = [];
+
+    /// <summary>What stays as it is in schemas that become the project's, in words.</summary>
+    public IReadOnlyList<string> Kept { get; init; } = [];
+}
 
 /// <param name="Functions">With their signatures, as the model writes them.</param>
 /// <param name="Triggers">With their tables.</param>
-public sealed record AdoptedObjects(IReadOnlySet<ObjectName> Views, IReadOnlySet<(ObjectName Name, string Signature)> Functions, IReadOnlySet<(ObjectName Table, string Name)> Triggers);
+public sealed record AdoptedObjects(IReadOnlyDictionary<ObjectName, AdoptedView> Views, IReadOnlySet<(ObjectName Name, string Signature)> Functions, IReadOnlySet<(ObjectName Table, string Name)> Triggers);
+
+public sealed record AdoptedView(string Owner, IReadOnlyList<AdoptedRight> Rights);
 
 /// <param name="Rights">What is granted on it, and what its owner has by owning it.</param>
 /// <param name="Tenant">Whose it is; null for one that all share.</param>
@@ -71,6 +83,9 @@ public sealed record AdoptedTable(PgTable Wanted, PgTable Found, string Owner, s
     /// <summary>The policy that lets its owner of before see all rows until the fence is up; null where there is none.</summary>
     public AdoptedPolicy? Bridge { get; init; }
 
+    /// <summary>Airbyte's own columns of a table that it filled: what is published has none.</summary>
+    public IReadOnlyList<string> AirbyteColumns { get; init; } = [];
+
     /// <summary>What stays as it is beside the manifest, in words.</summary>
     public IReadOnlyList<string> Kept { get; init; } = [];
 
@@ -96,3 +111,7 @@ public sealed record AdoptedReference(string Table, string Name, string Definiti
 public sealed record AdoptedTenant(string Id, string? Name, string Tier, string Schema, bool HasSchema, IReadOnlyList<AdoptedSource> Sources);
 
 public sealed record AdoptedSource(string Name, bool IsInTenantSchema);
+
+/// <param name="Tables">As the model has them, for any tenant.</param>
+/// <param name="There">Those that the schema has, in the same way.</param>
+public sealed record MissingTables(string Schema, IReadOnlyList<PgTable> Tables, IReadOnlyList<ObjectName> There);

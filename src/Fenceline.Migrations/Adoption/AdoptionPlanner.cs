@@ -55,6 +55,6 @@ public sealed class AdoptionPlanner
         if (new EnforceUnit(state, changes, _tree.Model.Shared, LogSchema(_manifest)).Make() is { } enforce)
             units.Add(enforce);
         units.AddRange(new CloseUnits(_manifest, _tree, _names, state).All());
-        return new AdoptionPlan(units, [.. state.Tables.SelectMany(table => table.Problems).Concat(changes.Problems)], [.. state.Tables.SelectMany(table => table.Kept)]);
+        return new AdoptionPlan(units, [.. state.Problems, .. state.Tables.SelectMany(table => table.Problems), .. changes.Problems], [.. state.Tables.SelectMany(table => table.Kept), .. state.Kept]);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, Database
         var missing = tree.Shared.Numbered.Where(file => !state.RecordedFiles.Contains(file.Version)).ToList();
         if (missing.Count == 0)
             yield break;
-        var steps = Revoke().ToList();
+        var steps = AirbyteColumns().Concat(Revoke()).ToList();
         steps.Add(new Step($"Record that the database is at {missing[^1].Version:D4}_{missing[^1].Name}", [.. missing.Select(file => NumberedFile.Record(tree.Shared.History, file.Version, file.Name, file.Hash))])
         {
             Note = "From here on 'fenceline migrate' takes over.", Reverse = [$"DELETE FROM {tree.Shared.History}"],
@@ -23,6 +23,13 @@ internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, Database
         yield return new AdoptionUnit(AdoptionStage.Close, "Say who may connect", [
             new Step("Say who may connect", [.. SqlStatements.Of(tree.Shared.Access.Content)]) { Note = "What PUBLIC may do with the database is taken where nobody seems to rely on it; else a warning names who does.", Reverse = [] }]) { Run = AdoptionRun.Outside };
     }
+
+    /// <summary>Airbyte's own columns: what publishing writes has none of them.</summary>
+    private IEnumerable<Step> AirbyteColumns() => state.Tables.Where(table => table.AirbyteColumns.Count > 0).Select(table =>
+        new Step($"Drop Airbyte's own columns of {Of(table.Wanted.Name.Schema!, table.Wanted.Name.Name)}: {string.Join(", ", table.AirbyteColumns)}", [$"ALTER TABLE {AdoptionSql.Name(table.Wanted.Name)} {string.Join(", ", table.AirbyteColumns.Select(column => "DROP COLUMN " + SqlText.Identifier(column)))}"])
+        {
+            Lock = "ACCESS EXCLUSIVE", Risk = StepRisk.Destructive, Note = "Airbyte writes into the landing from here on, and publishing into this table.",
+        });
 
     private IEnumerable<Step> Revoke()
     {
@@ -35,6 +42,12 @@ internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, Database
                 if (Revoke(Of(sequence.Name.Schema!, sequence.Name.Name), "SEQUENCE " + AdoptionSql.Name(sequence.Name), sequence.Rights, table.Owner) is { } its)
                     yield return its;
             }
+        }
+
+        foreach (var (view, there) in state.Objects.Views)
+        {
+            if (Revoke(Of(view.Schema!, view.Name), AdoptionSql.Name(view), there.Rights, there.Owner) is { } step)
+                yield return step;
         }
 
         var shared = tree.Model.Shared.Schemas.Where(schema => !schema.IsPublic).Select(schema => schema.Name).ToHashSet(StringComparer.Ordinal);

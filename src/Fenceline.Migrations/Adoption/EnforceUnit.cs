@@ -16,7 +16,7 @@ internal sealed class EnforceUnit(AdoptedState state, AdoptedChanges changes, Ob
     private readonly TableSteps _steps = new(NoTenant, isLive: true);
 
     /// <summary>Programs of before rely on what fills the tenant in today.</summary>
-    public static bool IsLate(AdoptedTable table, DefaultChanged change) => change.Before is not null || table.IsFilled || table.HasRowsWithoutTenant || table.Found.Columns.All(column => column.Name != change.Column.Name);
+    public static bool IsLate(AdoptedTable table, DefaultChanged change) => change.Before is not null || table.Sequences.ContainsKey(change.Column.Name) || table.IsFilled || table.HasRowsWithoutTenant || table.Found.Columns.All(column => column.Name != change.Column.Name);
 
     public AdoptionUnit? Make()
     {
@@ -34,9 +34,26 @@ internal sealed class EnforceUnit(AdoptedState state, AdoptedChanges changes, Ob
         var name = table.Wanted.Name;
         if (table.IsFilled)
             yield return new Step($"Drop what filled the tenant of {Of(name)} in", [AdoptionSql.DropFillTrigger(table.Wanted)]) { Lock = Exclusive, Reverse = [AdoptionSql.FillTrigger(table.Wanted, logSchema)] };
+        // Whoever makes a tenant from here on says its id: onboarding does.
+        foreach (var changed in changes.Of<IdentityChanged>(table).Where(change => changes.IsTenantColumn(change, change.Column)))
+        {
+            yield return new Step($"Let {Of(name)}.{changed.Column.Name} count no more: who makes a tenant says its id", [$"ALTER TABLE {AdoptionSql.Name(name)} ALTER COLUMN {SqlText.Identifier(changed.Column.Name)} DROP IDENTITY"])
+            {
+                Lock = Exclusive, Risk = StepRisk.Breaking, Note = "Programs that insert tenants call onboarding instead.", Reverse = [.. AdoptionSql.Recount(table.Wanted, changed.Before)],
+            };
+        }
+
         foreach (var step in changes.Of<DefaultChanged>(table).Where(change => changes.IsTenantColumn(change, change.Column) && IsLate(table, change)).SelectMany(_steps.Write)
             .Concat(changes.Of<ColumnAdded>(table).Where(added => changes.IsTenantColumn(added, added.Column)).SelectMany(added => _steps.Write(new DefaultChanged(table.Wanted, added.Column, null)))))
             yield return step;
+        if (table.TenantColumn is { } tenant && table.Sequences.TryGetValue(tenant, out var sequence) && !sequence.IsIdentity)
+        {
+            yield return new Step($"Drop the sequence of {Of(name)}.{tenant}, which counts no more", [$"DROP SEQUENCE {AdoptionSql.Name(sequence.Name)}"])
+            {
+                Lock = Exclusive, Reverse = [.. AdoptionSql.Resequence(table.Wanted, tenant, sequence.Name)],
+            };
+        }
+
         foreach (var step in changes.Of<RowSecurityChanged>(table).SelectMany(_steps.Write))
             yield return step;
         foreach (var policy in table.Policies)

@@ -29,7 +29,7 @@ internal sealed class PrepareUnits(AdoptedChanges changes, string logSchema)
                 steps.AddRange(changes.IsTenantColumn(added, added.Column) ? [AddTenant(table, added.Column)] : _steps.Write(added));
             if (changes.SourceOf(table) is { } source && !table.IsFilled && (table.HasRowsWithoutTenant || changes.Of<ColumnAdded>(table).Any(added => changes.IsTenantColumn(added, added.Column))))
                 steps.Add(Trigger(table, source));
-            foreach (var changed in changes.Of<IdentityChanged>(table))
+            foreach (var changed in changes.Of<IdentityChanged>(table).Where(change => !changes.IsTenantColumn(change, change.Column)))
                 steps.AddRange(ToIdentity(table, changed));
             steps.AddRange(changes.Of<DefaultChanged>(table).Where(change => !changes.IsTenantColumn(change, change.Column)).SelectMany(_steps.Write));
             steps.AddRange(changes.Of<CommentChanged>(table).SelectMany(_steps.Write));

@@ -23,7 +23,7 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
     private readonly TableSteps _steps = new(NoTenant, isLive: true);
     private readonly ObjectSet _after = tree.Model.Shared;
 
-    public IEnumerable<AdoptionUnit> All() => Schemas().Concat(Enums()).Concat(TenantSteps()).Concat(Tenants()).Concat(state.Tables.Select(Table).OfType<AdoptionUnit>()).Concat(TenantTables()).Concat(Objects());
+    public IEnumerable<AdoptionUnit> All() => Schemas().Concat(Enums()).Concat(TenantSteps()).Concat(Tenants()).Concat(state.Tables.Select(Table).OfType<AdoptionUnit>()).Concat(TenantTables()).Concat(Views()).Concat(Objects());
 
     private IEnumerable<AdoptionUnit> Schemas()
     {
@@ -111,6 +111,12 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
             });
         }
 
+        foreach (var policy in table.Policies.Where(policy => table.Wanted.Policies.Any(own => own.Name == policy.Name)))
+        {
+            var other = DerivedName.Join(policy.Name, "before");
+            steps.Add(new Step($"Rename policy {policy.Name} of {name} to {other}, until the fence is up", [AdoptionSql.RenamePolicy(table.Wanted.Name, policy.Name, other)]) { Lock = Exclusive, Reverse = [AdoptionSql.RenamePolicy(table.Wanted.Name, other, policy.Name)] });
+        }
+
         steps.AddRange(changes.Of<PolicyAdded>(table).SelectMany(_steps.Write));
         steps.AddRange(changes.Of<DefaultChanged>(table).Where(change => changes.IsTenantColumn(change, change.Column) && !EnforceUnit.IsLate(table, change)).SelectMany(_steps.Write));
         return steps.Count == 0 ? null : Unit($"Bring owner, rights and policies of {name} to the manifest", steps) with { Locks = [AdoptionSql.Name(table.Wanted.Name)] };
@@ -150,7 +156,35 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
     private static bool IsGiven(IReadOnlyList<AdoptedRight> rights, PgGrant grant) => grant.Columns.Count == 0 && grant.Privileges.All(privilege => rights.Any(right => right.Column is null && right.Grantee == grant.Grantee && right.Privilege == privilege));
 
     /// <summary>Tables of a tenant's schema that the manifest has and the schema has not.</summary>
-    private IEnumerable<AdoptionUnit> TenantTables() => [];
+    private IEnumerable<AdoptionUnit> TenantTables()
+    {
+        foreach (var missing in state.MissingInSchemas)
+        {
+            var target = new SqlTarget(SqlText.Identifier(missing.Schema), SqlText.Identifier(missing.Schema));
+            var there = _after.Tables.Select(table => table.Name).Concat(missing.There).ToHashSet();
+            var grants = tree.Model.TenantSets.SelectMany(set => set.Grants).Where(grant => missing.Tables.Any(table => table.Name == grant.Target));
+            yield return Unit($"Make {string.Join(", ", missing.Tables.Select(table => table.Name.Name))} in schema {missing.Schema}", [
+                new Step($"Make {string.Join(", ", missing.Tables.Select(table => table.Name.Name))} in schema {missing.Schema}", [.. new ObjectSetSql(target).Tables(missing.Tables, there), .. new PrivilegeSql(target).Grant(grants)])
+                {
+                    RunsAs = names.Owner, Reverse = [.. missing.Tables.Reverse().Select(table => $"DROP TABLE {target.Name(table.Name)}")],
+                }]);
+        }
+    }
+
+    /// <summary>The manifest's views that are there.</summary>
+    private IEnumerable<AdoptionUnit> Views()
+    {
+        foreach (var (view, there) in state.Objects.Views.Where(view => view.Value.Owner != names.Owner))
+        {
+            var grants = _after.Grants.Where(grant => grant.Kind == GrantTarget.Table && grant.Target == view).Append(ForDumps(GrantTarget.Table, view));
+            var again = there.Rights.Where(right => right.Grantee == there.Owner).Select(right => AdoptionSql.Grant(AdoptionSql.Name(view), right));
+            yield return Unit($"Give view {Of(view)} to {names.Owner}", [
+                new Step($"Give view {Of(view)} to {names.Owner}; {there.Owner} keeps what it may do with it", [AdoptionSql.SetOwner("VIEW", view, names.Owner), .. again, .. new PrivilegeSql(NoTenant).Grant(grants)])
+                {
+                    Lock = Exclusive, Reverse = [AdoptionSql.SetOwner("VIEW", view, there.Owner)],
+                }]);
+        }
+    }
 
     private IEnumerable<AdoptionUnit> Objects()
     {
@@ -158,7 +192,7 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
         var missing = changes.Missing.Select(table => table.Name).ToHashSet();
         var foundation = ObjectSetParts.Split(_after, manifest.Database).First().Objects;
         var functions = foundation.Functions.Concat(_after.Functions.Where(function => state.Objects.Functions.Contains((function.Name, function.Signature)))).Distinct().ToList();
-        var views = foundation.Views.Concat(_after.Views.Where(view => state.Objects.Views.Contains(view.Name))).Distinct().ToList();
+        var views = foundation.Views.Concat(_after.Views.Where(view => state.Objects.Views.ContainsKey(view.Name))).Distinct().ToList();
         // Those of tables and types that are there come with these.
         var there = adopted.Concat(views.Select(view => view.Name)).ToHashSet();
         var types = state.Enums.Select(type => type.Name).ToHashSet();

@@ -1,3 +1,4 @@
+using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Migrations.Adoption;
@@ -83,6 +84,21 @@ internal static class AdoptionSql
             yield return Grant("SEQUENCE " + Name(sequence), right);
     }
 
+    /// <summary>An identity again, which goes on after the greatest number that there is.</summary>
+    public static IEnumerable<string> Recount(PgTable table, PgColumn column)
+    {
+        var name = SqlText.Identifier(column.Name);
+        yield return $"ALTER TABLE {Name(table.Name)} ALTER COLUMN {name} ADD GENERATED {(column.Identity == IdentityColumn.Always ? "ALWAYS" : "BY DEFAULT")} AS IDENTITY";
+        yield return $"SELECT pg_catalog.setval(pg_catalog.pg_get_serial_sequence({SqlText.Literal(Name(table.Name))}, {SqlText.Literal(column.Name)}), GREATEST(pg_catalog.max({name}), 1)) FROM {Name(table.Name)}";
+    }
+
+    /// <summary>A sequence of a column again, which goes on after the greatest number that there is.</summary>
+    public static IEnumerable<string> Resequence(PgTable table, string column, ObjectName sequence)
+    {
+        yield return $"CREATE SEQUENCE {Name(sequence)} OWNED BY {Name(table.Name)}.{SqlText.Identifier(column)}";
+        yield return $"SELECT pg_catalog.setval({SqlText.Literal(Name(sequence))}, GREATEST(pg_catalog.max({SqlText.Identifier(column)}), 1)) FROM {Name(table.Name)}";
+    }
+
     public static string SetOwner(string kind, ObjectName name, string owner) => $"ALTER {kind} {Name(name)} OWNER TO {SqlText.Identifier(owner)}";
 
     public static string SetSchemaOwner(string schema, string owner) => $"ALTER SCHEMA {SqlText.Identifier(schema)} OWNER TO {SqlText.Identifier(owner)}";
@@ -99,6 +115,8 @@ internal static class AdoptionSql
     public static string Bridge(ObjectName table, string role) => $"CREATE POLICY {Temporary} ON {Name(table)} TO {SqlText.Identifier(role)} USING (true) WITH CHECK (true)";
 
     public static string DropPolicy(ObjectName table, string policy) => $"DROP POLICY IF EXISTS {SqlText.Identifier(policy)} ON {Name(table)}";
+
+    public static string RenamePolicy(ObjectName table, string from, string to) => $"ALTER POLICY {SqlText.Identifier(from)} ON {Name(table)} RENAME TO {SqlText.Identifier(to)}";
 
     /// <summary>Takes all away that the foundation brought: what these roles own, may do, and themselves. It stops where tables of others would go with it.</summary>
     public static string DropGround(IEnumerable<string> roles, IEnumerable<string> schemas, IEnumerable<string> eventTriggers)

@@ -13,13 +13,19 @@ namespace Fenceline.Integration.Tests.Adopting;
 /// <summary>A database as people have it, on a server of its own, with the manifest that import makes of it.</summary>
 internal sealed class UsedDatabase : IAsyncDisposable
 {
-    private UsedDatabase(PostgresCluster cluster, string name, TenantManifest manifest)
+    private readonly HashSet<string> _before;
+
+    private UsedDatabase(PostgresCluster cluster, string name, TenantManifest manifest, IEnumerable<string> before)
     {
+        _before = before.ToHashSet(StringComparer.Ordinal);
         Cluster = cluster;
         Name = name;
         Manifest = manifest;
         Tree = new SqlTree(manifest);
     }
+
+    /// <summary>The catalog without Fenceline's registry, which is not there at first.</summary>
+    public static string OfEverybody { get; } = Catalog.Query[..Catalog.Query.IndexOf("UNION ALL SELECT format('tier %s'", StringComparison.Ordinal)] + ") SELECT replace(line, E'\\n', ' ') FROM lines ORDER BY line COLLATE \"C\";";
 
     public PostgresCluster Cluster { get; }
 
@@ -45,7 +51,7 @@ internal sealed class UsedDatabase : IAsyncDisposable
         var text = edit is null ? report.Manifest : edit(report.Manifest);
         var read = ManifestReader.Read(new ManifestText("tenants.json", text), _ => []);
         Assert.Equal([], read.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.ToString()));
-        return new UsedDatabase(cluster, name, read.Manifest!);
+        return new UsedDatabase(cluster, name, read.Manifest!, (await cluster.PsqlAsync(name, OfEverybody, cancellationToken: Cancellation)).Output.Split('\n'));
     }
 
     public static Task<UsedDatabase> OfFormAsync(string form, string more, int version, Func<string, string>? edit = null) =>
@@ -53,7 +59,7 @@ internal sealed class UsedDatabase : IAsyncDisposable
 
     public async Task AdoptAsync(AdoptionStage until = AdoptionStage.Close)
     {
-        var result = await Adopter.RunAsync(until, new AdoptionOptions { Accept = ["hidden"] }, Cancellation);
+        var result = await Adopter.RunAsync(until, new AdoptionOptions { Accept = ["hidden", "destructive", "widened"] }, Cancellation);
         Assert.Equal([], result.Problems);
     }
 
@@ -79,6 +85,8 @@ internal sealed class UsedDatabase : IAsyncDisposable
     {
         await using var cluster = await PostgresCluster.StartAsync(Cluster.Installation, Cancellation);
         var name = await cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
+        if (Manifest.Database.Engine == DatabaseEngine.Supabase)
+            Assert.Equal(0, (await cluster.PsqlAsync(name, "CREATE ROLE authenticated", cancellationToken: Cancellation)).ExitCode);
         var scripts = MigrationScripts.OfTenants(Manifest, Tree);
         await new MigrationRunner(cluster.ConnectionString(name), scripts).RunAsync(cancellationToken: Cancellation);
         foreach (var tenant in (await RunAsync("SELECT tenant_id || ' ' || (SELECT coalesce(json_object_agg(s.source, s.placement), '{}')::text FROM fenceline.tenant_sources AS s WHERE s.tenant_id = t.tenant_id) FROM fenceline.tenants AS t")).Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -90,8 +98,24 @@ internal sealed class UsedDatabase : IAsyncDisposable
 
         var left = await Cluster.PsqlAsync(Name, Catalog.Query, cancellationToken: Cancellation);
         var right = await cluster.PsqlAsync(name, Catalog.Query, cancellationToken: Cancellation);
-        return Catalog.Difference(left.Output, right.Output);
+        // What was there before and stays is named by the plan or is no concern of the manifest's; and what the adoption remembers, so that it can be undone, is beside it.
+        return string.Join('\n', Catalog.Difference(left.Output, right.Output).Split('\n').Where(line => !line.Contains("fenceline_adoption", StringComparison.Ordinal) && !line.Contains("_kept_key", StringComparison.Ordinal) && !(line.StartsWith("first: ", StringComparison.Ordinal) && _before.Contains(line["first: ".Length..]))));
     }
+
+    public string Address(string user) => Cluster.ConnectionString(Name, user);
+
+    public string RoleOf(string tenant) => Core.Naming.TenantNames.For(Manifest.Database.TenantSchema, tenant).Role;
+
+    public async Task<string> CatalogAsync() => (await Cluster.PsqlAsync(Name, OfEverybody, cancellationToken: Cancellation)).Output;
+
+    /// <summary>Two catalogs are the same, but for what remembers the adoption, and for rights that a grant writes down which the owner has anyhow.</summary>
+    public void AssertSame(string expected, string found)
+    {
+        var difference = Catalog.Difference(Plain(expected), Plain(found));
+        Assert.True(difference.Length == 0, difference);
+    }
+
+    private static string Plain(string catalog) => string.Join('\n', catalog.Split('\n').Where(line => !line.Contains("fenceline_adoption", StringComparison.Ordinal)));
 
     public ValueTask DisposeAsync() => Cluster.DisposeAsync();
 }
