@@ -12,6 +12,7 @@ namespace Fenceline.Database.Adopting;
 /// <param name="connectionString">Of the server itself or a pooler in session mode, as a superuser or as the owner of the database and its tables, with CREATEROLE.</param>
 public sealed class DatabaseAdopter(string connectionString, TenantManifest manifest, SqlTree tree)
 {
+    private const int Attempts = 20;
     private const long LockKey = 0x66656e63_61646f70;
 
     private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fenceline adopt", CommandTimeout = 0, Pooling = false }.ConnectionString;
@@ -36,6 +37,12 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
         await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
         var done = new List<string>();
+        var warnings = new List<string>();
+        connection.Notice += (_, notice) =>
+        {
+            if (notice.Notice.InvariantSeverity == "WARNING")
+                warnings.Add(string.Join(' ', new[] { notice.Notice.MessageText, notice.Notice.Detail, notice.Notice.Hint }.Where(text => !string.IsNullOrEmpty(text))));
+        };
         foreach (var stage in Enum.GetValues<AdoptionStage>().Where(stage => stage <= until))
         {
             var plan = await PlanAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -44,7 +51,7 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
                 continue;
             var problems = plan.Problems.Where(problem => problem.Stage <= stage && !(problem.Accept is { } word && options.Accept.Contains(word))).ToList();
             if (problems.Count > 0)
-                return new AdoptionResult(done, problems);
+                return new AdoptionResult(done, problems, warnings);
             await new FileRunner(connection).RunAsync(_planner.Opening, cancellationToken).ConfigureAwait(false);
             foreach (var statement in AdoptionStatements.MakeLog(_log))
                 await ExecuteAsync(connection, "SET client_min_messages = warning; " + statement, cancellationToken).ConfigureAwait(false);
@@ -64,7 +71,7 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
             }
         }
 
-        return new AdoptionResult(done, []);
+        return new AdoptionResult(done, [], warnings);
     }
 
     /// <summary>Undoes the last stage that anything was done of.</summary>
@@ -142,9 +149,16 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
     private async Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         await SessionProbe.RequireOwnSessionAsync(connection, _connectionString, cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(FormattableString.Invariant($"SELECT pg_catalog.pg_try_advisory_lock({LockKey})"), connection);
-        if (!(bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
-            throw new AdoptionException("Somebody else adopts this database at this moment: try again when that has ended.");
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var command = new NpgsqlCommand(FormattableString.Invariant($"SELECT pg_catalog.pg_try_advisory_lock({LockKey})"), connection);
+            if ((bool)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!)
+                return;
+            // One that has just ended may not have let go yet.
+            if (attempt == Attempts)
+                throw new AdoptionException("Somebody else adopts this database at this moment: try again when that has ended.");
+            await Task.Delay(TimeSpan.FromMilliseconds(200), cancellationToken).ConfigureAwait(false);
+        }
     }
 
     private async Task CloseAsync(NpgsqlConnection connection)
@@ -175,4 +189,5 @@ public sealed record AdoptionOptions
 
 /// <param name="Done">What was done, in words.</param>
 /// <param name="Problems">What keeps the next stage from beginning; empty when all was done.</param>
-public sealed record AdoptionResult(IReadOnlyList<string> Done, IReadOnlyList<AdoptionProblem> Problems);
+/// <param name="Warnings">What PostgreSQL said on the way, such as who keeps PUBLIC's rights alive.</param>
+public sealed record AdoptionResult(IReadOnlyList<string> Done, IReadOnlyList<AdoptionProblem> Problems, IReadOnlyList<string> Warnings);

@@ -25,6 +25,7 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
         var schemas = await SchemasAsync([.. _set.Schemas.Select(schema => schema.Name).Concat(owners.Keys)], owners, cancellationToken).ConfigureAwait(false);
         var names = schemas.Select(schema => schema.Name).ToArray();
         var catalog = await new CatalogReader(connection).ReadAsync(names, cancellationToken).ConfigureAwait(false);
+        schemas = [.. schemas.Select(schema => schema with { HasOthers = catalog.Tables.Any(table => table.Schema == schema.Name && !IsOurs(table)) })];
         var structure = new StructureReader(connection, scripts.Model, scripts.ControlSchema);
         var lines = new Dictionary<string, ILookup<string, FoundLine>>(StringComparer.Ordinal);
         foreach (var name in names)
@@ -47,7 +48,7 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
             hasGround && (await NumbersAsync($"SELECT count(*)::int FROM {_control}.tables", cancellationToken).ConfigureAwait(false)).Single() > 0, tenants, files, steps)
         {
             MissingInSchemas = [.. Missing(schemas, tables)],
-            Problems = [.. new StateProblems(manifest, scripts, catalog, hasGround, tenants, tables).All()],
+            Problems = [.. new StateProblems(manifest, scripts, catalog, hasGround, tenants, tables).All(), .. await new HiddenRows(connection, manifest).FindAsync([.. tables.Where(IsOpen)], cancellationToken).ConfigureAwait(false)],
             Kept = [.. Beside(schemas, catalog)],
         };
     }
@@ -63,6 +64,9 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
                 yield return (In(table, schema.Name), schema.Tenant);
         }
     }
+
+    /// <summary>Its policies do not hold yet.</summary>
+    private static bool IsOpen(AdoptedTable table) => table.Tenant is null && table.Wanted.HasRowSecurity && (!table.Found.HasRowSecurity || !table.Found.IsRowSecurityForced || table.Bridge is not null || table.Policies.Count > 0);
 
     /// <summary>Tables that a tenant's schema should have, by the sources that the tenant keeps there.</summary>
     private IEnumerable<MissingTables> Missing(IReadOnlyList<AdoptedSchema> schemas, List<AdoptedTable> tables)
@@ -82,10 +86,11 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
     private IEnumerable<string> Beside(IReadOnlyList<AdoptedSchema> schemas, FoundCatalog catalog)
     {
         var ours = schemas.Where(schema => schema.Tenant is not null || _set.Schemas.Any(own => own.Name == schema.Name && !own.IsPublic)).Select(schema => schema.Name).ToHashSet(StringComparer.Ordinal);
-        var tenantTables = scripts.Model.TenantSets.SelectMany(set => set.Tables).Select(table => table.Name.Name).ToHashSet(StringComparer.Ordinal);
-        return catalog.Tables.Where(table => ours.Contains(table.Schema) && table.Schema != scripts.ControlSchema && !tenantTables.Contains(table.Name) && _set.Tables.All(own => own.Name != new ObjectName(table.Schema, table.Name)) && _set.Views.All(own => own.Name != new ObjectName(table.Schema, table.Name)))
-            .Select(table => $"{table.FullName} is not in the manifest");
+        return catalog.Tables.Where(table => ours.Contains(table.Schema) && table.Schema != scripts.ControlSchema && !IsOurs(table)).Select(table => $"{table.FullName} is not in the manifest");
     }
+
+    private bool IsOurs(FoundTable table) => _set.Tables.Any(own => own.Name == new ObjectName(table.Schema, table.Name)) || _set.Views.Any(own => own.Name == new ObjectName(table.Schema, table.Name))
+        || (scripts.Model.TenantSets.Any(set => set.Tables.Any(own => own.Name.Name == table.Name)) && _set.Schemas.All(own => own.Name != table.Schema));
 
     private static PgTable In(PgTable table, string schema) => table with
     {

@@ -38,7 +38,11 @@ public sealed record AdoptedView(string Owner, IReadOnlyList<AdoptedRight> Right
 
 /// <param name="Rights">What is granted on it, and what its owner has by owning it.</param>
 /// <param name="Tenant">Whose it is; null for one that all share.</param>
-public sealed record AdoptedSchema(string Name, string Owner, IReadOnlyList<AdoptedRight> Rights, string? Tenant);
+public sealed record AdoptedSchema(string Name, string Owner, IReadOnlyList<AdoptedRight> Rights, string? Tenant)
+{
+    /// <summary>Something stands there that the manifest does not have.</summary>
+    public bool HasOthers { get; init; }
+}
 
 public sealed record AdoptedEnum(ObjectName Name, string Owner, IReadOnlyList<string> Labels);
 

@@ -50,10 +50,14 @@ internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, Database
                 yield return step;
         }
 
-        var shared = tree.Model.Shared.Schemas.Where(schema => !schema.IsPublic).Select(schema => schema.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var schema in state.Schemas.Where(schema => schema.Tenant is not null || shared.Contains(schema.Name)))
+        foreach (var schema in state.Schemas)
         {
-            if (Revoke("schema " + schema.Name, "SCHEMA " + SqlText.Identifier(schema.Name), schema.Rights, schema.Owner) is { } step)
+            // On a schema of others, who needs it for something else keeps what it has; what PUBLIC may do there is judged with the database.
+            var isOthers = tree.Model.Shared.Schemas.Any(own => own.Name == schema.Name && own.IsPublic);
+            if (isOthers && (schema.HasOthers || manifest.Database.Engine == DatabaseEngine.Supabase))
+                continue;
+            var rights = isOthers ? [.. schema.Rights.Where(right => right.Grantee is not null)] : schema.Rights;
+            if (Revoke("schema " + schema.Name, "SCHEMA " + SqlText.Identifier(schema.Name), rights, schema.Owner) is { } step)
                 yield return step;
         }
 

@@ -50,7 +50,7 @@ internal sealed class EnforceUnit(AdoptedState state, AdoptedChanges changes, Ob
         {
             yield return new Step($"Drop the sequence of {Of(name)}.{tenant}, which counts no more", [$"DROP SEQUENCE {AdoptionSql.Name(sequence.Name)}"])
             {
-                Lock = Exclusive, Reverse = [.. AdoptionSql.Resequence(table.Wanted, tenant, sequence.Name)],
+                Lock = Exclusive, Reverse = [.. AdoptionSql.Resequence(table.Wanted, tenant, sequence.Name, table.Owner)],
             };
         }
 

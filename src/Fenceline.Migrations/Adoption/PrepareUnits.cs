@@ -46,7 +46,7 @@ internal sealed class PrepareUnits(AdoptedChanges changes, string logSchema)
         };
 
     private Step Trigger(AdoptedTable table, FillSource source) =>
-        new($"Fill {source.Column} of {Of(table)} in when a program does not", [AdoptionSql.FillFunction(table.Wanted, source, logSchema), AdoptionSql.FillTrigger(table.Wanted, logSchema)])
+        new($"Fill {source.Column} of {Of(table)} in when a program does not", [AdoptionSql.FillFunction(table.Wanted, source, logSchema), AdoptionSql.HideFillFunction(table.Wanted, logSchema), AdoptionSql.FillTrigger(table.Wanted, logSchema)])
         {
             Lock = "SHARE ROW EXCLUSIVE", Note = "Until the fence is up: programs of today do not know the column.", Reverse = [AdoptionSql.DropFillTrigger(table.Wanted)],
         };
@@ -59,7 +59,7 @@ internal sealed class PrepareUnits(AdoptedChanges changes, string logSchema)
         [
             new Step($"Turn the sequence of {Of(table)}.{changed.Column.Name} into an identity, which goes on with its numbers", [.. AdoptionSql.ToIdentity(table.Wanted, changed.Column, sequence.Name, changed.Column.Identity == IdentityColumn.Always)])
             {
-                Lock = Exclusive, Reverse = [.. AdoptionSql.FromIdentity(table.Wanted, changed.Column, sequence.Name, sequence.Rights)],
+                Lock = Exclusive, Reverse = [.. AdoptionSql.FromIdentity(table.Wanted, changed.Column, sequence.Name, table.Owner, sequence.Rights.Where(right => right.Grantee != table.Owner))],
             },
         ];
     }

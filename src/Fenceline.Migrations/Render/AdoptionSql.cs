@@ -51,6 +51,8 @@ internal static class AdoptionSql
             + DollarText.Quote($"\nBEGIN\n  IF NEW.{tenant} IS NULL THEN\n    NEW.{tenant} := (SELECT p.{SqlText.Identifier(source.ReferencedColumn)} FROM {Name(source.Parent)} AS p WHERE {join});\n  END IF;\n  RETURN NEW;\nEND\n");
     }
 
+    public static string HideFillFunction(PgTable table, string schema) => $"REVOKE ALL ON FUNCTION {FillFunctionName(table, schema)}() FROM PUBLIC";
+
     public static string FillTrigger(PgTable table, string schema) => $"CREATE OR REPLACE TRIGGER {Temporary} BEFORE INSERT OR UPDATE ON {Name(table.Name)} FOR EACH ROW EXECUTE FUNCTION {FillFunctionName(table, schema)}()";
 
     private static string FillFunctionName(PgTable table, string schema) => SqlText.Qualified(schema, DerivedName.Hashed(DerivedName.Join("fill", table.Name.Name), table.Name.ToString()));
@@ -70,7 +72,7 @@ internal static class AdoptionSql
     }
 
     /// <summary>The other way round.</summary>
-    public static IEnumerable<string> FromIdentity(PgTable table, PgColumn column, ObjectName sequence, IEnumerable<AdoptedRight> rights)
+    public static IEnumerable<string> FromIdentity(PgTable table, PgColumn column, ObjectName sequence, string owner, IEnumerable<AdoptedRight> rights)
     {
         var alter = $"ALTER TABLE {Name(table.Name)} ALTER COLUMN {SqlText.Identifier(column.Name)}";
         var held = SqlText.Identifier(DerivedName.Join(sequence.Name, "before"));
@@ -78,6 +80,7 @@ internal static class AdoptionSql
         yield return $"SELECT pg_catalog.setval({SqlText.Literal(SqlText.Identifier(sequence.Schema!) + "." + held)}, s.last_value, s.is_called) FROM {Name(sequence)} AS s";
         yield return $"{alter} DROP IDENTITY";
         yield return $"ALTER SEQUENCE {SqlText.Identifier(sequence.Schema!)}.{held} RENAME TO {SqlText.Identifier(sequence.Name)}";
+        yield return $"ALTER SEQUENCE {Name(sequence)} OWNER TO {SqlText.Identifier(owner)}";
         yield return $"ALTER SEQUENCE {Name(sequence)} OWNED BY {Name(table.Name)}.{SqlText.Identifier(column.Name)}";
         yield return $"{alter} SET DEFAULT nextval({SqlText.Literal(Name(sequence))})";
         foreach (var right in rights)
@@ -93,9 +96,11 @@ internal static class AdoptionSql
     }
 
     /// <summary>A sequence of a column again, which goes on after the greatest number that there is.</summary>
-    public static IEnumerable<string> Resequence(PgTable table, string column, ObjectName sequence)
+    public static IEnumerable<string> Resequence(PgTable table, string column, ObjectName sequence, string owner)
     {
-        yield return $"CREATE SEQUENCE {Name(sequence)} OWNED BY {Name(table.Name)}.{SqlText.Identifier(column)}";
+        yield return $"CREATE SEQUENCE {Name(sequence)}";
+        yield return $"ALTER SEQUENCE {Name(sequence)} OWNER TO {SqlText.Identifier(owner)}";
+        yield return $"ALTER SEQUENCE {Name(sequence)} OWNED BY {Name(table.Name)}.{SqlText.Identifier(column)}";
         yield return $"SELECT pg_catalog.setval({SqlText.Literal(Name(sequence))}, GREATEST(pg_catalog.max({SqlText.Identifier(column)}), 1)) FROM {Name(table.Name)}";
     }
 
