@@ -27,8 +27,8 @@ internal sealed class AdoptionReport(CliHost host, bool isJson) : IProgress<Adop
             foreach (var stage in plan.Units.GroupBy(unit => unit.Stage))
             {
                 host.Out.WriteLine($"{Word(stage.Key)}: {About(stage.Key)}");
-                foreach (var line in stage.SelectMany(unit => StepText.Lines(unit.Steps)))
-                    host.Out.WriteLine("  " + line);
+                foreach (var unit in stage)
+                    Write(unit);
             }
 
             Write(plan.Problems);
@@ -79,6 +79,23 @@ internal sealed class AdoptionReport(CliHost host, bool isJson) : IProgress<Adop
         else
             host.Out.WriteLine(undone.Count == 0 ? "There is nothing to undo." : $"{Count.Of(undone.Count, "step")} undone.");
         return ExitCode.Fine;
+    }
+
+    private void Write(AdoptionUnit unit)
+    {
+        // What only follows from other steps is safe.
+        var steps = unit.Steps.Where(step => step.Upkeep is null).ToList();
+        var facts = new List<string> { Word(unit.Steps.Max(step => step.Risk)) };
+        if (steps.Select(step => step.Lock).OfType<string>().Distinct(StringComparer.Ordinal).ToList() is { Count: > 0 } locks)
+            facts.Add("lock " + string.Join(", ", locks));
+        if (steps.Exists(step => step.Rewrites))
+            facts.Add("reads or writes the whole table");
+        facts.AddRange(steps.Select(step => step.Fence).Where(fence => fence != FenceEffect.Same).Distinct().Order().Select(fence => "fence " + Word(fence)));
+        if (!unit.CanBeUndone)
+            facts.Add("can't be undone");
+        host.Out.WriteLine($"  {PrintedText.OneLine(unit.What)} [{string.Join("; ", facts)}]");
+        foreach (var note in steps.Select(step => step.Note).OfType<string>().Distinct(StringComparer.Ordinal))
+            host.Out.WriteLine("    " + PrintedText.OneLine(note));
     }
 
     private void Write(IReadOnlyList<AdoptionProblem> problems)
@@ -155,5 +172,6 @@ internal sealed class AdoptionReport(CliHost host, bool isJson) : IProgress<Adop
         json.WriteEndArray();
     }
 
-    private static string Word(AdoptionStage stage) => stage.ToString().ToLowerInvariant();
+    private static string Word<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

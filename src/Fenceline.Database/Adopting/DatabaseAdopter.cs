@@ -33,8 +33,12 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
     /// <exception cref="AdoptionException">A step failed: nothing of it stays.</exception>
     public async Task<AdoptionResult> RunAsync(AdoptionStage until, AdoptionOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new AdoptionOptions();
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await ConnectedAsync(connection, () => RunAsync(connection, until, options ?? new AdoptionOptions(), cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<AdoptionResult> RunAsync(NpgsqlConnection connection, AdoptionStage until, AdoptionOptions options, CancellationToken cancellationToken)
+    {
         await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
         var done = new List<string>();
         var warnings = new List<string>();
@@ -79,8 +83,12 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
     /// <exception cref="AdoptionException">A step failed: nothing of it stays.</exception>
     public async Task<IReadOnlyList<string>> UndoAsync(AdoptionOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= new AdoptionOptions();
         await using var connection = await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await ConnectedAsync(connection, () => UndoAsync(connection, options ?? new AdoptionOptions(), cancellationToken)).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<string>> UndoAsync(NpgsqlConnection connection, AdoptionOptions options, CancellationToken cancellationToken)
+    {
         await BeginAsync(connection, cancellationToken).ConfigureAwait(false);
         var all = await ReadLogAsync(connection, cancellationToken).ConfigureAwait(false);
         if (all.Count == 0)
@@ -142,6 +150,19 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
         {
             await connection.DisposeAsync().ConfigureAwait(false);
             throw e is NpgsqlException ? new AdoptionException("The database can't be reached: " + e.Message, e) : e;
+        }
+    }
+
+    /// <summary>Whatever ends the connection, or a statement around the units, is told as what it is.</summary>
+    private static async Task<T> ConnectedAsync<T>(NpgsqlConnection connection, Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException || (e is InvalidOperationException && connection.FullState != System.Data.ConnectionState.Open))
+        {
+            throw new AdoptionException($"{(e as PostgresException)?.MessageText ?? "The connection was lost: " + e.Message} What was done before it stays: run it again, or undo the stage.", e);
         }
     }
 

@@ -35,18 +35,18 @@ internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, Database
     {
         foreach (var table in state.Tables)
         {
-            if (Revoke(Of(table.Wanted.Name.Schema!, table.Wanted.Name.Name), AdoptionSql.Name(table.Wanted.Name), table.Rights, table.Owner) is { } step)
+            if (Revoke(Of(table.Wanted.Name.Schema!, table.Wanted.Name.Name), AdoptionSql.Name(table.Wanted.Name), table.Rights) is { } step)
                 yield return step;
             foreach (var sequence in table.Sequences.Values)
             {
-                if (Revoke(Of(sequence.Name.Schema!, sequence.Name.Name), "SEQUENCE " + AdoptionSql.Name(sequence.Name), sequence.Rights, table.Owner) is { } its)
+                if (Revoke(Of(sequence.Name.Schema!, sequence.Name.Name), "SEQUENCE " + AdoptionSql.Name(sequence.Name), sequence.Rights) is { } its)
                     yield return its;
             }
         }
 
         foreach (var (view, there) in state.Objects.Views)
         {
-            if (Revoke(Of(view.Schema!, view.Name), AdoptionSql.Name(view), there.Rights, there.Owner) is { } step)
+            if (Revoke(Of(view.Schema!, view.Name), AdoptionSql.Name(view), there.Rights) is { } step)
                 yield return step;
         }
 
@@ -57,7 +57,7 @@ internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, Database
             if (isOthers && (schema.HasOthers || manifest.Database.Engine == DatabaseEngine.Supabase))
                 continue;
             var rights = isOthers ? [.. schema.Rights.Where(right => right.Grantee is not null)] : schema.Rights;
-            if (Revoke("schema " + schema.Name, "SCHEMA " + SqlText.Identifier(schema.Name), rights, schema.Owner) is { } step)
+            if (Revoke("schema " + schema.Name, "SCHEMA " + SqlText.Identifier(schema.Name), rights, isOthers ? schema.Owner : null) is { } step)
                 yield return step;
         }
 
@@ -65,9 +65,10 @@ internal sealed class CloseUnits(TenantManifest manifest, SqlTree tree, Database
             yield return new Step($"Take what PUBLIC may do with type {Of(type.Name.Schema!, type.Name.Name)}", [$"REVOKE ALL ON TYPE {AdoptionSql.Name(type.Name)} FROM PUBLIC"]) { Reverse = [$"GRANT USAGE ON TYPE {AdoptionSql.Name(type.Name)} TO PUBLIC"] };
     }
 
-    private Step? Revoke(string what, string target, IReadOnlyList<AdoptedRight> rights, string owner)
+    /// <param name="keeps">The owner of what stays others'; null for what is the project's by then.</param>
+    private Step? Revoke(string what, string target, IReadOnlyList<AdoptedRight> rights, string? keeps = null)
     {
-        var others = rights.Where(right => right.Grantee != owner && !IsOurs(right.Grantee)).ToList();
+        var others = rights.Where(right => (keeps is null || right.Grantee != keeps) && !IsOurs(right.Grantee)).ToList();
         if (others.Count == 0)
             return null;
         var who = string.Join(", ", others.Select(right => right.Grantee ?? "PUBLIC").Distinct(StringComparer.Ordinal));

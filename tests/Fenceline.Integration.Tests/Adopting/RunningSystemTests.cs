@@ -9,7 +9,7 @@ namespace Fenceline.Integration.Tests.Adopting;
 public sealed class RunningSystemTests
 {
     /// <summary>An application that owns its tables and logs in as their owner, with numbers from sequences, keys without the tenant, children, and no policies at all; and somebody who reads by PUBLIC.</summary>
-    private const string Shop = """
+    public const string Shop = """
         CREATE ROLE webapp LOGIN; CREATE ROLE reporting LOGIN; GRANT CREATE, USAGE ON SCHEMA public TO webapp; SET ROLE webapp;
         CREATE TABLE accounts (id uuid PRIMARY KEY, name text NOT NULL);
         CREATE TABLE currencies (code text PRIMARY KEY, digits smallint NOT NULL);
@@ -32,7 +32,7 @@ public sealed class RunningSystemTests
     private static string Pin(UsedDatabase used) => $"SET LOCAL ROLE \"{used.RoleOf(One)}\"; SET LOCAL search_path = \"{used.RoleOf(One)}\", shop_path, pg_temp; SELECT set_config('{used.Manifest.Database.Identity.Setting}', '{One}', true)";
 
     /// <summary>Children have a tenant column of their own, which the database lacks.</summary>
-    private static string WithOwnColumn(string manifest) => manifest.Replace("\"parent\": \"projects\",", "", StringComparison.Ordinal);
+    public static string WithOwnColumn(string manifest) => manifest.Replace("\"parent\": \"projects\",", "", StringComparison.Ordinal);
 
     private static Traffic Before(UsedDatabase used) => new Traffic()
         .Add("reads", used.Address("webapp"), "", "SELECT count(*) FROM projects AS p JOIN tasks AS t ON t.project_id = p.id WHERE p.account_id = '" + One + "'", value => (long)value! >= 6000)
