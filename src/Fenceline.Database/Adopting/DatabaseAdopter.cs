@@ -18,7 +18,7 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
     private readonly string _connectionString = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "fenceline adopt", CommandTimeout = 0, Pooling = false }.ConnectionString;
     private readonly MigrationScripts _scripts = MigrationScripts.OfTenants(manifest, tree);
     private readonly AdoptionPlanner _planner = new(manifest, tree);
-    private readonly string _log = AdoptionPlanner.LogSchema(manifest);
+    private readonly string _log = AdoptionPlanner.LogSchema(manifest.Database);
 
     /// <summary>All that is left to do.</summary>
     /// <exception cref="AdoptionException">The database can't be reached or read.</exception>

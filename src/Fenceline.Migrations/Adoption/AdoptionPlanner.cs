@@ -30,10 +30,10 @@ public sealed class AdoptionPlanner
     public const string Temporary = AdoptionSql.Temporary;
 
     /// <summary>Where what an adoption remembers is kept until it is done.</summary>
-    public static string LogSchema(TenantManifest manifest)
+    public static string LogSchema(DatabaseOptions database)
     {
-        ArgumentNullException.ThrowIfNull(manifest);
-        return DerivedName.Join(manifest.Database.ControlSchema, "adoption");
+        ArgumentNullException.ThrowIfNull(database);
+        return DerivedName.Join(database.ControlSchema, "adoption");
     }
 
     /// <summary>Runs before any stage: the roles, and who runs it may act as them.</summary>
@@ -50,9 +50,9 @@ public sealed class AdoptionPlanner
         var units = new List<AdoptionUnit>();
         if (!state.HasGround)
             units.Add(ground.Make(state));
-        units.AddRange(new PrepareUnits(changes, LogSchema(_manifest)).All());
+        units.AddRange(new PrepareUnits(changes, LogSchema(_manifest.Database)).All());
         units.AddRange(new ShadowUnits(_manifest, _tree, _names, state, changes).All());
-        if (new EnforceUnit(state, changes, _tree.Model.Shared, LogSchema(_manifest)).Make() is { } enforce)
+        if (new EnforceUnit(state, changes, _tree.Model.Shared, LogSchema(_manifest.Database)).Make() is { } enforce)
             units.Add(enforce);
         units.AddRange(new CloseUnits(_manifest, _tree, _names, state).All());
         return new AdoptionPlan(units, [.. state.Problems, .. state.Tables.SelectMany(table => table.Problems), .. changes.Problems], [.. state.Tables.SelectMany(table => table.Kept), .. state.Kept]);
