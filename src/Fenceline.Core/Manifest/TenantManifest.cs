@@ -19,6 +19,9 @@ public sealed record TenantManifest(
     /// <summary>What functions of the application's own do, where SQL calls them.</summary>
     public EquatableArray<DeclaredFunction> Functions { get; init; }
 
+    /// <summary>What the application may ask before it knows which tenant it works for.</summary>
+    public EquatableArray<Lookup> Lookups { get; init; }
+
     /// <summary>Where Terraform keeps its states; null when the manifest leaves that to others.</summary>
     public TerraformBackend? Backend { get; init; }
 }
@@ -28,6 +31,15 @@ public sealed record TenantManifest(
 /// <param name="Reads">The tables that it reads; empty for one that only computes.</param>
 /// <param name="PinnedArgument">Which of its arguments is the tenant whose rows it reads, the first is 1; null when none is.</param>
 public sealed record DeclaredFunction(string? Schema, string Name, EquatableArray<string> Reads, int? PinnedArgument);
+
+/// <summary>Finds rows by their values, whoever's they are: which tenant a key belongs to, which tenants a user is a member of.</summary>
+/// <param name="Table">A shared or a global table of the application's.</param>
+/// <param name="By">The columns that whoever asks gives a value of; all must be equal.</param>
+/// <param name="Returns">What is told of the rows found; the tenant column may be among them.</param>
+public sealed record Lookup(string Name, string Table, EquatableArray<string> By, EquatableArray<string> Returns, string? Description)
+{
+    public Table TableIn(TenantManifest manifest) => manifest.Tables.First(table => table.Name == Table);
+}
 
 /// <summary>A query over shared and reference tables, with a name in the shared schema. Who asks it sees what is theirs.</summary>
 /// <param name="Sql">One query, without a semicolon.</param>
@@ -165,9 +177,17 @@ public sealed record SourcePlacement(string Source, TablePlacement Placement);
 
 public enum TablePlacement
 {
+    /// <summary>In each tenant's own schema.</summary>
     Schema,
+
+    /// <summary>One for all, under row-level security.</summary>
     Shared,
+
+    /// <summary>The same rows for everybody.</summary>
     Reference,
+
+    /// <summary>The application's own, no tenant's: tenants neither see nor write it.</summary>
+    Global,
 }
 
 public enum Sensitivity

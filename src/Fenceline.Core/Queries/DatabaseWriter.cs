@@ -56,6 +56,14 @@ internal sealed class DatabaseWriter
         _code.Line();
         _code.Summary("The tenants that the database knows: a way from an id that was not checked to a tenant.");
         _code.Line("public global::Fenceline.TenantRegistry Registry => _dataSource.Registry;");
+        if (_database.HasLookups)
+        {
+            var lookups = _project + TypeNames.Lookups;
+            _code.Line();
+            _code.Summary("What may be asked before it is known which tenant the application works for.");
+            _code.Line($"public {lookups} Lookups => new {lookups}(_dataSource.Lookups);");
+        }
+
         _code.Line();
         _code.Summary("Makes and removes tenants, with a login of its own, where the options say one.");
         _code.Line("public global::Fenceline.ProvisioningDataSource Provisioning => _dataSource.Provisioning;");

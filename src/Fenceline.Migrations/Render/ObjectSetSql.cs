@@ -33,9 +33,9 @@ internal sealed class ObjectSetSql(SqlTarget target)
         foreach (var statement in set.Triggers.Select(trigger => TriggerSql.Create(trigger, target)).Concat(set.Views.SelectMany(_views.Create)))
             yield return statement;
         var others = set.Functions.Except(early).Where(function => function.Owner != owner).ToList();
-        foreach (var statement in FunctionsOfOthers(others, set.Grants, owner))
+        foreach (var statement in FunctionsOfOthers(others, set, owner))
             yield return statement;
-        foreach (var statement in _privileges.Grant(set.Grants.Where(grant => grant.Kind != GrantTarget.Database && !others.Exists(function => IsOn(grant, function)))).Concat(RegistrySql.Insert(set.Rows, target)))
+        foreach (var statement in _privileges.Grant(set.Grants.Where(grant => grant.Kind != GrantTarget.Database && (set.OwnerOf(grant) ?? owner) == owner)).Concat(RegistrySql.Insert(set.Rows, target)))
             yield return statement;
         foreach (var statement in AsApplier(set, owner))
             yield return statement;
@@ -61,20 +61,17 @@ internal sealed class ObjectSetSql(SqlTarget target)
 
     private static string ActAs(string role) => $"SET LOCAL ROLE {SqlText.Identifier(role)}";
 
-    /// <summary>Functions that another than the owner has: they are made, and granted, as that one.</summary>
-    private IEnumerable<string> FunctionsOfOthers(IReadOnlyList<PgFunction> functions, IEnumerable<PgGrant> grants, string owner)
+    /// <summary>Functions that another than the owner has, perhaps in a schema of its own: they are made, and granted, as that one.</summary>
+    private IEnumerable<string> FunctionsOfOthers(IReadOnlyList<PgFunction> functions, ObjectSet set, string owner)
     {
-        foreach (var others in functions.GroupBy(function => function.Owner))
+        foreach (var other in functions.Select(function => function.Owner).Concat(set.Grants.Select(set.OwnerOf).OfType<string>()).Where(role => role != owner).Distinct(StringComparer.Ordinal))
         {
-            yield return ActAs(others.Key);
-            foreach (var statement in others.Select(function => _functions.Create(function)).Concat(_privileges.Grant(grants.Where(grant => others.Any(function => IsOn(grant, function))))))
+            yield return ActAs(other);
+            foreach (var statement in functions.Where(function => function.Owner == other).Select(function => _functions.Create(function)).Concat(_privileges.Grant(set.Grants.Where(grant => set.OwnerOf(grant) == other))))
                 yield return statement;
             yield return ActAs(owner);
         }
     }
-
-    private static bool IsOn(PgGrant grant, PgFunction function) =>
-        grant.Kind == GrantTarget.Function && grant.Target == function.Name && grant.Signature == function.Signature;
 
     /// <summary>As who applies, since the owner may not. What an event trigger makes harmless is granted after it.</summary>
     private IEnumerable<string> AsApplier(ObjectSet set, string owner)

@@ -37,6 +37,9 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <summary>The tenants that the database knows: a way from an id that was not checked to a tenant.</summary>
     public TenantRegistry Registry => new(Source, Tenancy);
 
+    /// <summary>What may be asked before it is known which tenant the application works for: the manifest's look-ups, which generated code calls.</summary>
+    public TenantLookups Lookups => new(Source);
+
     /// <summary>What makes and removes tenants, as <see cref="TenantDataSourceOptions.Provisioning"/> says.</summary>
     /// <exception cref="InvalidOperationException">Nothing was said.</exception>
     public ProvisioningDataSource Provisioning => Source.Options.Provisioning ?? throw new InvalidOperationException(

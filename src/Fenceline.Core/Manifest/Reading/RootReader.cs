@@ -26,6 +26,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         TableDraft[] tables = [.. reader.Map("tables").Select(tableReader.ReadApplicationTable)];
         ViewDraft[] views = [.. reader.Map("views").Select(new ViewReader(document).Read)];
         var functions = new FunctionReader(document, sources, tables).Read(reader.Map("functions"));
+        var lookups = new LookupReader(document, sources, tables).Read(reader.Map("lookups"));
         var tiers = TierReader.Read(document, reader.Node("tiers"), sources);
         var backend = TerraformReader.Read(document, reader.Reader("terraform", "the Terraform options"), tiers);
         var tenants = ReadTenants(reader, new TenantReader(sources, tiers));
@@ -50,6 +51,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
             tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray())
         {
             Functions = functions,
+            Lookups = lookups,
             Backend = backend,
         };
     }

@@ -24,7 +24,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
     public TableDraft ReadApplicationTable(JsonMember member)
     {
         var reader = Open(member, "a table");
-        var placement = reader?.RequiredText("placement", "say 'schema', 'shared' or 'reference'.") is { } text
+        var placement = reader?.RequiredText("placement", "say 'schema', 'shared', 'reference' or 'global'.") is { } text
             ? Choices.Parse(document, text, "A table's placement", Choices.Placements)
             : null;
         var keys = reader?.Node("foreignKeys") is { } node ? ForeignKeyReader.Read(document, node) : [];
@@ -40,7 +40,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
     private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
     {
         var tenant = TenantColumn.Read(reader, placement, source is not null, database);
-        var columns = new TableColumns(document, enums, database, tenant, source is not null, placement == TablePlacement.Reference, stream);
+        var columns = new TableColumns(document, enums, database, tenant, source is not null, placement, stream);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
         if (placement == TablePlacement.Shared)
