@@ -17,6 +17,7 @@ public sealed class DatabaseModelBuilder
     private readonly Dictionary<string, Table> _shared;
     private readonly TableModels _tables;
     private readonly LookupModels _lookups;
+    private readonly MemberModels _members;
 
     private DatabaseModelBuilder(TenantManifest manifest)
     {
@@ -27,6 +28,7 @@ public sealed class DatabaseModelBuilder
         _shared = _state.SharedTables.ToDictionary(table => table.Name, StringComparer.Ordinal);
         _tables = new TableModels(_database, _names, _shared, _state.ReferenceTables.Concat(_state.GlobalTables).ToDictionary(table => table.Name, StringComparer.Ordinal));
         _lookups = new LookupModels(manifest, _names);
+        _members = new MemberModels(_database, _names, _shared);
     }
 
     public static DatabaseModel Build(TenantManifest manifest) => new DatabaseModelBuilder(manifest).Build();
@@ -58,9 +60,9 @@ public sealed class DatabaseModelBuilder
             control.OfTenants().Concat(hasLanding ? [control.Landings()] : [])
                 .Concat(_state.ReferenceTables.Select(_tables.Reference))
                 .Concat(_state.GlobalTables.Select(_tables.Global).Select(_lookups.Readable))
-                .Concat(_state.SharedTables.Select(_tables.Shared).Select(_lookups.Readable))
+                .Concat(_state.SharedTables.Select(Shared).Select(_lookups.Readable))
                 .ToEquatableArray(),
-            functions.All.Concat(landing?.All ?? []).Concat(publish.All).Concat(holds.Functions()).Concat(_lookups.Functions()).Concat(AdminViews().Functions(AcrossTenants())).ToEquatableArray(),
+            functions.All.Concat(landing?.All ?? []).Concat(publish.All).Concat(holds.Functions()).Concat(_lookups.Functions()).Concat(_members.Functions()).Concat(AdminViews().Functions(AcrossTenants())).ToEquatableArray(),
             functions.Views().Concat(Views()).ToEquatableArray(),
             holds.Triggers().ToEquatableArray(),
             landing is null ? default : EquatableArray.Of(landing.Guard),
@@ -75,10 +77,15 @@ public sealed class DatabaseModelBuilder
                 .Concat(landing?.Grants ?? [])
                 .Concat(publish.Grants)
                 .Concat(_lookups.Grants())
+                .Concat(_members.Grants())
                 .Concat(AdminViews().Grants(AcrossTenants()))
                 .ToEquatableArray(),
             new RegistryRows(_manifest, _shared.ContainsKey).All().ToEquatableArray());
     }
+
+    private PgTable Shared(Table table) => _tables.Shared(table) is var made && _members.Policies(table).ToList() is { Count: > 0 } policies
+        ? made with { Policies = made.Policies.Concat(policies).ToEquatableArray() }
+        : made;
 
     /// <summary>What an admin reads across tenants.</summary>
     private IEnumerable<Table> AcrossTenants()

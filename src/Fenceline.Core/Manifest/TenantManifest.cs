@@ -85,8 +85,14 @@ public sealed record DatabaseOptions(
     /// <summary>The type of the tenant column, where a table does not say its own.</summary>
     public TenantKeyType TenantType { get; init; }
 
+    /// <summary>Users who may belong to several tenants; null where who asks is a tenant.</summary>
+    public Members? Members { get; init; }
+
     /// <summary>Requests of all tenants come as one role, and a token alone says whose each is. With another identity that role sees no rows.</summary>
-    public bool HasSharedRole => Engine == DatabaseEngine.Supabase && Identity.Kind == IdentityKind.Jwt;
+    public bool HasSharedRole => Engine == DatabaseEngine.Supabase && (Members?.Identity ?? Identity).Kind == IdentityKind.Jwt;
+
+    /// <summary>The token of such a request names the tenant itself, and not a user who belongs to some.</summary>
+    public bool HasTenantTokens => HasSharedRole && Members is null;
 }
 
 /// <param name="Database">The name of the landing database; null where each tenant has a landing schema in the tenants' own database.</param>
@@ -133,6 +139,14 @@ public sealed record Identity(IdentityKind Kind, string Setting, string Claim, s
     /// <summary>The claim and the way within it.</summary>
     public EquatableArray<string> ClaimPath => WithinClaim.Prepend(Claim).ToEquatableArray();
 }
+
+/// <summary>Users who belong to tenants: to several, or to one with others.</summary>
+/// <param name="Table">The shared table whose rows say which users belong to a tenant.</param>
+/// <param name="User">Its column with the user's id.</param>
+/// <param name="UserType">Its type, as SQL.</param>
+/// <param name="Role">Its column with what the user is in the tenant, such as <c>owner</c>; null where all are the same.</param>
+/// <param name="Identity">How the database learns who the user is; its function returns the id or NULL.</param>
+public sealed record Members(string Table, string User, string UserType, string? Role, Identity Identity);
 
 public enum IdentityKind
 {

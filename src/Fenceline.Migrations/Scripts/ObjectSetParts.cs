@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
+using Fenceline.Migrations.Render;
 using Fenceline.Sql.Collections;
 
 namespace Fenceline.Migrations.Scripts;
@@ -20,7 +21,9 @@ internal static class ObjectSetParts
     {
         bool IsAdmin(ObjectName name) => name.Schema == database.AdminSchema;
         bool IsControl(ObjectName name) => name.Schema == database.ControlSchema;
-        bool IsLookup(ObjectName name) => name.Schema == lookups;
+        // Those that policies ask come with the foundation.
+        var asked = set.Functions.Where(function => ObjectSetSql.IsNeededByTables(function, set)).Select(function => function.Name).ToHashSet();
+        bool IsLookup(ObjectName name) => name.Schema == lookups && !asked.Contains(name);
         bool IsFoundation(PgGrant grant) =>
             grant.Kind is GrantTarget.Schema or GrantTarget.Database || (!IsAdmin(grant.Target) && !IsLookup(grant.Target) && (grant.Kind == GrantTarget.Function || IsControl(grant.Target)));
 

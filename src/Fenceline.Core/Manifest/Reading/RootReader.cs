@@ -19,7 +19,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         ReadVersion(reader);
         var project = ReadProject(reader);
         var databaseNode = reader.Node("database");
-        var database = DatabaseReader.Read(document, databaseNode, project);
+        var (database, members) = DatabaseReader.Read(document, databaseNode, project);
         var enums = new EnumReader(document, database).Read(reader.Map("enums"));
         var sources = new SourceReader(document, database, enums).Read(reader.Map("sources"));
         var tableReader = new TableReader(document, database, enums);
@@ -39,6 +39,8 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         WarnOfUnpublishedStreams(sources);
         new TenantTypeChecks(document).Check(sources, tables, tenants);
         new TableSchemaChecks(document, project, database).Check(tables);
+        database = database with { Members = new MembersReader(document, database.Engine).Resolve(members, database, tables) };
+        new MemberRuleChecks(document, database, enums).Check(tables);
         var foreignKeys = new ForeignKeyChecks(document, tables, sources);
         return new TenantManifest(
             project,

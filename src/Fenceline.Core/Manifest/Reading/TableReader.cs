@@ -50,6 +50,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         var expressions = new RowExpressions(document, database, columns);
         if (placement != TablePlacement.Reference && reader?.Member("seed") is { } seed)
             document.Error(ManifestRules.InvalidPlacement, seed.NameSpan, "Rows that belong to the schema are the same for everybody: place the table 'reference', or remove 'seed'.");
+        var (rules, rulesDraft) = source is null ? MemberRuleChecks.Read(document, reader, placement) : default;
         var schema = source is null ? ReadSchema(reader, placement) : null;
         var table = new Table(
             member.Name,
@@ -67,11 +68,12 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             Seed = new SeedReader(document, columns, enums).Read(reader?.Node("seed"), primaryKey),
             RenamedFrom = NameRules.RenamedFrom(document, reader, member.Name, "a table's name"),
             Schema = schema is null || schema.Value == database.SharedSchema ? null : schema.Value,
+            MemberRules = rules,
             IsUniqueAcrossTenants = source is null && ReadUniqueAcrossTenants(reader, placement),
         };
         var parent = source is null ? ReadParent(reader, placement) : null;
         reader?.Finish();
-        return new TableDraft(table, member.NameSpan, keys, columns.AreComplete) { Schema = schema, Parent = parent };
+        return new TableDraft(table, member.NameSpan, keys, columns.AreComplete) { Schema = schema, Parent = parent, MemberRules = rulesDraft };
     }
 
     private JsonString? ReadSchema(ObjectReader? reader, TablePlacement? placement)
