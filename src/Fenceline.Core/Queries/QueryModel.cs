@@ -46,7 +46,15 @@ public sealed record TenancyNode(
 {
     /// <summary>Where in the claim the tenant's id is.</summary>
     public EquatableArray<string> WithinClaim { get; init; }
+
+    /// <summary>Users within tenants; null where there are none.</summary>
+    public MemberNode? Member { get; init; }
 }
+
+/// <param name="Type">The user's id in C#.</param>
+/// <param name="Setting">What carries it.</param>
+/// <param name="Claim">Where in the claims it is; empty when the setting itself is the id.</param>
+public sealed record MemberNode(string Type, string Setting, EquatableArray<string> Claim);
 
 /// <param name="Stem">What the names of the group's types begin with.</param>
 public sealed record GroupMemberNode(string Member, string Stem, string Source);

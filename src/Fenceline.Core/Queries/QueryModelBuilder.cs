@@ -99,7 +99,14 @@ public sealed class QueryModelBuilder
             identity.Kind == IdentityKind.Jwt ? identity.Claim : null)
         {
             WithinClaim = identity.WithinClaim,
+            Member = database.Members is { } members ? Member(members) : null,
         };
+    }
+
+    private MemberNode Member(Members members)
+    {
+        var user = _manifest.Tables.First(table => table.Name == members.Table).Columns.First(column => column.Name == members.User);
+        return new MemberNode(ClrType.Of(user.Type, _enumTypes).Name, members.Identity.Setting, members.Identity.Kind == IdentityKind.Jwt ? members.Identity.ClaimPath : default);
     }
 
     private TenantsNode? Tenants()

@@ -49,5 +49,18 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, or too long for a schema's name.</exception>
     public TenantSession ForTenant(TenantId tenant) => new(Source, Tenancy, _pin, _limits, tenant);
 
+    /// <summary>A session that does within one tenant what a user of it may: nothing, when the user is no member.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="member">The user's id, as the database writes it.</param>
+    /// <exception cref="ArgumentException"><paramref name="member"/> is empty; or as for <see cref="ForTenant(TenantId)"/>.</exception>
+    /// <exception cref="InvalidOperationException">The manifest knows no members.</exception>
+    public TenantSession ForTenant(TenantId tenant, string member)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(member);
+        if (Tenancy.MemberSetting is null)
+            throw new InvalidOperationException("The manifest knows no users within tenants: describe them under 'members' of 'database'.");
+        return new(Source, Tenancy, _pin, _limits, tenant, member);
+    }
+
     private TierLimitCache? LimitsOf(Tenancy tenancy) => tenancy.HasTierLimits ? new TierLimitCache(Registry, TimeProvider.System) : null;
 }
