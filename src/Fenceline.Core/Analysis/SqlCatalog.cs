@@ -46,7 +46,7 @@ public sealed record SqlCatalog(
         var database = manifest.Database;
         var (prefix, suffix) = TenantNames.AffixesOf(database.TenantSchema);
         var shared = state.SharedTables.Select(table => SqlTable.Of(table, SqlTableKind.Shared));
-        var reference = state.ReferenceTables.Select(table => SqlTable.Of(table, SqlTableKind.Reference));
+        var reference = state.ReferenceTables.Concat(state.GlobalTables).Select(table => SqlTable.Of(table, SqlTableKind.Reference));
         var own = state.TenantGroups.SelectMany(group => group.Tables).Select(table => SqlTable.Of(table, SqlTableKind.Tenant));
         return new SqlCatalog(
             database.SharedSchema,
@@ -63,7 +63,9 @@ public sealed record SqlCatalog(
             DecidingSetting = database.Identity.Setting,
             IdentityClaim = database.Identity.Kind == IdentityKind.Jwt ? database.Identity.ClaimPath : default,
             Names = new DatabaseNames(manifest.Project),
-            Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state)).ToEquatableArray(),
+            Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state))
+                .Concat(manifest.Lookups.Select(lookup => new SqlFunction(new DatabaseNames(manifest.Project).Lookup, lookup.Name, SqlFunctionEffect.Harmless)))
+                .ToEquatableArray(),
         };
     }
 
@@ -75,7 +77,7 @@ public enum SqlTableKind
     /// <summary>In the shared schema, rows of all tenants.</summary>
     Shared,
 
-    /// <summary>In the shared schema, the same for everybody.</summary>
+    /// <summary>In the shared schema, no tenant's rows: the same for everybody, or the application's own.</summary>
     Reference,
 
     /// <summary>In each tenant's own schema. A table may be there for some tenants and shared for others: then it is listed twice.</summary>

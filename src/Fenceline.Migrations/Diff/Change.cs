@@ -117,11 +117,11 @@ internal sealed record TriggerDropped(PgTrigger Trigger) : Change;
 
 /// <param name="IsNew">Not there before: else it is given again on what was made again.</param>
 /// <param name="OnExisting">What it is on was there before.</param>
-/// <param name="FunctionOwner">Who gives it, when it is on a function; null for anything else.</param>
-internal sealed record Granted(PgGrant Grant, bool IsNew, bool OnExisting, string? FunctionOwner) : Change;
+/// <param name="Giver">Who gives it, when it is on a function or a schema; null for anything else.</param>
+internal sealed record Granted(PgGrant Grant, bool IsNew, bool OnExisting, string? Giver) : Change;
 
-/// <param name="FunctionOwner">Who takes it, when it is on a function; null for anything else.</param>
-internal sealed record Revoked(PgGrant Grant, string? FunctionOwner) : Change;
+/// <param name="Giver">Who takes it, when it is on a function or a schema; null for anything else.</param>
+internal sealed record Revoked(PgGrant Grant, string? Giver) : Change;
 
 /// <param name="Rows">Of one table, with the same columns.</param>
 /// <param name="Key">The columns that tell the rows of the table apart.</param>

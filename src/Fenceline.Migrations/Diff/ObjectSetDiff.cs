@@ -178,10 +178,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         _changes.AddRange(after.Grants.Where(grant => !there.Contains(grant)).Select(grant => new Granted(grant, !known.Contains(grant), existing.Contains(grant.Target), OwnerOf(grant))));
     }
 
-    /// <summary>Functions are the maker's or the owner's, and each gives what is its own.</summary>
-    private string? OwnerOf(PgGrant grant) => grant.Kind != GrantTarget.Function
-        ? null
-        : after.Functions.Concat(before.Functions).First(function => function.Name == grant.Target && function.Signature == grant.Signature).Owner;
+    private string? OwnerOf(PgGrant grant) => after.OwnerOf(grant) ?? before.OwnerOf(grant);
 
     private IEnumerable<ObjectName> Existing() => before.Tables.Select(table => table.Name)
         .Concat(before.Views.Select(view => view.Name)).Concat(before.Functions.Select(function => function.Name)).Concat(before.Enums.Select(type => type.Name))

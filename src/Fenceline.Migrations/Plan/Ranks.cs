@@ -30,6 +30,7 @@ internal static class Ranks
     public const int RowSecurity = 44;
     public const int AddPolicy = 45;
     public const int Comment = 46;
+    public const int GrantOfNames = 49;
     public const int Function = 50;
     public const int DropFunction = 55;
     public const int DropTable = 56;
