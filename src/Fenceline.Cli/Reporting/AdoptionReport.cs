@@ -93,7 +93,10 @@ internal sealed class AdoptionReport(CliHost host, bool isJson) : IProgress<Adop
         facts.AddRange(steps.Select(step => step.Fence).Where(fence => fence != FenceEffect.Same).Distinct().Order().Select(fence => "fence " + Word(fence)));
         if (!unit.CanBeUndone)
             facts.Add("can't be undone");
-        host.Out.WriteLine($"  {PrintedText.OneLine(unit.What)} [{string.Join("; ", facts)}]");
+        host.Out.WriteLine($"  {PrintedText.OneLine(steps.Count == 1 ? steps[0].What : unit.What)} [{string.Join("; ", facts)}]");
+        // What is the same for each table need not be said of each.
+        foreach (var step in unit.Stage == AdoptionStage.Shadow || steps.Count == 1 ? [] : steps)
+            host.Out.WriteLine("    " + PrintedText.OneLine(step.What));
         foreach (var note in steps.Select(step => step.Note).OfType<string>().Distinct(StringComparer.Ordinal))
             host.Out.WriteLine("    " + PrintedText.OneLine(note));
     }

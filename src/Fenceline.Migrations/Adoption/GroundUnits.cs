@@ -18,7 +18,7 @@ internal sealed class GroundUnits(TenantManifest manifest, ObjectSet set, Databa
         var there = state.Schemas.Select(schema => schema.Name).ToHashSet(StringComparer.Ordinal);
         var ours = set with { Schemas = set.Schemas.Select(schema => there.Contains(schema.Name) ? schema with { IsPublic = true } : schema).ToEquatableArray() };
         var scripts = new DatabaseScripts(ours, names, PostgresEngine.TenantHoles(manifest));
-        var foundation = ObjectSetParts.Split(ours, manifest.Database).First().Objects;
+        var foundation = ObjectSetParts.Split(ours, manifest.Database, names.Lookup).First().Objects;
         var own = ours.Schemas.Where(schema => !schema.IsPublic).Select(schema => schema.Name);
         return new AdoptionUnit(AdoptionStage.Prepare, "Make the project's roles, schemas, registry and functions", [
             new Step("Make the project's roles, schemas, registry and functions", [.. scripts.Ground(), .. scripts.Make(foundation), "RESET ROLE"])

@@ -27,13 +27,15 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
 
     private IEnumerable<AdoptionUnit> Schemas()
     {
-        var shared = _after.Schemas.Where(schema => !schema.IsPublic).Select(schema => schema.Name).ToHashSet(StringComparer.Ordinal);
-        foreach (var schema in state.Schemas.Where(schema => schema.Owner != names.Owner && (schema.Tenant is not null || shared.Contains(schema.Name))))
+        foreach (var schema in state.Schemas)
         {
+            var owner = schema.Tenant is not null ? names.Owner : _after.Schemas.FirstOrDefault(own => own.Name == schema.Name && !own.IsPublic)?.Owner;
+            if (owner is null || owner == schema.Owner)
+                continue;
             var again = schema.Rights.Where(right => right.Grantee == schema.Owner).Select(right => AdoptionSql.Grant("SCHEMA " + SqlText.Identifier(schema.Name), right));
             var grants = _after.Grants.Where(grant => grant.Kind == GrantTarget.Schema && grant.Target.Name == schema.Name);
-            yield return Unit($"Give schema {schema.Name} to {names.Owner}", [
-                new Step($"Give schema {schema.Name} to {names.Owner}; {schema.Owner} keeps what it may do there", [AdoptionSql.SetSchemaOwner(schema.Name, names.Owner), .. again, .. new PrivilegeSql(NoTenant).Grant(grants)])
+            yield return Unit($"Give schema {schema.Name} to {owner}", [
+                new Step($"Give schema {schema.Name} to {owner}; {schema.Owner} keeps what it may do there", [AdoptionSql.SetSchemaOwner(schema.Name, owner), .. again, .. new PrivilegeSql(NoTenant).Grant(grants)])
                 {
                     Note = $"{schema.Owner} can't drop or rename it any more.", Reverse = [AdoptionSql.SetSchemaOwner(schema.Name, schema.Owner)],
                 }]);
@@ -153,7 +155,8 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
 
     private PgGrant ForDumps(GrantTarget kind, ObjectName name) => new(kind, name, null, EquatableArray.Of("SELECT"), default, names.Backup);
 
-    private static bool IsGiven(IReadOnlyList<AdoptedRight> rights, PgGrant grant) => grant.Columns.Count == 0 && grant.Privileges.All(privilege => rights.Any(right => right.Column is null && right.Grantee == grant.Grantee && right.Privilege == privilege));
+    private static bool IsGiven(IReadOnlyList<AdoptedRight> rights, PgGrant grant) =>
+        grant.Privileges.All(privilege => (grant.Columns.Count == 0 ? new string?[] { null } : [.. grant.Columns]).All(column => rights.Any(right => right.Column == column && right.Grantee == grant.Grantee && right.Privilege == privilege)));
 
     /// <summary>Tables of a tenant's schema that the manifest has and the schema has not.</summary>
     private IEnumerable<AdoptionUnit> TenantTables()
@@ -190,7 +193,7 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
     {
         var adopted = state.Tables.Where(table => table.Tenant is null).Select(table => table.Wanted.Name).ToHashSet();
         var missing = changes.Missing.Select(table => table.Name).ToHashSet();
-        var foundation = ObjectSetParts.Split(_after, manifest.Database).First().Objects;
+        var foundation = ObjectSetParts.Split(_after, manifest.Database, names.Lookup).First().Objects;
         var functions = foundation.Functions.Concat(_after.Functions.Where(function => state.Objects.Functions.Contains((function.Name, function.Signature)))).Distinct().ToList();
         var views = foundation.Views.Concat(_after.Views.Where(view => state.Objects.Views.ContainsKey(view.Name))).Distinct().ToList();
         // Those of tables and types that are there come with these.
