@@ -58,7 +58,7 @@ internal sealed class AdoptionReport(CliHost host, bool isJson) : IProgress<Adop
 
         foreach (var warning in result.Warnings)
             host.Error.WriteLine("warning: " + warning);
-        host.Out.WriteLine(result.Done.Count == 0 ? "There was nothing to do." : $"{Count.Of(result.Done.Count, "step")} done.");
+        host.Out.WriteLine(result.Done.Count == 0 ? result.Problems.Count > 0 ? "Nothing was changed." : "There was nothing to do." : $"{Count.Of(result.Done.Count, "step")} done.");
         if (result.Problems.Count > 0)
         {
             Write(result.Problems);

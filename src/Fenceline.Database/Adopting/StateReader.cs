@@ -112,6 +112,7 @@ internal sealed class StateReader(NpgsqlConnection connection, TenantManifest ma
             Sequences = facts.Sequences(wanted.Name),
             Indexes = found.Indexes.Where(index => index.IsValid).Select(index => index.Name).ToHashSet(StringComparer.Ordinal),
             TenantColumn = key,
+            Unproven = match.Unproven,
             AirbyteColumns = match.AirbyteColumns,
             HasRowsWithoutTenant = key is not null && found.Column(key) is { IsNotNull: false } && await AnyAsync($"SELECT EXISTS (SELECT FROM {SqlText.Qualified(found.Schema, found.Name)} WHERE {SqlText.Identifier(key)} IS NULL)", cancellationToken).ConfigureAwait(false),
             IsFilled = found.Triggers.Contains("trigger " + AdoptionPlanner.Temporary),

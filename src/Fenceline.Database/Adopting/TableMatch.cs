@@ -19,6 +19,7 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
 
     private readonly Dictionary<string, StructureLine> _wanted = new StructureLines("", []).Of(wanted, []).GroupBy(line => line.Subject).ToDictionary(same => same.Key, same => same.First());
     private readonly List<string> _kept = [];
+    private readonly List<string> _unproven = [];
     private readonly List<FoundConstraint> _constraints = [.. found.Constraints];
 
     private string Of => $"{found.Schema}.{found.Name}";
@@ -27,6 +28,9 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
 
     /// <summary>Airbyte's own, of a table that it filled.</summary>
     public IReadOnlyList<string> AirbyteColumns { get; } = isSynced ? [.. found.Columns.Select(column => column.Name).Where(name => name.StartsWith("_airbyte_", StringComparison.Ordinal) && wanted.Columns.All(column => column.Name != name))] : [];
+
+    /// <summary>Constraints that are as wanted, for rows to come alone.</summary>
+    public IReadOnlyList<string> Unproven => _unproven;
 
     public PgTable Table()
     {
@@ -121,12 +125,16 @@ internal sealed class TableMatch(PgTable wanted, FoundTable found, ILookup<strin
     {
         var line = _wanted[$"constraint {name} of {found.Name}"];
         var same = _constraints.Find(other => other.Name == name && other.Kind == kind && Says(other, line)) ?? _constraints.Find(other => other.Kind == kind && Says(other, line));
-        if (same is not null)
-            _constraints.Remove(same);
+        if (same is null)
+            return null;
+        _constraints.Remove(same);
+        if (!same.IsValid)
+            _unproven.Add(same.Name);
         return same;
     }
 
-    private bool Says(FoundConstraint constraint, StructureLine line) => lines[$"constraint {constraint.Name} of {found.Name}"].Any(other => other.Is(line));
+    /// <summary>One that holds for rows to come alone still has to be proven for the others.</summary>
+    private bool Says(FoundConstraint constraint, StructureLine line) => lines[$"constraint {constraint.Name} of {found.Name}"].Any(other => other.Is(constraint.IsValid ? line : line with { Said = line.Said + " not valid" }));
 
     private IEnumerable<PgIndex> Indexes()
     {

@@ -87,6 +87,9 @@ public sealed record AdoptedTable(PgTable Wanted, PgTable Found, string Owner, s
     /// <summary>The policy that lets its owner of before see all rows until the fence is up; null where there is none.</summary>
     public AdoptedPolicy? Bridge { get; init; }
 
+    /// <summary>Constraints that are as wanted, for rows to come alone: by the names that they have.</summary>
+    public IReadOnlyList<string> Unproven { get; init; } = [];
+
     /// <summary>Airbyte's own columns of a table that it filled: what is published has none.</summary>
     public IReadOnlyList<string> AirbyteColumns { get; init; } = [];
 

@@ -242,6 +242,13 @@ internal sealed class PrepareUnits(AdoptedChanges changes, string logSchema)
             yield return new AdoptionUnit(AdoptionStage.Prepare, proof.What, [proof]);
         }
 
+        foreach (var (table, name) in changes.Tables.Values.SelectMany(table => table.Unproven.Select(name => (table, name))))
+        {
+            var now = changes.Of<ConstraintRenamed>(table).FirstOrDefault(renamed => renamed.From == name)?.To ?? name;
+            yield return new AdoptionUnit(AdoptionStage.Prepare, $"Prove constraint {now} of {Of(table)} for all rows", [
+                new Step($"Prove constraint {now} of {Of(table)} for all rows", [$"ALTER TABLE {AdoptionSql.Name(table.Wanted.Name)} VALIDATE CONSTRAINT {SqlText.Identifier(now)}"]) { Lock = "SHARE UPDATE EXCLUSIVE", Note = "Stops on a row that breaks it.", Reverse = [] }]);
+        }
+
         foreach (var reference in changes.Tables.Values.SelectMany(table => table.ReferredToBy))
         {
             yield return new AdoptionUnit(AdoptionStage.Prepare, $"Prove reference {reference.Name} of {reference.Table} for all rows", [
