@@ -16,10 +16,11 @@ internal sealed class HiddenRows(NpgsqlConnection connection, TenantManifest man
     private const int Most = 100_000;
     private const int Few = 5;
 
-    private const string Readers = """
+    /// <param name="member">What it takes to ask as another role.</param>
+    private static string Readers(string member) => $"""
         SELECT r.rolname, n.nspname, c.relname, pg_has_role(r.oid, c.relowner, 'USAGE'),
           NOT EXISTS (SELECT FROM aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS e WHERE e.privilege_type = 'SELECT' AND e.grantee <> 0 AND pg_has_role(r.oid, e.grantee, 'USAGE')),
-          pg_has_role(r.oid, 'MEMBER')
+          pg_has_role(r.oid, '{member}')
         FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace CROSS JOIN pg_roles AS r
         WHERE n.nspname || '.' || c.relname = ANY ($1) AND r.rolcanlogin AND NOT r.rolsuper AND NOT r.rolbypassrls AND r.rolname !~ '^pg_'
           AND coalesce(shobj_description(r.oid, 'pg_authid'), '') NOT LIKE 'fenceline: project %'
@@ -33,7 +34,7 @@ internal sealed class HiddenRows(NpgsqlConnection connection, TenantManifest man
     {
         var names = new DatabaseNames(manifest.Project);
         var readers = new List<(string Login, ObjectName Table, string Why, bool MayAsk)>();
-        await using (var command = new NpgsqlCommand(Readers, connection)
+        await using (var command = new NpgsqlCommand(Readers(connection.PostgreSqlVersion.Major >= 16 ? "SET" : "MEMBER"), connection)
         {
             Parameters = { new NpgsqlParameter<string[]> { TypedValue = [.. tables.Select(table => $"{table.Wanted.Name.Schema}.{table.Wanted.Name.Name}")] }, new NpgsqlParameter<string[]> { TypedValue = [names.TenantGroup, names.Admin, names.Backup] } },
         })
@@ -51,7 +52,7 @@ internal sealed class HiddenRows(NpgsqlConnection connection, TenantManifest man
             {
                 var count = mayAsk ? await CountAsync(login, table, cancellationToken).ConfigureAwait(false) : null;
                 if (count is not 0)
-                    seen.Add($"{table.Schema}.{table.Name} ({string.Join(", ", new[] { count is null ? "rows can't be counted as it" : count > Most ? $"more than {Most} rows" : $"{count} {(count == 1 ? "row" : "rows")}", why }.Where(part => part.Length > 0))})");
+                    seen.Add($"{table.Schema}.{table.Name} ({string.Join(", ", new[] { count is null ? "its rows can't be counted" : count > Most ? $"more than {Most} rows" : $"{count} {(count == 1 ? "row" : "rows")}", why }.Where(part => part.Length > 0))})");
             }
 
             if (seen.Count > 0)

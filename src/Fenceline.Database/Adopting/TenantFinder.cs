@@ -22,7 +22,8 @@ internal sealed class TenantFinder(NpgsqlConnection connection, TenantManifest m
             plan => plan.Tenant.Id,
             plan => new AdoptedTenant(plan.Tenant.Id, plan.Tenant.Name, plan.Tier.Name, plan.Names.Schema, there.Contains(plan.Names.Schema), [.. plan.Connected.Select(source => new AdoptedSource(source.Name, source.IsInTenantSchema))]),
             StringComparer.Ordinal);
-        foreach (var table in tables.Where(table => table.Tenant is null))
+        // A table whose fence is up has rows of registered tenants alone, and shows them to nobody who adopts.
+        foreach (var table in tables.Where(table => table.Tenant is null && !(table.Found.IsRowSecurityForced && table.Policies.Count == 0 && table.Found.Policies.Count > 0)))
         {
             foreach (var id in await IdsAsync(table, cancellationToken).ConfigureAwait(false))
                 Add(tenants, id, _tables[table.Wanted.Name.Name].Source);

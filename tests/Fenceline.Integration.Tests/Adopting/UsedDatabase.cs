@@ -36,23 +36,27 @@ internal sealed class UsedDatabase : IAsyncDisposable
 
     public SqlTree Tree { get; }
 
-    public DatabaseAdopter Adopter => new(Cluster.ConnectionString(Name), Manifest, Tree);
+    public DatabaseAdopter Adopter => new(Cluster.ConnectionString(Name, Login), Manifest, Tree);
+
+    /// <summary>Who adopts.</summary>
+    private string Login { get; init; } = PostgresCluster.Superuser;
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <param name="script">Makes it.</param>
     /// <param name="edit">What somebody changes of the manifest that import wrote.</param>
-    public static async Task<UsedDatabase> OfAsync(string script, int version, Func<string, string>? edit = null)
+    /// <param name="appliedAs">Who owns the database, made it and adopts it.</param>
+    public static async Task<UsedDatabase> OfAsync(string script, int version, Func<string, string>? edit = null, AppliedAs appliedAs = AppliedAs.Superuser)
     {
         var cluster = await PostgresCluster.StartAsync(PostgresServers.Get(version), Cancellation);
-        var name = await cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
-        var made = await cluster.PsqlAsync(name, script, cancellationToken: Cancellation);
+        var name = await cluster.CreateDatabaseAsync(appliedAs: appliedAs, cancellationToken: Cancellation);
+        var made = await cluster.PsqlAsync(name, script, PostgresCluster.LoginOf(appliedAs), Cancellation);
         Assert.True(made.ExitCode == 0, made.Error);
         var report = await new DatabaseImporter(cluster.ConnectionString(name), new ImportOptions { Project = "shop" }).ImportAsync(Cancellation);
         var text = edit is null ? report.Manifest : edit(report.Manifest);
         var read = ManifestReader.Read(new ManifestText("tenants.json", text), _ => []);
         Assert.Equal([], read.Problems.Where(problem => problem.Severity == ProblemSeverity.Error).Select(problem => problem.ToString()));
-        return new UsedDatabase(cluster, name, read.Manifest!, (await cluster.PsqlAsync(name, OfEverybody, cancellationToken: Cancellation)).Output.Split('\n'));
+        return new UsedDatabase(cluster, name, read.Manifest!, (await cluster.PsqlAsync(name, OfEverybody, cancellationToken: Cancellation)).Output.Split('\n')) { Login = PostgresCluster.LoginOf(appliedAs) };
     }
 
     public static Task<UsedDatabase> OfFormAsync(string form, string more, int version, Func<string, string>? edit = null) =>
