@@ -48,7 +48,7 @@ internal sealed class MemberModels(DatabaseOptions database, DatabaseNames names
         foreach (var command in new[] { "SELECT", "INSERT", "UPDATE", "DELETE" })
         {
             if (table.MemberRules.FirstOrDefault(rule => rule.Command == command) is { } rule)
-                yield return Restrictive("roles_" + command.ToLowerInvariant(), command, RowPredicate.MemberHolds(Holds, rule.Roles));
+                yield return Restrictive("roles_" + command.ToLowerInvariant(), command, rule.Roles.Count == 0 ? RowPredicate.NoMember(Holds) : RowPredicate.MemberHolds(Holds, rule.Roles));
             else if (isMembers && command != "SELECT")
                 yield return Restrictive("roles_" + command.ToLowerInvariant(), command, RowPredicate.NoMember(Holds));
         }

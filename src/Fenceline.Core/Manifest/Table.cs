@@ -46,7 +46,7 @@ public sealed record Table(
 }
 
 /// <param name="Command">As SQL writes it, as in <c>DELETE</c>.</param>
-/// <param name="Roles">What the user must be, one of these.</param>
+/// <param name="Roles">What the user must be, one of these; empty: no user may, and the application alone does.</param>
 public sealed record MemberRule(string Command, EquatableArray<string> Roles);
 
 /// <summary>What identifies the tenant of a row: a column, or a text inside a JSON column.</summary>

@@ -7,6 +7,10 @@ internal abstract record Change;
 
 internal sealed record SchemaAdded(PgSchema Schema) : Change;
 
+/// <summary>Its last table goes.</summary>
+/// <param name="Grants">What was allowed on it.</param>
+internal sealed record SchemaDropped(PgSchema Schema, IReadOnlyList<PgGrant> Grants) : Change;
+
 internal sealed record ExtensionAdded(PgExtension Extension) : Change;
 
 internal sealed record DefaultPrivilegeAdded(PgDefaultPrivilege Privilege) : Change;

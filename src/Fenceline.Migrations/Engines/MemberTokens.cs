@@ -54,7 +54,7 @@ internal sealed class MemberTokens(TenantManifest manifest, Members members, Dat
         {
             var rule = table.MemberRules.FirstOrDefault(candidate => candidate.Command == command);
             // Nobody makes itself or others members but who is told to.
-            if (rule is not null || !isMembers || command == "SELECT")
+            if (rule is null ? !isMembers || command == "SELECT" : rule.Roles.Count > 0)
                 yield return Policy("member_" + command.ToLowerInvariant(), command, rule?.Roles ?? default);
         }
 

@@ -35,6 +35,7 @@ internal static class Ranks
     public const int DropFunction = 55;
     public const int DropTable = 56;
     public const int DropEnum = 57;
+    public const int DropSchema = 58;
     public const int View = 60;
     public const int Trigger = 61;
     public const int Grant = 62;

@@ -73,6 +73,11 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
     private IEnumerable<Step> WriteRest(Change change) => change switch
     {
         SchemaAdded { Schema: var schema } => [new Step($"Create schema {schema.Name}", [$"CREATE SCHEMA {SqlText.Identifier(schema.Name)} AUTHORIZATION {SqlText.Identifier(schema.Owner)}"]) { Rank = Ranks.Ground, Reverse = [$"DROP SCHEMA {SqlText.Identifier(schema.Name)}"] }],
+        SchemaDropped { Schema: var schema } dropped => [new Step($"Drop schema {schema.Name}", [$"DROP SCHEMA {SqlText.Identifier(schema.Name)}"])
+        {
+            Rank = Ranks.DropSchema, Risk = StepRisk.Breaking, Note = "It fails while something else is in it: move that to another schema before.",
+            Reverse = [$"CREATE SCHEMA {SqlText.Identifier(schema.Name)} AUTHORIZATION {SqlText.Identifier(schema.Owner)}", .. _privileges.Grant(dropped.Grants)],
+        }],
         ExtensionAdded { Extension: var extension } => [new Step($"Install extension {extension.Name}", [$"CREATE EXTENSION IF NOT EXISTS {SqlText.Identifier(extension.Name)} SCHEMA {SqlText.Identifier(extension.Schema)}"]) { Rank = Ranks.Ground }],
         DefaultPrivilegeAdded { Privilege: var privilege } => [Default(privilege)],
         DefaultPrivilegeRemoved { Privilege: var privilege } => [Default(privilege with { IsRevoked = !privilege.IsRevoked })],

@@ -38,7 +38,7 @@ public sealed class SupabaseMemberTests
               "placement": "shared", "parent": "projects", "columns": { "id": "uuid not null default gen_random_uuid()", "project_id": "uuid not null", "title": "text" }, "primaryKey": ["id"],
               "foreignKeys": [{ "columns": ["project_id"], "references": "projects", "onDelete": "cascade" }]
             },
-            "comments": { "placement": "shared", "columns": { "id": "uuid not null default gen_random_uuid()", "body": "text" }, "primaryKey": ["id"] }
+            "comments": { "placement": "shared", "columns": { "id": "uuid not null default gen_random_uuid()", "body": "text" }, "primaryKey": ["id"], "roles": { "update": [] } }
           },
           "tenants": [ { "id": "{{Acme}}" }, { "id": "{{Globex}}" }, { "id": "{{Initech}}" } ]
         }
@@ -71,6 +71,7 @@ public sealed class SupabaseMemberTests
         // Where no role is asked for, any member may.
         Assert.Equal("1", await server.RequestAsync("authenticated", Eve, $"INSERT INTO public.comments (account_id, body) VALUES ('{Globex}', 'hello') RETURNING 1"));
         Assert.Contains("row-level security", await server.RefusedAsync("authenticated", Bob, $"INSERT INTO public.comments (account_id, body) VALUES ('{Acme}', 'hello')"), StringComparison.Ordinal);
+        Assert.Equal("", await server.RequestAsync("authenticated", Eve, "UPDATE public.comments SET body = 'x' RETURNING 1"));
         // Whose the row is has to be said, since the user may belong to several.
         Assert.Contains("row-level security", await server.RefusedAsync("authenticated", Bob, "INSERT INTO public.comments (body) VALUES ('whose')"), StringComparison.Ordinal);
     }

@@ -25,8 +25,6 @@ internal sealed class MemberRuleChecks(ManifestDocument document, DatabaseOption
             if (reader.Node(command) is not { } node)
                 continue;
             var roles = Expect.Texts(document, node, $"'{command}'");
-            if (node is JsonArray { Items.Count: 0 })
-                document.Error(ManifestRules.InvalidValue, node.Span, $"'{command}' must name at least one role; leave it out where every member may.");
             foreach (var name in roles.GroupBy(name => name.Value, StringComparer.Ordinal).Where(same => same.Count() > 1).Select(same => same.Last()))
                 document.Error(ManifestRules.Duplicate, name.Span, $"{Wording.Quote(name.Value)} is listed twice in '{command}'; remove one of the two.");
             names.AddRange(roles);
@@ -45,7 +43,7 @@ internal sealed class MemberRuleChecks(ManifestDocument document, DatabaseOption
         foreach (var draft in tables.Where(draft => draft.MemberRules is not null))
         {
             var place = draft.MemberRules!.Member.NameSpan;
-            if (members?.Role is null)
+            if (members is null || (members.Role is null && draft.MemberRules.Names.Count > 0))
                 document.Error(ManifestRules.InvalidValue, place, "'roles' say what a user must be in the tenant, and nothing says what a user is: name the column under 'members' of 'database', as in \"role\": \"role\".");
             else if (draft.Parent is not null)
                 document.Error(ManifestRules.InvalidValue, place, "The rows of this table are the tenant's that their parent is of, so 'roles' can't be checked for each; give the table a tenant column, or remove 'roles'.");
