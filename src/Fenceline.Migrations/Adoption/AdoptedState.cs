@@ -40,7 +40,7 @@ public sealed record AdoptedView(string Owner, IReadOnlyList<AdoptedRight> Right
 /// <param name="Tenant">Whose it is; null for one that all share.</param>
 public sealed record AdoptedSchema(string Name, string Owner, IReadOnlyList<AdoptedRight> Rights, string? Tenant)
 {
-    /// <summary>Something stands there that the manifest does not have.</summary>
+    /// <summary>Something is there that the manifest does not have.</summary>
     public bool HasOthers { get; init; }
 }
 

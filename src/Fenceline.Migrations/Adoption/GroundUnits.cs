@@ -9,7 +9,7 @@ using Fenceline.Sql.Collections;
 
 namespace Fenceline.Migrations.Adoption;
 
-/// <summary>What stands beside the tables: Fenceline's own schemas, the registry and the functions.</summary>
+/// <summary>What is beside the tables: Fenceline's own schemas, the registry and the functions.</summary>
 internal sealed class GroundUnits(TenantManifest manifest, ObjectSet set, DatabaseNames names)
 {
     public AdoptionUnit Make(AdoptedState state)

@@ -138,7 +138,7 @@ internal sealed class ShadowUnits(TenantManifest manifest, SqlTree tree, Databas
         };
     }
 
-    /// <summary>What a table that is made anew has: the model's grants, and what everything of the owner's has for dumps.</summary>
+    /// <summary>What a table that a migration makes has: the model's grants, and what everything of the owner's has for dumps.</summary>
     private IEnumerable<PgGrant> GrantsOn(AdoptedTable table)
     {
         var name = table.Wanted.Name;
