@@ -98,6 +98,7 @@ public sealed class LookupTests
         await FillAsync(database);
         Assert.Equal([], Verifying.Lines(await Verifying.Of(database, PostgresCluster.LoginOf(appliedAs)).VerifyAsync(Cancellation)));
 
+        Assert.Equal([], await Verifying.ProbedAsync(database));
         await database.RunAsync("GRANT SELECT ON public.users TO opsai_tenant; GRANT SELECT (note) ON public.api_keys TO opsai_lookup; GRANT EXECUTE ON FUNCTION opsai_lookup.tenant_of_key(text) TO PUBLIC; CREATE POLICY wide ON public.projects FOR SELECT TO opsai_lookup USING (true)");
         var found = string.Join('\n', Verifying.Lines(await Verifying.Of(database).VerifyAsync(Cancellation)));
         Assert.Contains("users", found, StringComparison.Ordinal);

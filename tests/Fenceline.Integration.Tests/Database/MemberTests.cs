@@ -56,6 +56,7 @@ public sealed class MemberTests
         // Reads across tenants, dumps and publishing name nobody, and go on as before.
         Assert.Equal("3", await database.RunAsync("SELECT count(*) FROM public.notes", "opsai_admin"));
         Assert.Equal([], Verifying.Lines(await Verifying.Of(database, PostgresCluster.LoginOf(appliedAs)).VerifyAsync(Cancellation)));
+        Assert.Equal([], await Verifying.ProbedAsync(database));
         var model = DatabaseModelBuilder.Build(database.Manifest);
         Assert.Equal(model, ModelSnapshot.Read(ModelSnapshot.Write(model)));
     }
