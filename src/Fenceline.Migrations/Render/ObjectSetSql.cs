@@ -26,14 +26,14 @@ internal sealed class ObjectSetSql(SqlTarget target)
 
         // Policies and defaults call functions, and functions that are bound when they are made name tables.
         var early = set.Functions.Where(function => IsNeededByTables(function, set)).ToList();
-        foreach (var statement in early.Where(function => function.Owner == owner).Select(function => _functions.Create(function)).Concat(FunctionsOfOthers([.. early.Where(function => function.Owner != owner)], owner)).Concat(Tables(set.Tables, made)))
+        foreach (var statement in early.Where(function => function.Owner == owner).Select(function => _functions.Create(function)).Concat(OfOthers([.. early.Where(function => function.Owner != owner)], set with { Grants = default }, owner)).Concat(Tables(set.Tables, made)))
             yield return statement;
         foreach (var statement in set.Functions.Except(early).Where(function => function.Owner == owner).OrderBy(FunctionSql.IsBoundWhenMade).Select(function => _functions.Create(function)))
             yield return statement;
         foreach (var statement in set.Triggers.Select(trigger => TriggerSql.Create(trigger, target)).Concat(set.Views.SelectMany(_views.Create)))
             yield return statement;
         var others = set.Functions.Except(early).Where(function => function.Owner != owner).ToList();
-        foreach (var statement in FunctionsOfOthers(others, owner).Concat(GrantsOfOthers(set, owner)))
+        foreach (var statement in OfOthers(others, set, owner))
             yield return statement;
         foreach (var statement in _privileges.Grant(set.Grants.Where(grant => grant.Kind != GrantTarget.Database && (set.OwnerOf(grant) ?? owner) == owner)).Concat(RegistrySql.Insert(set.Rows, target)))
             yield return statement;
@@ -61,13 +61,18 @@ internal sealed class ObjectSetSql(SqlTarget target)
 
     private static string ActAs(string role) => $"SET LOCAL ROLE {SqlText.Identifier(role)}";
 
-    /// <summary>Functions that another than the owner has: they are made as that one.</summary>
-    private IEnumerable<string> FunctionsOfOthers(IReadOnlyCollection<PgFunction> functions, string owner) => functions.GroupBy(function => function.Owner)
-        .SelectMany(same => same.Select(function => _functions.Create(function)).Prepend(ActAs(same.Key)).Append(ActAs(owner)));
-
-    /// <summary>What is not the owner's to give, on such functions and on schemas of others.</summary>
-    private IEnumerable<string> GrantsOfOthers(ObjectSet set, string owner) => set.Grants.Where(grant => set.OwnerOf(grant) is { } giver && giver != owner).GroupBy(set.OwnerOf)
-        .SelectMany(same => _privileges.Grant(same).Prepend(ActAs(same.Key!)).Append(ActAs(owner)));
+    /// <summary>Functions that another than the owner has, and what is not the owner's to give, on these and on schemas of others: each as the one whose it is.</summary>
+    private IEnumerable<string> OfOthers(IReadOnlyCollection<PgFunction> functions, ObjectSet set, string owner)
+    {
+        var grants = set.Grants.Where(grant => set.OwnerOf(grant) is { } giver && giver != owner).ToLookup(grant => set.OwnerOf(grant)!);
+        foreach (var other in functions.Select(function => function.Owner).Concat(grants.Select(same => same.Key)).Distinct(StringComparer.Ordinal))
+        {
+            yield return ActAs(other);
+            foreach (var statement in functions.Where(function => function.Owner == other).Select(function => _functions.Create(function)).Concat(_privileges.Grant(grants[other])))
+                yield return statement;
+            yield return ActAs(owner);
+        }
+    }
 
     /// <summary>As who applies, since the owner may not. What an event trigger makes harmless is granted after it.</summary>
     private IEnumerable<string> AsApplier(ObjectSet set, string owner)
