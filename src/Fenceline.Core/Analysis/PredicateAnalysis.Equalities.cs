@@ -85,7 +85,7 @@ internal sealed partial class PredicateAnalysis
     {
         var low = expressions.Value(between.Low, location.Scope);
         var high = expressions.Value(between.High, location.Scope);
-        if (low.Constant is not null && low.Constant == high.Constant && low.Leaves.Length + high.Leaves.Length == 0)
+        if (low.Constant is not null && low.Constant == high.Constant && low.Leaves.Length + high.Leaves.Length == 0 && !IsCollated(between.Low) && !IsCollated(between.High))
             Equal(expressions.Value(between.Operand, location.Scope), low, between.Span);
         else
             NoteUse(between, location);
@@ -169,6 +169,9 @@ internal sealed partial class PredicateAnalysis
         }
     }
 
+    // Two collations have two orders: what is not less in one and not greater in the other need not be equal.
+    private static bool IsCollated(SqlExpression bound) => bound.DescendantsAndSelf().Any(node => node is CollateExpression);
+
     // The constant may stand on either side.
     private (PinNode Column, AbstractValue Value)? Bound(SqlExpression condition, string name, Location location) =>
         condition.Unwrapped is not ComparisonExpression { Operator.Name: ">=" or "<=" } comparison ? null
@@ -176,7 +179,7 @@ internal sealed partial class PredicateAnalysis
         : Bound(comparison.Right, comparison.Left, location);
 
     private (PinNode Column, AbstractValue Value)? Bound(SqlExpression column, SqlExpression bound, Location location) =>
-        expressions.Value(column, location.Scope) is { IsColumn: true } found
+        expressions.Value(column, location.Scope) is { IsColumn: true } found && !IsCollated(column) && !IsCollated(bound)
         && expressions.Value(bound, location.Scope) is { IsKnown: true, Leaves.Length: 0, Constant: not null } value
             ? (found.Nodes[0], value) : null;
 
