@@ -24,8 +24,8 @@ internal sealed partial class PredicateAnalysis
             return;
         }
 
-        var leftValue = expressions.Value(KeyOf(left, location), location.Scope);
-        var rightValue = expressions.Value(KeyOf(right, location), location.Scope);
+        var leftValue = expressions.Value(KeyOf(left, right, location), location.Scope);
+        var rightValue = expressions.Value(KeyOf(right, left, location), location.Scope);
         Equal(leftValue, rightValue, span);
         if (rightValue.IsKnown && !leftValue.IsKnown)
         {
@@ -39,11 +39,12 @@ internal sealed partial class PredicateAnalysis
         }
     }
 
-    // coalesce of a column that is never NULL is that column.
-    private SqlExpression KeyOf(SqlExpression expression, Location location) =>
+    // coalesce of a column that is never NULL is that column; and no tenant has the empty text for an id.
+    private SqlExpression KeyOf(SqlExpression expression, SqlExpression other, Location location) =>
         expression is SpecialFunctionExpression { Name: "coalesce", Arguments.Count: > 1 } call
         && expressions.Value(call.Arguments[0], location.Scope) is { IsColumn: true } column
-        && IsNeverNull(column.Nodes[0], location)
+        && (IsNeverNull(column.Nodes[0], location)
+            || (NullRejection.IsEmptyOtherwise(call) && column.Nodes[0].Entry?.Key == column.Nodes[0] && NullRejection.IsNeverEmpty(other)))
             ? call.Arguments[0] : expression;
 
     // A row that an outer join found no partner for has NULL in its place; of a query further out it isn't known here whether it has such joins.

@@ -20,8 +20,9 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         var facts = from.Facts.ToList();
         queries.Predicates.Apply(body.Where, location, facts);
         queries.Predicates.Apply(from.Facts, location);
-        OuterJoins.Reduce(from.Joins, first, end, body.Where, scope);
-        if (FilteredAggregates.Of(body, orderBy) is { } filters)
+        var filters = FilteredAggregates.Of(body, orderBy);
+        OuterJoins.Reduce(from.Joins, first, end, filters is null ? body.Where : FilteredAggregates.And(body.Where, filters), scope);
+        if (filters is not null)
             queries.Predicates.ApplyAny(filters, location);
 
         var groupKeys = GroupKeys(body, scope);

@@ -177,6 +177,9 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             SqlJoinKind.Right => right.Facts,
             _ => [],
         };
+        // What a query beside it says of the left side's rows drops them before any join further out.
+        if (!AppliedJoin.IsOuter(join.Kind))
+            queries.Predicates.Apply(right.Facts, new Location(scope, left.First, end, hadOuterJoin || right.HasOuterJoin));
         queries.Expressions.WalkCondition(join.On, scope, left.First);
         if (join.UsingAlias is { } alias)
             left.Names.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, default, true, alias.Span));

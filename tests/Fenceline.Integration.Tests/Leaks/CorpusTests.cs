@@ -37,17 +37,20 @@ public sealed class CorpusTests(LeakOracle oracle) : IClassFixture<LeakOracle>
         var run = Items.Where(item => item.IsRun).ToList();
         var statements = run.Select(item => item.Statement).ToList();
         var first = await JudgeAsync(statements, Look.First, cancellation);
-        var second = await JudgeAsync(statements, Look.Second, cancellation);
-        var wrong = Enumerable.Range(0, run.Count).Where(i => run[i].IsLeak
-            ? first[i].Verdict != Verdict.Leak && second[i].Verdict != Verdict.Leak
-            : first[i].Verdict != Verdict.Safe || second[i].Verdict != Verdict.Safe).ToList();
+        // A leak that showed is looked at no more.
+        var again = Enumerable.Range(0, run.Count).Where(i => first[i].Verdict != Verdict.Leak).ToList();
+        var judged = await JudgeAsync(again.ConvertAll(i => statements[i]), Look.Second, cancellation);
+        var second = first.ToList();
+        for (var i = 0; i < again.Count; i++)
+            second[again[i]] = judged[i];
+        var wrong = Enumerable.Range(0, run.Count).Where(i => run[i].IsLeak ? second[i].Verdict != Verdict.Leak : first[i].Verdict != Verdict.Safe || second[i].Verdict != Verdict.Safe).ToList();
         Assert.True(wrong.Count == 0, string.Join("\n\n", wrong.Select(i => $"{run[i].Sql}\n    {first[i].Detail}, {second[i].Detail}")));
     }
 
     // All at once they would take longer than the oracle waits, on a busy machine.
     private async Task<List<(Verdict Verdict, string Detail)>> JudgeAsync(List<GeneratedStatement> statements, Look look, CancellationToken cancellation)
     {
-        const int Batch = 100;
+        const int Batch = 40;
         var verdicts = new List<(Verdict Verdict, string Detail)>();
         foreach (var batch in statements.Chunk(Batch))
             verdicts.AddRange(await oracle.JudgeAsync(batch, look, cancellation));
