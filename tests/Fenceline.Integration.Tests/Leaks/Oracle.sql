@@ -188,7 +188,7 @@ SELECT CASE WHEN i <= CASE w.world WHEN 's' THEN 4 WHEN 't' THEN 3 ELSE 0 END TH
 FROM (VALUES ('s', 16), ('t', 10), ('u', 10), ('v', 10), ('w', 8), ('x', 8)) AS w (world, last), generate_series(2, w.last) AS i
 UNION ALL SELECT 'reordered', 's1', 'reordered';
 
--- Some of them also for nobody: a caller without a tenant sees nothing. Not for scripts, whose loops may wait for a tenant.
+-- Some of them also for nobody: a caller without a tenant sees nothing. Not for scripts, whose loops may wait for a tenant, and which take long.
 ALTER TABLE oracle.states ADD tenant text DEFAULT '07'::text;
 INSERT INTO oracle.states SELECT look, base, state, NULL FROM oracle.states WHERE state IN ('s2', 's4', 's8', 't3', 't8', 'u7', 'w5', 'x6');
 
@@ -274,7 +274,7 @@ DECLARE
   error text;
   runs boolean := false;
 BEGIN
-  FOR pair IN SELECT s.base, s.state, s.tenant FROM oracle.states AS s WHERE s.look = which_look AND (s.tenant IS NOT NULL OR (setup = '' AND statement NOT LIKE 'DO %')) ORDER BY s.tenant, s.base, length(s.state), s.state LOOP
+  FOR pair IN SELECT s.base, s.state, s.tenant FROM oracle.states AS s WHERE s.look = which_look AND (setup = '' AND statement NOT LIKE 'DO %' OR s.tenant IS NOT NULL AND s.base NOT IN ('w1', 'x1')) ORDER BY s.tenant, s.base, length(s.state), s.state LOOP
     IF pair.base <> base OR pair.tenant IS DISTINCT FROM tenant THEN
       base := pair.base;
       tenant := pair.tenant;
