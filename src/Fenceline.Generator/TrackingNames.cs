@@ -24,6 +24,9 @@ public static class TrackingNames
     /// <summary>The known tenants.</summary>
     public const string Tenants = nameof(Tenants);
 
+    /// <summary>The look-ups.</summary>
+    public const string Lookups = nameof(Lookups);
+
     /// <summary>One item an enum.</summary>
     public const string Enums = nameof(Enums);
 

@@ -117,7 +117,7 @@ BEGIN
   END IF;
   -- Until the end of this script its login makes objects in their names.
   IF NOT me.rolsuper THEN
-    EXECUTE pg_catalog.format('GRANT {{ owner }}, {{ maker }} TO %I', current_user);
+    EXECUTE pg_catalog.format('GRANT {{ owner }}, {{ function_owners }} TO %I', current_user);
   END IF;
 
   {{ role_statements }}

@@ -28,12 +28,31 @@ public sealed partial class CSharpBlockTests
         public sealed class AppContext(Microsoft.EntityFrameworkCore.DbContextOptions<AppContext> options) : Microsoft.EntityFrameworkCore.DbContext(options) { }
         """;
 
+    /// <summary>What the pages say of members and look-ups.</summary>
+    private const string Members =
+        """
+        {
+          "version": 1, "project": "opsai",
+          "database": { "members": { "table": "members", "user": "member_id", "role": "role" } },
+          "tables": {
+            "users": { "placement": "global", "columns": { "id": "uuid not null", "email": "text not null" }, "primaryKey": ["id"], "unique": [["email"]] },
+            "members": { "placement": "shared", "columns": { "member_id": "uuid not null", "role": "text not null" }, "primaryKey": ["member_id"] },
+            "projects": { "placement": "shared", "columns": { "id": "uuid not null", "name": "text" }, "primaryKey": ["id"], "roles": { "delete": ["owner"] } },
+            "notes": { "placement": "shared", "columns": { "id": "uuid not null" }, "primaryKey": ["id"] }
+          },
+          "lookups": {
+            "user_by_email": { "table": "users", "by": ["email"], "returns": ["id"] },
+            "tenants_of_member": { "table": "members", "by": ["member_id"], "returns": ["user_id", "role"] }
+          }
+        }
+        """;
+
     private static readonly (string Type, string Name)[] Surroundings =
     [
         ("WebApplicationBuilder", "builder"), ("WebApplication", "app"), ("HybridCache", "cache"), ("TenantContext", "context"), ("Claims", "claims"),
         ("OpsaiDatabase", "db"), ("OpsaiTenant", "tenant"), ("TenantId", "id"), ("string", "connectionString"), ("string", "database"), ("string", "landing"),
         ("string", "cursor"), ("string", "sql"), ("string", "text"), ("string", "token"), ("IEnumerable<string>", "lines"), ("DateTime", "since"), ("NotesRow", "note"),
-        ("CancellationToken", "cancellation"),
+        ("CancellationToken", "cancellation"), ("Guid", "annId"), ("Guid", "projectId"), ("string", "email"),
     ];
 
     public static TheoryData<string> Blocks => [.. Page.All.SelectMany(page => page.Blocks()).Where(block => block.Language == "csharp" && !block.IsSkipped).Select(block => block.ToString())];
@@ -45,7 +64,7 @@ public sealed partial class CSharpBlockTests
         var block = Page.All.SelectMany(page => page.Blocks()).Single(block => block.ToString() == place);
         var isTheSample = block.Order("project") is null;
 
-        var compilation = Generate(isTheSample ? Sample() : Minimal(block.Order("project")!), isTheSample ? "hello" : block.Order("project")!, Source(block, isTheSample));
+        var compilation = Generate(isTheSample ? block.Order("manifest") == "members" ? Members : Sample() : Minimal(block.Order("project")!), isTheSample ? "hello" : block.Order("project")!, Source(block, isTheSample));
 
         Assert.Equal("", string.Join("\n", compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(found => found.Severity == DiagnosticSeverity.Error)));
     }

@@ -14,6 +14,10 @@ ALTER DEFAULT PRIVILEGES FOR ROLE opsai_maker REVOKE EXECUTE ON FUNCTIONS FROM P
 
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_maker REVOKE USAGE ON TYPES FROM PUBLIC;
 
+ALTER DEFAULT PRIVILEGES FOR ROLE opsai_lookup REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE opsai_lookup REVOKE USAGE ON TYPES FROM PUBLIC;
+
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_owner GRANT SELECT ON TABLES TO opsai_backup;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE opsai_owner GRANT SELECT ON SEQUENCES TO opsai_backup;
@@ -29,6 +33,8 @@ CREATE SCHEMA fenceline_admin AUTHORIZATION opsai_owner;
 CREATE SCHEMA opsai_path AUTHORIZATION opsai_owner;
 
 CREATE SCHEMA opsai_calls AUTHORIZATION opsai_owner;
+
+CREATE SCHEMA opsai_lookup AUTHORIZATION opsai_lookup;
 
 CREATE SCHEMA opsai_staging AUTHORIZATION opsai_owner;
 
@@ -1860,6 +1866,12 @@ GRANT EXECUTE ON FUNCTION fenceline.offboard_finish(text) TO opsai_operator, ops
 
 SET LOCAL ROLE opsai_owner;
 
+SET LOCAL ROLE opsai_lookup;
+
+GRANT USAGE ON SCHEMA opsai_lookup TO opsai_app;
+
+SET LOCAL ROLE opsai_owner;
+
 GRANT USAGE ON SCHEMA opsai_path TO opsai_tenant;
 
 GRANT USAGE ON SCHEMA fenceline_admin TO opsai_admin;
@@ -1960,6 +1972,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '296a9ea03068d614a57b038468bdfb71904504ae267cf030e2c16ec066a0146a');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'ffe33fa5df0d4ee75cdc6fa951e41386762454a8951eac5c3229378be55462cc');
 
 COMMIT;

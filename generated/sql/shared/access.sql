@@ -7,10 +7,10 @@ SET LOCAL statement_timeout = '15min';
 SET LOCAL client_min_messages = warning;
 
 DO $fenceline$
--- Nobody may become the maker once the script is done, the login that ran it among them.
+-- Nobody may become a role that functions run as once the script is done, the login that ran it among them.
 BEGIN
   IF NOT (SELECT r.rolsuper FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user) THEN
-    EXECUTE pg_catalog.format('REVOKE opsai_maker FROM %I', current_user);
+    EXECUTE pg_catalog.format('REVOKE opsai_maker, opsai_lookup FROM %I', current_user);
   END IF;
 END
 $fenceline$;

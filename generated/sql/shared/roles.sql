@@ -38,8 +38,9 @@ BEGIN
     ('opsai_publisher', true, false, false, ARRAY[]::text[]),
     ('opsai_provisioner', true, false, false, ARRAY[]::text[]),
     ('opsai_operator', true, false, false, ARRAY[]::text[]),
-    ('opsai_migrator', true, false, false, ARRAY['opsai_owner']::text[]),
-    ('opsai_backup', true, false, false, ARRAY[]::text[])
+    ('opsai_migrator', true, false, false, ARRAY['opsai_owner', 'opsai_lookup']::text[]),
+    ('opsai_backup', true, false, false, ARRAY[]::text[]),
+    ('opsai_lookup', false, false, false, ARRAY[]::text[])
   ) AS roles (name, login, createrole, inherits, may_be)
   LOOP
     SELECT r.* INTO existing FROM pg_catalog.pg_roles AS r WHERE r.rolname = wanted.name;
@@ -136,7 +137,7 @@ BEGIN
   END IF;
   -- Until the end of this script its login makes objects in their names.
   IF NOT me.rolsuper THEN
-    EXECUTE pg_catalog.format('GRANT opsai_owner, opsai_maker TO %I', current_user);
+    EXECUTE pg_catalog.format('GRANT opsai_owner, opsai_maker, opsai_lookup TO %I', current_user);
   END IF;
 
   ALTER ROLE opsai_app SET search_path = pg_catalog;
@@ -147,6 +148,7 @@ BEGIN
   ALTER ROLE opsai_migrator SET search_path = pg_catalog;
   ALTER ROLE opsai_backup SET search_path = pg_catalog;
   EXECUTE 'GRANT opsai_owner TO opsai_migrator' || CASE WHEN since_16 THEN ' WITH INHERIT false, SET true' ELSE '' END;
+  EXECUTE 'GRANT opsai_lookup TO opsai_migrator' || CASE WHEN since_16 THEN ' WITH INHERIT false, SET true' ELSE '' END;
   EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %I TO opsai_app, opsai_admin, opsai_publisher, opsai_provisioner, opsai_operator, opsai_migrator, opsai_backup', pg_catalog.current_database());
   EXECUTE pg_catalog.format('GRANT CREATE ON DATABASE %I TO opsai_owner, opsai_maker', pg_catalog.current_database());
 END

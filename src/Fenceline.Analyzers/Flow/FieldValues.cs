@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -37,7 +38,7 @@ internal static class FieldValues
         && ItemsOf(field.Type).All(IsUnchanging)
         && field.ContainingType.DeclaringSyntaxReferences.SelectMany(reference => NamesIn(reference.GetSyntax(cancellationToken), field.Name)).All(IsRead);
 
-    private static IEnumerable<ITypeSymbol> ItemsOf(ITypeSymbol type) => type switch
+    private static ImmutableArray<ITypeSymbol> ItemsOf(ITypeSymbol type) => type switch
     {
         IArrayTypeSymbol array => [array.ElementType],
         INamedTypeSymbol { TypeArguments: var arguments } => arguments,

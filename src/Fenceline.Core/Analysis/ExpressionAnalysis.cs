@@ -11,6 +11,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     public const string CurrentTenant = "the current tenant";
 
     private readonly IdentitySpellings _identity = new(context);
+    private readonly IdentitySpellings? _member = context.Catalog.Members is { } members ? new(context, members) : null;
 
     /// <summary>Analyses the queries and calls below a node that is no query itself.</summary>
     /// <param name="calls">Takes in the calls that do not belong to a query inside.</param>
@@ -185,6 +186,16 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
         return values;
     }
 
+    /// <summary>Whether it is who the user within the tenant is, as <c>current_member_id()</c> or <c>auth.uid()</c>.</summary>
+    public bool IsMember(SqlExpression expression) => _member is not null && expression.Unwrapped switch
+    {
+        CastExpression cast => IsMember(cast.Operand),
+        SubqueryExpression { Query: { With: null, Body: SelectBody { From.Count: 0, Where: null, Targets: [{ Expression: { } target }] } } } => IsMember(target),
+        FunctionExpression call => _member.IsTenant(call) || _member.IsUuidOfTenant(call),
+        OperatorExpression operation => _member.IsTenant(operation),
+        _ => false,
+    };
+
     private AbstractValue Call(FunctionExpression call, Scope scope)
     {
         if (_identity.IsTenant(call))
@@ -238,7 +249,7 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     {
         var name = call.Name.Last.Name;
         var schema = call.Name.Parts.Count > 1 ? call.Name.Parts[call.Name.Parts.Count - 2].Name : null;
-        if (_identity.IsTenant(call) || _identity.IsUuidOfTenant(call) || _identity.IsClaims(call))
+        if (_identity.IsTenant(call) || _identity.IsUuidOfTenant(call) || _identity.IsClaims(call) || _member?.IsClaims(call) == true || IsMember(call))
             return;
         // One of the text's own making may be meant wherever it has the name of a known one.
         var function = call.Name.HasHole || schema == "pg_catalog" ? null : SqlFunction.Worse(context.State.FunctionOf(name), context.Tables.FunctionOf(schema, name));

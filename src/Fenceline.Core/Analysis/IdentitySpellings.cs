@@ -3,8 +3,9 @@ using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Analysis;
 
-/// <summary>The current tenant as it is written by hand: the setting itself, a claim of the token in it, and what Supabase calls these.</summary>
-internal sealed class IdentitySpellings(AnalysisContext context)
+/// <summary>The current tenant as it is written by hand: the setting itself, a claim of the token in it, and what Supabase calls these. Or the user within it.</summary>
+/// <param name="members">Of a user; null for the tenant.</param>
+internal sealed class IdentitySpellings(AnalysisContext context, SqlMembers? members = null)
 {
     private const string SupabaseSchema = "auth";
     private const string SupabaseClaims = "request.jwt.claims";
@@ -15,21 +16,28 @@ internal sealed class IdentitySpellings(AnalysisContext context)
         if (call.Name.HasHole)
             return false;
         var schema = SchemaOf(call);
-        if (context.Tables.IsTenantFunction(schema, call.Name.Last.Name) && HasNoArguments(call))
+        if (IsFunction(schema, call.Name.Last.Name) && HasNoArguments(call))
             return true;
-        return context.Catalog.IdentitySetting is { } setting && IsSetting(call, setting);
+        return (members is null ? context.Catalog.IdentitySetting : members.Setting) is { } setting && IsSetting(call, setting);
     }
 
+    private EquatableArray<string> Claim => members?.Claim ?? context.Catalog.IdentityClaim;
+
+    private string? DecidingSetting => members is null ? context.Catalog.DecidingSetting : members.DecidingSetting;
+
+    private bool IsFunction(string? schema, string name) =>
+        members is null ? context.Tables.IsTenantFunction(schema, name) : name == members.Function && (schema is null || schema == context.Catalog.SharedSchema);
+
     /// <summary><c>auth.uid()</c>: the claim <c>sub</c> as a uuid.</summary>
-    public bool IsUuidOfTenant(FunctionExpression call) => context.Catalog.IdentityClaim is ["sub"] && IsSupabases(call, "uid");
+    public bool IsUuidOfTenant(FunctionExpression call) => Claim is ["sub"] && IsSupabases(call, "uid");
 
     /// <summary><c>auth.jwt()</c>: the claims as JSON.</summary>
-    public bool IsClaims(FunctionExpression call) => context.Catalog.IdentityClaim.Count > 0 && IsSupabases(call, "jwt");
+    public bool IsClaims(FunctionExpression call) => Claim.Count > 0 && IsSupabases(call, "jwt");
 
     /// <summary><c>current_setting('request.jwt.claims', true)::json ->> 'sub'</c>, <c>auth.jwt() -> 'app_metadata' ->> 'org_id'</c>.</summary>
     public bool IsTenant(OperatorExpression operation)
     {
-        if (context.Catalog.IdentityClaim is not { Count: > 0 } claim)
+        if (Claim is not { Count: > 0 } claim)
             return false;
         var steps = new List<(SqlOperator Operator, SqlExpression Operand)>();
         return IsClaims(AddSteps(operation, steps, claim.Count))
@@ -71,7 +79,7 @@ internal sealed class IdentitySpellings(AnalysisContext context)
     {
         // An empty text is no JSON.
         SpecialFunctionExpression { Name: "nullif", Arguments.Count: 2 } call => IsSettingOfClaims(call.Arguments[0].Unwrapped),
-        FunctionExpression call => context.Catalog.DecidingSetting is { } setting && IsSetting(call, setting),
+        FunctionExpression call => DecidingSetting is { } setting && IsSetting(call, setting),
         _ => false,
     };
 
@@ -84,7 +92,7 @@ internal sealed class IdentitySpellings(AnalysisContext context)
 
     // Unless the text or the manifest says what a function of that name does.
     private bool IsSupabases(FunctionExpression call, string name) =>
-        context.Catalog.DecidingSetting == SupabaseClaims && !call.Name.HasHole && SchemaOf(call) == SupabaseSchema && call.Name.Last.Name == name && HasNoArguments(call)
+        DecidingSetting == SupabaseClaims && !call.Name.HasHole && SchemaOf(call) == SupabaseSchema && call.Name.Last.Name == name && HasNoArguments(call)
         && context.State.FunctionOf(name) is null && context.Tables.FunctionOf(SupabaseSchema, name) is null;
 
     private static bool HasNoArguments(FunctionExpression call) => call.Arguments.Count == 0 && !call.IsStar;

@@ -19,7 +19,7 @@ internal sealed class PinGraph
     public void Add(PinNode target, AbstractValue value)
     {
         // A tenant key that equals a uuid or a number is of that type. Another column may be cast to text and be another tenant's id then.
-        if (value.IsKnown && (!value.IsTyped || target.Entry?.Key == target))
+        if (value.IsKnown && (!value.IsTyped || target.Entry?.Key == target || target.Entry?.User == target))
             Add(target, value.Nodes, value.Constant, value.IsLiteral);
     }
 

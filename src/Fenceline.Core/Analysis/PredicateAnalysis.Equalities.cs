@@ -7,6 +7,8 @@ namespace Fenceline.Core.Analysis;
 /// <content>Equalities, and conditions that come to one.</content>
 internal sealed partial class PredicateAnalysis
 {
+    private static readonly AbstractValue CurrentMember = AbstractValue.Of("current member");
+
     private void Equal(SqlExpression left, SqlExpression right, Location location, TextSpan span)
     {
         left = left.Unwrapped;
@@ -26,6 +28,7 @@ internal sealed partial class PredicateAnalysis
 
         var leftValue = expressions.Value(KeyOf(left, right, location), location.Scope);
         var rightValue = expressions.Value(KeyOf(right, left, location), location.Scope);
+        (leftValue, rightValue) = (OrMember(leftValue, left, rightValue), OrMember(rightValue, right, leftValue));
         Equal(leftValue, rightValue, span);
         if (rightValue.IsKnown && !leftValue.IsKnown)
         {
@@ -38,6 +41,10 @@ internal sealed partial class PredicateAnalysis
             KeyNotes.Inside(right, location.Scope);
         }
     }
+
+    // Who the user is says something of the members alone: compared with anything else it would be taken for the tenant.
+    private AbstractValue OrMember(AbstractValue value, SqlExpression expression, AbstractValue other) =>
+        !value.IsKnown && other is { IsColumn: true, Nodes: [var column] } && column.Entry?.User == column && expressions.IsMember(expression) ? CurrentMember : value;
 
     // coalesce of a column that is never NULL is that column; and no tenant has the empty text for an id.
     private SqlExpression KeyOf(SqlExpression expression, SqlExpression other, Location location) =>

@@ -59,6 +59,9 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
 
     public PinNode? Key { get; set; }
 
+    /// <summary>Of the table of members that is read: its column of the user. Of one user's rows the tenants are that user's own.</summary>
+    public PinNode? User { get; set; }
+
     public bool Has(string column)
     {
         if (Columns.Count > Few)

@@ -75,7 +75,22 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     private RangeEntry Table(TableReference reference, Scope lateral, Scope outer)
     {
         queries.Expressions.Walk(reference.Sample, lateral);
-        return tables.Read(reference, outer);
+        return OfMembers(tables.Read(reference, outer));
+    }
+
+    /// <summary>Rows of one user say of which tenants it is a member. Where rows are written that does not help: they say which tenant they are for.</summary>
+    private RangeEntry OfMembers(RangeEntry entry)
+    {
+        if (context.Catalog.Members is not { } members || entry is not { SharedTable: { } table, Key: { } key } || table.Name != members.Table)
+            return entry;
+        var place = table.Columns.TakeWhile(column => column != members.User).Count();
+        if (place < table.Columns.Count && entry.User is null)
+        {
+            entry.User = entry.Column(entry.Columns[place]);
+            context.Graph.Add(key, [entry.User]);
+        }
+
+        return entry;
     }
 
     private SourceNames Parenthesized(ParenthesizedSource source, Scope lateral, Scope outer)

@@ -39,6 +39,9 @@ public sealed record SqlCatalog(
     /// <summary>The claim that holds the tenant's id and the way within it, where <see cref="DecidingSetting"/> carries the claims of a token; else empty.</summary>
     public EquatableArray<string> IdentityClaim { get; init; }
 
+    /// <summary>Users who belong to tenants; null where who asks is a tenant.</summary>
+    public SqlMembers? Members { get; init; }
+
     /// <summary>The tables of a manifest as an unpinned connection sees them: unqualified names are looked up in the shared schema.</summary>
     public static SqlCatalog For(TenantManifest manifest)
     {
@@ -46,7 +49,7 @@ public sealed record SqlCatalog(
         var database = manifest.Database;
         var (prefix, suffix) = TenantNames.AffixesOf(database.TenantSchema);
         var shared = state.SharedTables.Select(table => SqlTable.Of(table, SqlTableKind.Shared));
-        var reference = state.ReferenceTables.Select(table => SqlTable.Of(table, SqlTableKind.Reference));
+        var reference = state.ReferenceTables.Concat(state.GlobalTables).Select(table => SqlTable.Of(table, SqlTableKind.Reference));
         var own = state.TenantGroups.SelectMany(group => group.Tables).Select(table => SqlTable.Of(table, SqlTableKind.Tenant));
         return new SqlCatalog(
             database.SharedSchema,
@@ -63,11 +66,25 @@ public sealed record SqlCatalog(
             DecidingSetting = database.Identity.Setting,
             IdentityClaim = database.Identity.Kind == IdentityKind.Jwt ? database.Identity.ClaimPath : default,
             Names = new DatabaseNames(manifest.Project),
-            Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state)).ToEquatableArray(),
+            Members = database.Members is { } members ? SqlMembers.Of(members) : null,
+            Functions = manifest.Functions.Select(function => SqlFunction.Of(function, state))
+                .Concat(manifest.Lookups.Select(lookup => new SqlFunction(new DatabaseNames(manifest.Project).Lookup, lookup.Name, SqlFunctionEffect.Harmless)))
+                .ToEquatableArray(),
         };
     }
 
     private static SqlView View(string schema, View view) => new(schema, view.Name, $"CREATE VIEW {SqlText.Qualified(schema, view.Name)} AS\n{view.Sql}");
+}
+
+/// <summary>How a statement says who the user is, and which table says where it belongs.</summary>
+/// <param name="Setting">Carries the user's id; null where it carries claims.</param>
+/// <param name="DecidingSetting">Carries the id or the claims.</param>
+/// <param name="Claim">Where in the claims the id is; empty where the setting itself is the id.</param>
+public sealed record SqlMembers(string Table, string User, string Function, string? Setting, string DecidingSetting, EquatableArray<string> Claim)
+{
+    internal static SqlMembers Of(Members members) => new(
+        members.Table, members.User, members.Identity.Function,
+        members.Identity.Kind == IdentityKind.Setting ? members.Identity.Setting : null, members.Identity.Setting, members.Identity.Kind == IdentityKind.Jwt ? members.Identity.ClaimPath : default);
 }
 
 public enum SqlTableKind
@@ -75,7 +92,7 @@ public enum SqlTableKind
     /// <summary>In the shared schema, rows of all tenants.</summary>
     Shared,
 
-    /// <summary>In the shared schema, the same for everybody.</summary>
+    /// <summary>In the shared schema, no tenant's rows: the same for everybody, or the application's own.</summary>
     Reference,
 
     /// <summary>In each tenant's own schema. A table may be there for some tenants and shared for others: then it is listed twice.</summary>

@@ -59,7 +59,7 @@ internal sealed class ControlFunctions : FunctionList
     {
         var kind = _database.Identity.Kind.ToString().ToLowerInvariant();
         // The identity function is bound to it when it is made.
-        if (_database.HasSharedRole)
+        if (_database.HasTenantTokens)
             Add(Stable(Declare.Definer(_names.Owner, ControlNames.IsLetIn, "boolean")), _names.TenantGroup, _names.Admin);
         Add(Expression(new ObjectName(_database.SharedSchema, _database.Identity.Function), _names.Owner, "text", "identity_" + kind), _names.TenantGroup, _names.Admin);
         Add(Expression(Name(ControlNames.ActingTenant), _names.Owner, "text", ControlNames.ActingTenant));

@@ -9,5 +9,7 @@ internal static class ControlNames
 
     public const string IsLetIn = "is_let_in";
 
+    public const string MemberHolds = "member_holds";
+
     public const string SharedHere = "shared_here";
 }

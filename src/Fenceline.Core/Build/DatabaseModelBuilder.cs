@@ -16,6 +16,8 @@ public sealed class DatabaseModelBuilder
     private readonly DesiredState _state;
     private readonly Dictionary<string, Table> _shared;
     private readonly TableModels _tables;
+    private readonly LookupModels _lookups;
+    private readonly MemberModels _members;
 
     private DatabaseModelBuilder(TenantManifest manifest)
     {
@@ -24,7 +26,9 @@ public sealed class DatabaseModelBuilder
         _names = new DatabaseNames(manifest.Project);
         _state = DesiredStateBuilder.Build(manifest);
         _shared = _state.SharedTables.ToDictionary(table => table.Name, StringComparer.Ordinal);
-        _tables = new TableModels(_database, _names, _shared, _state.ReferenceTables.ToDictionary(table => table.Name, StringComparer.Ordinal));
+        _tables = new TableModels(_database, _names, _shared, _state.ReferenceTables.Concat(_state.GlobalTables).ToDictionary(table => table.Name, StringComparer.Ordinal));
+        _lookups = new LookupModels(manifest, _names);
+        _members = new MemberModels(_database, _names, _shared);
     }
 
     public static DatabaseModel Build(TenantManifest manifest) => new DatabaseModelBuilder(manifest).Build();
@@ -55,14 +59,16 @@ public sealed class DatabaseModelBuilder
             _state.Enums.Select(type => new PgEnum(new ObjectName(_database.SharedSchema, type.Name), _names.Owner, type.Labels)).ToEquatableArray(),
             control.OfTenants().Concat(hasLanding ? [control.Landings()] : [])
                 .Concat(_state.ReferenceTables.Select(_tables.Reference))
-                .Concat(_state.SharedTables.Select(_tables.Shared))
+                .Concat(_state.GlobalTables.Select(_tables.Global).Select(_lookups.Readable))
+                .Concat(_state.SharedTables.Select(Shared).Select(_lookups.Readable))
                 .ToEquatableArray(),
-            functions.All.Concat(landing?.All ?? []).Concat(publish.All).Concat(holds.Functions()).Concat(AdminViews().Functions(AcrossTenants())).ToEquatableArray(),
+            functions.All.Concat(landing?.All ?? []).Concat(publish.All).Concat(holds.Functions()).Concat(_lookups.Functions()).Concat(_members.Functions()).Concat(AdminViews().Functions(AcrossTenants())).ToEquatableArray(),
             functions.Views().Concat(Views()).ToEquatableArray(),
             holds.Triggers().ToEquatableArray(),
             landing is null ? default : EquatableArray.Of(landing.Guard),
             access.OfEnums(_state.Enums)
                 .Concat(_state.ReferenceTables.SelectMany(access.OfReference))
+                .Concat(_state.GlobalTables.SelectMany(access.OfGlobal))
                 .Concat(_state.SharedTables.SelectMany(access.OfShared))
                 .Concat(_state.Views.SelectMany(access.OfView))
                 .Concat(access.OfPath(_state))
@@ -70,10 +76,16 @@ public sealed class DatabaseModelBuilder
                 .Concat(functions.Grants)
                 .Concat(landing?.Grants ?? [])
                 .Concat(publish.Grants)
+                .Concat(_lookups.Grants())
+                .Concat(_members.Grants())
                 .Concat(AdminViews().Grants(AcrossTenants()))
                 .ToEquatableArray(),
             new RegistryRows(_manifest, _shared.ContainsKey).All().ToEquatableArray());
     }
+
+    private PgTable Shared(Table table) => _tables.Shared(table) is var made && _members.Policies(table).ToList() is { Count: > 0 } policies
+        ? made with { Policies = made.Policies.Concat(policies).ToEquatableArray() }
+        : made;
 
     /// <summary>What an admin reads across tenants.</summary>
     private IEnumerable<Table> AcrossTenants()
@@ -93,6 +105,7 @@ public sealed class DatabaseModelBuilder
         yield return new PgSchema(_database.AdminSchema, _names.Owner, false, "reads across tenants");
         yield return new PgSchema(_names.PathSchema, _names.Owner, false, "what a pinned session finds by bare names behind its own schema");
         yield return new PgSchema(_names.CallsSchema, _names.Owner, false, "functions that run as one tenant");
+        yield return new PgSchema(_names.Lookup, _names.Lookup, false, "look-ups of the application");
         if (_database.Landing.IsDatabase)
             yield return new PgSchema(_names.StagingSchema, _names.Owner, false, "what a publish brings over from the landing database");
         if (_database.Extensions.Count > 0)
@@ -101,7 +114,7 @@ public sealed class DatabaseModelBuilder
 
     private IEnumerable<PgDefaultPrivilege> DefaultPrivileges()
     {
-        foreach (var maker in new[] { _names.Owner, _names.Maker })
+        foreach (var maker in new[] { _names.Owner, _names.Maker, _names.Lookup })
         {
             yield return new PgDefaultPrivilege(maker, true, "EXECUTE", "FUNCTIONS", null);
             yield return new PgDefaultPrivilege(maker, true, "USAGE", "TYPES", null);

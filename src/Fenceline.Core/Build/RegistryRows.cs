@@ -30,7 +30,7 @@ internal sealed class RegistryRows(TenantManifest manifest, Func<string, bool> i
             yield return Row("sources", ("source", Text(source.Name)), ("placement", Text(TablePlacements.WordOf(source.DefaultPlacement))));
         foreach (var (tier, choice) in manifest.Tiers.SelectMany(tier => tier.Placements.Select(choice => (tier, choice))))
             yield return Row("tier_placements", ("tier", Text(tier.Name)), ("source", Text(choice.Source)), ("placement", Text(TablePlacements.WordOf(choice.Placement))));
-        foreach (var table in manifest.Sources.SelectMany(source => source.Tables).Concat(manifest.Tables))
+        foreach (var table in manifest.Sources.SelectMany(source => source.Tables).Concat(manifest.Tables.Where(table => table.Placement != TablePlacement.Global)))
             yield return Table(table);
         foreach (var table in manifest.Sources.SelectMany(source => source.Tables))
         {

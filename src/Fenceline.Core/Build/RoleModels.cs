@@ -24,6 +24,7 @@ internal static class RoleModels
         yield return Login(names.Operator, "suspends, offboards and moves tenants");
         yield return Login(names.Migrator, "applies migrations, as the owner");
         yield return Login(names.Backup, "reads every row for dumps");
+        yield return Acting(names.Lookup, "owns the look-ups, and reads what they tell");
         if (hasLanding)
             yield return Acting(names.LoaderGroup, "group of the loaders");
     }
@@ -47,8 +48,8 @@ internal static class RoleModels
         yield return new PgMembership(names.Owner, names.Maker, Admin: false, Inherits: true, MaySet: true);
         foreach (var group in new[] { names.TenantGroup, names.LoaderGroup }.Where(made.Contains))
             yield return new PgMembership(group, names.Maker, Admin: true, Inherits: false, MaySet: false);
-        if (made.Contains(names.Migrator))
-            yield return new PgMembership(names.Owner, names.Migrator, Admin: false, Inherits: false, MaySet: true);
+        foreach (var role in new[] { names.Owner, names.Lookup }.Where(role => made.Contains(role) && made.Contains(names.Migrator)))
+            yield return new PgMembership(role, names.Migrator, Admin: false, Inherits: false, MaySet: true);
     }
 
     private static PgRole Acting(string name, string purpose) => new(name, CanLogin: false, Inherits: false, CreatesRoles: false, default, purpose);

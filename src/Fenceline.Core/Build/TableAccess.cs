@@ -19,6 +19,10 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
 
     public IEnumerable<PgGrant> OfReference(Table table) => Grants(GrantTarget.Table, table.NameIn(database), Read, names.TenantGroup, names.Admin);
 
+    /// <summary>The application as itself, pinned to no tenant.</summary>
+    public IEnumerable<PgGrant> OfGlobal(Table table) =>
+        Grants(GrantTarget.Table, table.NameIn(database), Write, names.App).Concat(Grants(GrantTarget.Table, table.NameIn(database), Read, names.Admin));
+
     public IEnumerable<PgGrant> OfShared(Table table) => Grants(GrantTarget.Table, table.NameIn(database), Read, names.Admin)
         .Concat(Grants(GrantTarget.Table, table.NameIn(database), table.IsSynced ? Read : Write, names.TenantGroup));
 
@@ -48,6 +52,8 @@ internal sealed class TableAccess(DatabaseOptions database, DatabaseNames names)
                 yield return grant;
         }
 
+        foreach (var schema in state.GlobalTables.Select(table => table.SchemaIn(database)).Distinct(StringComparer.Ordinal))
+            yield return Grant(GrantTarget.Schema, new ObjectName(null, schema), Usage, names.App);
         yield return Grant(GrantTarget.Schema, new ObjectName(null, names.PathSchema), Usage, names.TenantGroup);
         yield return Grant(GrantTarget.Schema, new ObjectName(null, database.AdminSchema), Usage, names.Admin);
         if (database.Extensions.Count > 0)

@@ -8,7 +8,7 @@ namespace Fenceline.Core.Build;
 
 /// <summary>Turns the manifest's tables into tables of PostgreSQL's, for each place where one can stand.</summary>
 /// <param name="shared">The tables that hold rows of all tenants, by name.</param>
-/// <param name="reference">Those that are the same for everybody.</param>
+/// <param name="reference">Those that hold no tenant's rows.</param>
 internal sealed class TableModels(DatabaseOptions database, DatabaseNames names, IReadOnlyDictionary<string, Table> shared, IReadOnlyDictionary<string, Table> reference)
 {
     private readonly TenantFunctions _functions = new(database);
@@ -30,6 +30,9 @@ internal sealed class TableModels(DatabaseOptions database, DatabaseNames names,
     /// <summary>The same rows for everybody.</summary>
     public PgTable Reference(Table table) =>
         WithIndexedReferences(Plain(table, table.NameIn(database), TableDistribution.Reference));
+
+    /// <summary>The application's own rows: tenants have no rights there.</summary>
+    public PgTable Global(Table table) => Reference(table);
 
     /// <summary>A table in each tenant's schema, which the owner owns: what is published, or what the application writes.</summary>
     public PgTable OfTenant(Table table) =>

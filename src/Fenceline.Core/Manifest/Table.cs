@@ -38,9 +38,16 @@ public sealed record Table(
     /// <summary>Rows of another table are a tenant's by way of its rows: so the database holds its primary key to be unique over all tenants.</summary>
     public bool IsParent { get; init; }
 
+    /// <summary>What a user must be in the tenant to use a command on its rows; a command that is not named is everybody's.</summary>
+    public EquatableArray<MemberRule> MemberRules { get; init; }
+
     /// <summary>Airbyte writes it; the application only reads.</summary>
     public bool IsSynced => Source is not null;
 }
+
+/// <param name="Command">As SQL writes it, as in <c>DELETE</c>.</param>
+/// <param name="Roles">What the user must be, one of these; empty: no user may, and the application alone does.</param>
+public sealed record MemberRule(string Command, EquatableArray<string> Roles);
 
 /// <summary>What identifies the tenant of a row: a column, or a text inside a JSON column.</summary>
 /// <param name="Column">The tenant column (not listed in <see cref="Table.Columns"/>), or the jsonb column (listed there).</param>

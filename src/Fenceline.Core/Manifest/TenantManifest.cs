@@ -19,6 +19,9 @@ public sealed record TenantManifest(
     /// <summary>What functions of the application's own do, where SQL calls them.</summary>
     public EquatableArray<DeclaredFunction> Functions { get; init; }
 
+    /// <summary>What the application may ask before it knows which tenant it works for.</summary>
+    public EquatableArray<Lookup> Lookups { get; init; }
+
     /// <summary>Where Terraform keeps its states; null when the manifest leaves that to others.</summary>
     public TerraformBackend? Backend { get; init; }
 }
@@ -28,6 +31,15 @@ public sealed record TenantManifest(
 /// <param name="Reads">The tables that it reads; empty for one that only computes.</param>
 /// <param name="PinnedArgument">Which of its arguments is the tenant whose rows it reads, the first is 1; null when none is.</param>
 public sealed record DeclaredFunction(string? Schema, string Name, EquatableArray<string> Reads, int? PinnedArgument);
+
+/// <summary>Finds rows by their values, whoever's they are: which tenant a key belongs to, which tenants a user is a member of.</summary>
+/// <param name="Table">A shared or a global table of the application's.</param>
+/// <param name="By">The columns that whoever asks gives a value of; all must be equal.</param>
+/// <param name="Returns">What is told of the rows found; the tenant column may be among them.</param>
+public sealed record Lookup(string Name, string Table, EquatableArray<string> By, EquatableArray<string> Returns, string? Description)
+{
+    public Table TableIn(TenantManifest manifest) => manifest.Tables.First(table => table.Name == Table);
+}
 
 /// <summary>A query over shared and reference tables, with a name in the shared schema. Who asks it sees what is theirs.</summary>
 /// <param name="Sql">One query, without a semicolon.</param>
@@ -73,8 +85,14 @@ public sealed record DatabaseOptions(
     /// <summary>The type of the tenant column, where a table does not say its own.</summary>
     public TenantKeyType TenantType { get; init; }
 
+    /// <summary>Users who may belong to several tenants; null where who asks is a tenant.</summary>
+    public Members? Members { get; init; }
+
     /// <summary>Requests of all tenants come as one role, and a token alone says whose each is. With another identity that role sees no rows.</summary>
-    public bool HasSharedRole => Engine == DatabaseEngine.Supabase && Identity.Kind == IdentityKind.Jwt;
+    public bool HasSharedRole => Engine == DatabaseEngine.Supabase && (Members?.Identity ?? Identity).Kind == IdentityKind.Jwt;
+
+    /// <summary>The token of such a request names the tenant itself, and not a user who belongs to some.</summary>
+    public bool HasTenantTokens => HasSharedRole && Members is null;
 }
 
 /// <param name="Database">The name of the landing database; null where each tenant has a landing schema in the tenants' own database.</param>
@@ -122,6 +140,14 @@ public sealed record Identity(IdentityKind Kind, string Setting, string Claim, s
     public EquatableArray<string> ClaimPath => WithinClaim.Prepend(Claim).ToEquatableArray();
 }
 
+/// <summary>Users who belong to tenants: to several, or to one with others.</summary>
+/// <param name="Table">The shared table whose rows say which users belong to a tenant.</param>
+/// <param name="User">Its column with the user's id.</param>
+/// <param name="UserType">Its type, as SQL.</param>
+/// <param name="Role">Its column with what the user is in the tenant, such as <c>owner</c>; null where all are the same.</param>
+/// <param name="Identity">How the database learns who the user is; its function returns the id or NULL.</param>
+public sealed record Members(string Table, string User, string UserType, string? Role, Identity Identity);
+
 public enum IdentityKind
 {
     Setting,
@@ -165,9 +191,17 @@ public sealed record SourcePlacement(string Source, TablePlacement Placement);
 
 public enum TablePlacement
 {
+    /// <summary>In each tenant's own schema.</summary>
     Schema,
+
+    /// <summary>One for all, under row-level security.</summary>
     Shared,
+
+    /// <summary>The same rows for everybody.</summary>
     Reference,
+
+    /// <summary>The application's own, no tenant's: tenants neither see nor write it.</summary>
+    Global,
 }
 
 public enum Sensitivity

@@ -16,4 +16,13 @@ public sealed record ObjectSet(
     EquatableArray<PgTrigger> Triggers,
     EquatableArray<PgEventTrigger> EventTriggers,
     EquatableArray<PgGrant> Grants,
-    EquatableArray<RegistryRow> Rows);
+    EquatableArray<RegistryRow> Rows)
+{
+    /// <summary>Who gives a privilege on a function or a schema of this set: its owner. Null for what is not of it, and for anything else.</summary>
+    public string? OwnerOf(PgGrant grant) => grant.Kind switch
+    {
+        GrantTarget.Function => Functions.FirstOrDefault(function => function.Name == grant.Target && function.Signature == grant.Signature)?.Owner,
+        GrantTarget.Schema => Schemas.FirstOrDefault(schema => schema.Name == grant.Target.Name)?.Owner,
+        _ => null,
+    };
+}

@@ -36,6 +36,9 @@ public sealed record DatabaseNames(string Project)
     /// <summary>Reads every row for dumps, and writes none.</summary>
     public string Backup => Project + "_backup";
 
+    /// <summary>Reads, inside of functions that it owns, what look-ups tell; nobody but who applies migrations may become it. Their schema is called the same.</summary>
+    public string Lookup => Project + "_lookup";
+
     /// <summary>The schema of views through which a pinned session finds shared and reference tables by their bare names.</summary>
     public string PathSchema => Project + "_path";
 
@@ -51,5 +54,5 @@ public sealed record DatabaseNames(string Project)
     /// <summary>The names within the landing database, which is a project of its own beside this one.</summary>
     public DatabaseNames Landing => new(LandingDatabase);
 
-    public IReadOnlyList<string> AllRoles => [Owner, Maker, TenantGroup, LoaderGroup, App, Admin, Publisher, Provisioner, Operator, Migrator, Backup];
+    public IReadOnlyList<string> AllRoles => [Owner, Maker, TenantGroup, LoaderGroup, App, Admin, Publisher, Provisioner, Operator, Migrator, Backup, Lookup];
 }

@@ -5,6 +5,7 @@ namespace Fenceline.Core.Placement;
 
 /// <summary>The tables that the database must have, whatever its tenants are called: what migrations lead to.</summary>
 /// <param name="Enums">Types in the shared schema, which the tables' columns may have.</param>
+/// <param name="GlobalTables">One of each, in the shared schema or one of their own, the application's own.</param>
 /// <param name="SharedTables">One of each, in the shared schema or one of their own, under row-level security.</param>
 /// <param name="ReferenceTables">One of each, in the shared schema or one of their own, the same for everybody.</param>
 /// <param name="Views">In the shared schema, over the tables there and the views before them.</param>
@@ -14,13 +15,14 @@ public sealed record DesiredState(
     DatabaseOptions Database,
     EquatableArray<EnumType> Enums,
     EquatableArray<Table> ReferenceTables,
+    EquatableArray<Table> GlobalTables,
     EquatableArray<Table> SharedTables,
     EquatableArray<View> Views,
     EquatableArray<TenantTableGroup> TenantGroups)
 {
-    /// <summary>The schemas of shared and reference tables beside the shared schema.</summary>
+    /// <summary>The schemas of tables that are there once, beside the shared schema.</summary>
     public IReadOnlyList<string> FurtherSchemas =>
-        [.. ReferenceTables.Concat(SharedTables).Select(table => table.SchemaIn(Database)).Where(schema => schema != Database.SharedSchema).Distinct(StringComparer.Ordinal)];
+        [.. ReferenceTables.Concat(GlobalTables).Concat(SharedTables).Select(table => table.SchemaIn(Database)).Where(schema => schema != Database.SharedSchema).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The types of shared tables' tenant columns other than text: every tenant's id has to be a value of each.</summary>
     public IReadOnlyList<TenantKeyType> TenantTypes =>

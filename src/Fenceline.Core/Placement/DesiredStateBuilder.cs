@@ -25,6 +25,7 @@ public static class DesiredStateBuilder
             manifest.Database,
             manifest.Enums,
             TableOrder.ByReference(manifest.Tables.Where(table => table.Placement == TablePlacement.Reference)),
+            TableOrder.ByReference(manifest.Tables.Where(table => table.Placement == TablePlacement.Global)),
             TableOrder.ByReference(manifest.Sources.Where(source => shared.Contains(source.Name)).SelectMany(source => source.Tables)
                 .Concat(manifest.Tables.Where(table => table.Placement == TablePlacement.Shared))),
             manifest.Views,

@@ -52,6 +52,9 @@ public sealed record ClrType(string Name, ClrTypeKind Kind, string DbType, bool 
         ["jsonb"] = new ClrType(Json, ClrTypeKind.Json, DbTypes + "Jsonb", false),
     };
 
+    /// <summary>A tenant, as the registry writes it.</summary>
+    public static ClrType Tenant { get; } = new("global::Fenceline.TenantId", ClrTypeKind.Tenant, DbTypes + "Text", true);
+
     /// <summary>It can be searched as text.</summary>
     public bool IsText => Name == "string" && !IsWritten;
 
@@ -100,4 +103,5 @@ public enum ClrTypeKind
     JsonArray,
     Enum,
     EnumArray,
+    Tenant,
 }

@@ -53,9 +53,26 @@ internal sealed class DatabaseWriter
         _code.Summary("One tenant's data. Cheap; holds no connection.");
         _code.Param("id", "The tenant.");
         _code.Line($"public {tenant} Tenant(global::Fenceline.TenantId id) => new {tenant}(_dataSource.ForTenant(id));");
+        if (_database.Tenancy.Member is { } member)
+        {
+            _code.Line();
+            _code.Summary("One tenant's data, as far as a user of it may see and change it: none of it when the user is no member. Cheap; holds no connection.");
+            _code.Param("id", "The tenant.");
+            _code.Param("member", "The user.");
+            _code.Line($"public {tenant} Tenant(global::Fenceline.TenantId id, {member.Type} member) => new {tenant}(_dataSource.ForTenant(id, {(member.Type == "string" ? "member" : "global::System.FormattableString.Invariant($\"{member}\")")}));");
+        }
+
         _code.Line();
         _code.Summary("The tenants that the database knows: a way from an id that was not checked to a tenant.");
         _code.Line("public global::Fenceline.TenantRegistry Registry => _dataSource.Registry;");
+        if (_database.HasLookups)
+        {
+            var lookups = _project + TypeNames.Lookups;
+            _code.Line();
+            _code.Summary("What may be asked before it is known which tenant the application works for.");
+            _code.Line($"public {lookups} Lookups => new {lookups}(_dataSource.Lookups);");
+        }
+
         _code.Line();
         _code.Summary("Makes and removes tenants, with a login of its own, where the options say one.");
         _code.Line("public global::Fenceline.ProvisioningDataSource Provisioning => _dataSource.Provisioning;");
@@ -82,6 +99,12 @@ internal sealed class DatabaseWriter
             _code.Line($"Claim = {CSharpText.Literal(tenancy.Claim)},");
         if (tenancy.WithinClaim.Count > 0)
             _code.Line($"WithinClaim = new string[] {{ {string.Join(", ", tenancy.WithinClaim.Select(CSharpText.Literal))} }},");
+        if (tenancy.Member is { } member)
+        {
+            _code.Line($"MemberSetting = {CSharpText.Literal(member.Setting)},");
+            if (member.Claim.Count > 0)
+                _code.Line($"MemberClaim = new string[] {{ {string.Join(", ", member.Claim.Select(CSharpText.Literal))} }},");
+        }
     }
 
     private void WriteTenant()

@@ -13,6 +13,8 @@ public static class QueryClasses
         yield return Render(model.Database);
         if (model.Tenants is not null)
             yield return Render(model.Tenants);
+        if (model.Lookups is not null)
+            yield return Render(model.Lookups);
         foreach (var node in model.Enums)
             yield return Render(node);
         foreach (var group in model.Groups)
@@ -24,6 +26,8 @@ public static class QueryClasses
     public static GeneratedFile Render(DatabaseNode database) => File(database.Project + TypeNames.Database, DatabaseWriter.Write(database));
 
     public static GeneratedFile Render(TenantsNode tenants) => File(tenants.Project + TypeNames.Tenants, TenantsWriter.Write(tenants));
+
+    public static GeneratedFile Render(LookupsNode lookups) => File(lookups.Project + TypeNames.Lookups, LookupsWriter.Write(lookups));
 
     public static GeneratedFile Render(EnumNode node) => File(node.Stem, EnumWriter.Write(node));
 

@@ -4,9 +4,11 @@ namespace Fenceline.Core.Queries;
 
 /// <summary>Everything that the typed classes of a manifest say. Each part becomes a source file of its own.</summary>
 /// <param name="Tenants">Null when there are none, or too many to be named in code.</param>
+/// <param name="Lookups">Null when there are none.</param>
 public sealed record QueryModel(
     DatabaseNode Database,
     TenantsNode? Tenants,
+    LookupsNode? Lookups,
     EquatableArray<EnumNode> Enums,
     EquatableArray<GroupNode> Groups,
     EquatableArray<TableNode> Tables);
@@ -20,7 +22,11 @@ public sealed record DatabaseNode(
     string Project,
     TenancyNode Tenancy,
     EquatableArray<GroupMemberNode> Groups,
-    EquatableArray<TableMemberNode> Tables);
+    EquatableArray<TableMemberNode> Tables)
+{
+    /// <summary>There are calls that look tenants up.</summary>
+    public bool HasLookups { get; init; }
+}
 
 /// <summary>What the runtime must know of how tenants are kept apart.</summary>
 /// <param name="IdentityKind">A member of the runtime's <c>TenantIdentityKind</c>.</param>
@@ -40,7 +46,15 @@ public sealed record TenancyNode(
 {
     /// <summary>Where in the claim the tenant's id is.</summary>
     public EquatableArray<string> WithinClaim { get; init; }
+
+    /// <summary>Users within tenants; null where there are none.</summary>
+    public MemberNode? Member { get; init; }
 }
+
+/// <param name="Type">The user's id in C#.</param>
+/// <param name="Setting">What carries it.</param>
+/// <param name="Claim">Where in the claims it is; empty when the setting itself is the id.</param>
+public sealed record MemberNode(string Type, string Setting, EquatableArray<string> Claim);
 
 /// <param name="Stem">What the names of the group's types begin with.</param>
 public sealed record GroupMemberNode(string Member, string Stem, string Source);
@@ -61,6 +75,18 @@ public sealed record GroupNode(
 public sealed record TenantsNode(string Namespace, string Project, EquatableArray<TenantMemberNode> Tenants);
 
 public sealed record TenantMemberNode(string Member, string Id, string? Name);
+
+/// <summary>What may be asked before it is known which tenant the application works for.</summary>
+public sealed record LookupsNode(string Namespace, string Project, EquatableArray<LookupNode> Lookups);
+
+/// <param name="Member">The method's name, without <c>Async</c>.</param>
+/// <param name="Stem">What the name of the row's type begins with.</param>
+/// <param name="Function">As SQL.</param>
+/// <param name="SelectList">What the record is read from, as SQL.</param>
+/// <param name="By">The method's parameters.</param>
+/// <param name="FindsOne">It finds one row or none.</param>
+public sealed record LookupNode(
+    string Member, string Stem, string Name, string? Description, string Function, string SelectList, EquatableArray<KeyNode> By, EquatableArray<ColumnNode> Returns, bool FindsOne);
 
 /// <summary>A type whose values are a list of names.</summary>
 /// <param name="Stem">The name of the C# enum, and what the name of the type that knows its labels begins with.</param>

@@ -38,11 +38,12 @@ public sealed class QueryModelBuilder
         var members = NameScope.OfMembers(
             [.. TypeNames.OfProject.Select(suffix => _project + suffix), "Session", "BeginTransactionAsync", "CommitAsync", "RollbackAsync", "DisposeAsync"]);
         var groups = _manifest.Sources.Where(source => source.Tables.Count > 0).Select(source => Group(source, members)).ToEquatableArray();
-        var tables = _manifest.Tables.Select(table => Table(table, members.Take(CSharpText.Pascal(table.Name)))).ToEquatableArray();
+        var tables = _manifest.Tables.Where(table => table.Placement != TablePlacement.Global).Select(table => Table(table, members.Take(CSharpText.Pascal(table.Name)))).ToEquatableArray();
 
         return new QueryModel(
-            new DatabaseNode(_namespace, _project, Tenancy(), groups, tables),
+            new DatabaseNode(_namespace, _project, Tenancy(), groups, tables) { HasLookups = _manifest.Lookups.Count > 0 },
             Tenants(),
+            Lookups(),
             _enums,
             _groups.ToEquatableArray(),
             _tables.ToEquatableArray());
@@ -98,7 +99,14 @@ public sealed class QueryModelBuilder
             identity.Kind == IdentityKind.Jwt ? identity.Claim : null)
         {
             WithinClaim = identity.WithinClaim,
+            Member = database.Members is { } members ? Member(members) : null,
         };
+    }
+
+    private MemberNode Member(Members members)
+    {
+        var user = _manifest.Tables.First(table => table.Name == members.Table).Columns.First(column => column.Name == members.User);
+        return new MemberNode(ClrType.Of(user.Type, _enumTypes).Name, members.Identity.Setting, members.Identity.Kind == IdentityKind.Jwt ? members.Identity.ClaimPath : default);
     }
 
     private TenantsNode? Tenants()
@@ -109,6 +117,17 @@ public sealed class QueryModelBuilder
         var members = NameScope.OfMembers(_project + TypeNames.Tenants);
         return new TenantsNode(_namespace, _project, _manifest.Tenants.Select(tenant => new TenantMemberNode(
             members.Take(CSharpText.Pascal(TenantNames.For(_manifest.Database.TenantSchema, tenant.Id).Schema)), tenant.Id, tenant.Name)).ToEquatableArray());
+    }
+
+    private LookupsNode? Lookups()
+    {
+        if (_manifest.Lookups.Count == 0)
+            return null;
+
+        var members = NameScope.OfMembers(_project + TypeNames.Lookups);
+        var schema = new DatabaseNames(_manifest.Project).Lookup;
+        return new LookupsNode(_namespace, _project, _manifest.Lookups.Select(lookup => LookupNodeBuilder.Build(
+            lookup, lookup.TableIn(_manifest), schema, members.Take(CSharpText.Pascal(lookup.Name)), _types.TakeStem(CSharpText.Pascal(lookup.Name), TypeNames.OfLookup), _enumTypes)).ToEquatableArray());
     }
 
     private static string WithoutPrefix(string table, string prefix) =>

@@ -31,7 +31,7 @@ internal sealed class RowWriter(TableNode table, CodeWriter code)
         code.Open($"internal {type}()");
         code.Close();
         code.Line();
-        Members(table.Columns, column => $"public {ColumnType(column)} {column.Member} {{ get; }} = new {ColumnType(column)}({Info(column)});");
+        Members(table.Columns, column => $"public {ColumnType(column)} {column.Member} {{ get; }} = new {ColumnType(column)}({ColumnCode.Info(column)});");
         code.Close();
     }
 
@@ -68,9 +68,6 @@ internal sealed class RowWriter(TableNode table, CodeWriter code)
         !column.Type.IsComparable ? $"Column<{_row}>"
         : column.Type.IsText ? $"TextColumn<{_row}, {Type(column, column.IsNullable)}>"
         : $"Column<{_row}, {Type(column, column.IsNullable)}>");
-
-    private static string Info(ColumnNode column) =>
-        $"new global::Fenceline.ColumnInfo({Naming.CSharpText.Literal(Naming.SqlText.Identifier(column.Column))}, {Naming.CSharpText.Literal(column.SqlType)}, {column.Type.DbType}, {(column.IsNullable ? "true" : "false")}{(column.Type.Labels is { } labels ? $", {labels}.Map" : "")})";
 
     private static string Property(ColumnNode column, bool isOptional) =>
         $"public {(isOptional ? "" : "required ")}{Type(column, isOptional)} {column.Member} {{ get; init; }}";

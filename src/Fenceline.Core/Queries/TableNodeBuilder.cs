@@ -38,7 +38,7 @@ internal sealed class TableNodeBuilder
         _stem,
         _table.Name,
         _table.Description,
-        string.Join(", ", _columns.Select(Selected)),
+        string.Join(", ", _columns.Select(ColumnCode.Selected)),
         _columns,
         _key,
         // By its bare name where the pinned path decides; else by its whole one, and filtered although row-level security filters too.
@@ -68,18 +68,6 @@ internal sealed class TableNodeBuilder
 
     private static ColumnNode Column(ColumnDefinition column, ClrType type, NameScope members) =>
         new(members.Take(CSharpText.Pascal(column.Name)), column.Name, column.Type.Sql, type, column.Nullable, column.Description);
-
-    /// <summary>An enum, and what a program has as PostgreSQL writes it, is read as text; under a name of its own, or ORDER BY would take the text for the column.</summary>
-    private static string Selected(ColumnNode column, int place)
-    {
-        var name = SqlText.Identifier(column.Column);
-        return column.Type.Kind switch
-        {
-            ClrTypeKind.Enum or ClrTypeKind.Reference when column.Type.Kind == ClrTypeKind.Enum || column.Type is { IsWritten: true } => FormattableString.Invariant($"{name}::text AS \"fenceline.{place}\""),
-            ClrTypeKind.EnumArray => FormattableString.Invariant($"{name}::text[] AS \"fenceline.{place}\""),
-            _ => name,
-        };
-    }
 
     private EquatableArray<KeyNode> Key()
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fenceline.Core.Naming;
 
 namespace Fenceline.Core.Queries;
@@ -8,7 +7,6 @@ internal sealed class TableWriter
 {
     private const string Tasks = "global::System.Threading.Tasks.Task";
     private const string Reader = "global::Npgsql.NpgsqlDataReader reader";
-    private const string ColumnReader = "global::Fenceline.ColumnReader";
     private const string ColumnValue = "global::Fenceline.ColumnValue";
 
     private readonly TableNode _table;
@@ -166,11 +164,7 @@ internal sealed class TableWriter
         _code.Line();
         _code.Open($"internal static {_row} Read({Reader}) => new {_row}");
         for (var i = 0; i < _table.Columns.Count; i++)
-        {
-            var labels = _table.Columns[i].Type.Labels is { } type ? $", {type}.Map" : "";
-            _code.Line($"{_table.Columns[i].Member} = {Value(_table.Columns[i])}(reader, {i.ToString(CultureInfo.InvariantCulture)}{labels}),");
-        }
-
+            _code.Line($"{_table.Columns[i].Member} = {ColumnCode.Read(_table.Columns[i], i)},");
         _code.Close("};");
     }
 
@@ -191,21 +185,6 @@ internal sealed class TableWriter
     private string KeyParameters() => string.Concat(_table.Key.Select(key => $"{key.Column.Type.Name} {key.Parameter}, "));
 
     private string Lambda(string result) => $"global::System.Func<{_columns}, global::Fenceline.{result}<{_row}>>?";
-
-    private static string Value(ColumnNode column) => ColumnReader + "." + (column.Type.Kind, column.IsNullable) switch
-    {
-        (ClrTypeKind.Json, false) => "Json",
-        (ClrTypeKind.Json, true) => "NullableJson",
-        (ClrTypeKind.JsonArray, false) => "JsonArray",
-        (ClrTypeKind.JsonArray, true) => "NullableJsonArray",
-        (ClrTypeKind.Enum, false) => "Enum",
-        (ClrTypeKind.Enum, true) => "NullableEnum",
-        (ClrTypeKind.EnumArray, false) => "EnumArray",
-        (ClrTypeKind.EnumArray, true) => "NullableEnumArray",
-        (ClrTypeKind.Value, true) => $"Nullable<{column.Type.Name}>",
-        (_, true) => $"Reference<{column.Type.Name}>",
-        _ => $"Value<{column.Type.Name}>",
-    };
 
     /// <summary>Npgsql refuses a time whose kind or offset could be taken for a mistake; ours says what it means.</summary>
     private static string Argument(KeyNode key) => key.Column.Type.Name switch

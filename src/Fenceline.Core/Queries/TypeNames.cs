@@ -19,13 +19,15 @@ internal static class TypeNames
     public const string AdminDatabase = "AdminDatabase";
     public const string Tenant = "Tenant";
     public const string Tenants = "Tenants";
+    public const string Lookups = "Lookups";
     public const string Transaction = "Transaction";
     public const string CrossTenant = "CrossTenant";
 
     public static readonly string[] OfTable = [Row, Columns, Insert, Changes, Queries, CrossTenantQueries];
+    public static readonly string[] OfLookup = [Row];
     public static readonly string[] OfEnum = ["", Labels];
     public static readonly string[] OfGroup = [Tables, CrossTenantTables];
-    public static readonly string[] OfProject = [Database, AdminDatabase, Tenant, Tenants, Transaction, CrossTenant];
+    public static readonly string[] OfProject = [Database, AdminDatabase, Tenant, Tenants, Transaction, CrossTenant, Lookups];
 
     /// <summary>The project's root namespace, made valid where it is not; without one, the manifest's project.</summary>
     public static string Namespace(string? rootNamespace, string project)

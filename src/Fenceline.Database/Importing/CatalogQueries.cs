@@ -76,12 +76,12 @@ internal static class CatalogQueries
         FROM pg_type AS t JOIN pg_namespace AS n ON n.oid = t.typnamespace WHERE n.nspname = ANY ($1) AND t.typtype = 'e' AND NOT {StructureQuery.OfExtension("pg_type", "t.oid")} ORDER BY t.oid
         """;
 
-    /// <summary>Definers, and functions without arguments: one of these may say who the tenant is, in whatever schema.</summary>
+    /// <summary>Functions of these schemas, and those without arguments: one may say who the tenant is, in whatever schema.</summary>
     public static string Functions { get; } = $"""
         SELECT n.nspname, p.proname, oidvectortypes(p.proargtypes), l.lanname, coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), p.prosecdef,
-          EXISTS (SELECT FROM unnest(p.proconfig) AS s WHERE s LIKE 'search\_path=%'), EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS e WHERE e.grantee = 0)
+          EXISTS (SELECT FROM unnest(p.proconfig) AS s WHERE s LIKE 'search\_path=%'), EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS e WHERE e.grantee = 0), coalesce(p.proargnames, ARRAY[]::text[])
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_language AS l ON l.oid = p.prolang
-        WHERE (n.nspname = ANY ($1) AND p.prosecdef OR p.pronargs = 0 AND n.nspname <> 'pg_catalog' AND n.nspname <> 'information_schema') AND p.prokind = 'f' AND NOT {StructureQuery.OfExtension("pg_proc", "p.oid")}
+        WHERE (n.nspname = ANY ($1) OR p.pronargs = 0 AND n.nspname <> 'pg_catalog' AND n.nspname <> 'information_schema') AND p.prokind = 'f' AND NOT {StructureQuery.OfExtension("pg_proc", "p.oid")}
         ORDER BY p.oid
         """;
 

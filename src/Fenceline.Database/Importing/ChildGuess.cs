@@ -57,9 +57,22 @@ internal sealed class ChildGuess(FoundCatalog catalog, Tenancy tenancy, Draft dr
                 continue;
             }
 
-            draft.LeaveOut(table, "nothing says whose a row is: it has no tenant column, and no reference to a row that has one", "Name its tenant column with --tenant-column; or, where it is the same for everybody, add it with \"placement\": \"reference\". For the application's own tables, such as users, the manifest has no word yet.");
+            // Users, sessions: who logs in is known before the tenant is.
+            if (IsOfApplication(table, open))
+            {
+                if (make(table, TablePlacement.Global, null, null) is not null)
+                    draft.Note(ImportNoteKind.Guessed, table.FullName, "it is the application's own: tenants would not see it, and the application reads and writes it as itself", "Where tenants read it, say so in the manifest; where its rows are tenants', name its tenant column with --tenant-column.");
+                continue;
+            }
+
+            draft.LeaveOut(table, "nothing says whose a row is: it has no tenant column, and no reference to a row that has one", "Name its tenant column with --tenant-column; or, where it is the same for everybody, add it with \"placement\": \"reference\", and where it is the application's own, with \"placement\": \"global\".");
         }
     }
+
+    /// <summary>About people or secrets, and no policy shows a part of it to anybody.</summary>
+    private static bool IsOfApplication(FoundTable table, List<FoundTable> open) =>
+        table.Columns.Exists(column => TenantWords.IsPersonal(column.Name)) && table.Policies.Count == 0
+        && table.References.All(key => open.Exists(other => other.Schema == key.ReferencedSchema && other.Name == key.ReferencedTable));
 
     private static bool IsSameForAll(FoundTable table, bool isReferredTo, List<FoundTable> open)
     {

@@ -43,7 +43,7 @@ public sealed class DatabaseImporter(string connectionString, ImportOptions opti
         var tenancy = new TenancyGuess(shared, policies, options).Guess();
         var draft = new Draft(ProjectOf(catalog));
         new ImportComments(draft, tenancy, schemas, catalog).Add();
-        new Drafter(catalog, tenancy, schemas, draft).Fill();
+        new Drafter(catalog, tenancy, policies, schemas, draft).Fill();
         var (text, manifest) = DraftPruning.Prune(draft);
         new OpenTables(catalog, tenancy, policies, draft).Add();
         new OpenServer(catalog, draft).Add();

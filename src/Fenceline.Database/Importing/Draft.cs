@@ -20,6 +20,8 @@ internal sealed class Draft(string project)
 
     public IdentityForm? Identity { get; set; }
 
+    public MemberForm? Members { get; set; }
+
     public string? IdentityFunction { get; set; }
 
     public string? ExtensionSchema { get; set; }
@@ -97,6 +99,9 @@ internal sealed class DraftTable(FoundTable found, TablePlacement placement)
     public string? Parent { get; set; }
 
     public bool IsUniqueAcrossTenants { get; set; }
+
+    /// <summary>What a member must be, by the command in small letters; a command that is not there is every member's.</summary>
+    public SortedDictionary<string, IReadOnlyList<string>> Roles { get; } = new(StringComparer.Ordinal);
 
     public string? Description { get; set; }
 

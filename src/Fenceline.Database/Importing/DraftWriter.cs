@@ -51,6 +51,8 @@ internal sealed class DraftWriter(Draft draft)
             options.Add(() => Member("tenantType", JsonText.Literal(TenantKeyTypes.WordOf(draft.TenantType))));
         if (draft.Identity is not null || draft.IdentityFunction is not null)
             options.Add(WriteIdentity);
+        if (draft.Members is not null)
+            options.Add(WriteMembers);
         if (draft.Extensions.Count > 0)
         {
             options.Add(() => Member("extensions", Texts(draft.Extensions)));
@@ -70,19 +72,39 @@ internal sealed class DraftWriter(Draft draft)
         },
         () =>
         {
-            var members = new List<string>();
-            if (draft.Identity is { Kind: { } kind } identity)
-            {
-                members.Add($"\"kind\": {JsonText.Literal(kind switch { IdentityKind.Jwt => "jwt", IdentityKind.Role => "role", _ => "setting" })}");
-                if (identity.Setting is not null)
-                    members.Add($"\"setting\": {JsonText.Literal(identity.Setting)}");
-                if (identity.Claim is not null)
-                    members.Add($"\"claim\": {(identity.Within is null ? JsonText.Literal(identity.Claim) : Texts([identity.Within, identity.Claim]))}");
-            }
-
+            var members = draft.Identity is { } identity ? Words(identity) : [];
             if (draft.IdentityFunction is not null)
                 members.Add($"\"function\": {JsonText.Literal(draft.IdentityFunction)}");
             Member("identity", "{ " + string.Join(", ", members) + " }");
+        });
+
+    private static List<string> Words(IdentityForm identity)
+    {
+        var members = new List<string>();
+        if (identity.Kind is not { } kind)
+            return members;
+        members.Add($"\"kind\": {JsonText.Literal(kind switch { IdentityKind.Jwt => "jwt", IdentityKind.Role => "role", _ => "setting" })}");
+        if (identity.Setting is not null)
+            members.Add($"\"setting\": {JsonText.Literal(identity.Setting)}");
+        if (identity.Claim is not null)
+            members.Add($"\"claim\": {(identity.Within is null ? JsonText.Literal(identity.Claim) : Texts([identity.Within, identity.Claim]))}");
+        return members;
+    }
+
+    private void WriteMembers() => _text.Part(
+        reason =>
+        {
+            draft.Note(ImportNoteKind.LeftOut, "members", reason);
+            draft.Comment("database", $"Left out: the members by {draft.Members?.Table}: {reason}");
+            draft.Members = null;
+            foreach (var table in draft.Tables)
+                table.Roles.Clear();
+        },
+        () =>
+        {
+            var form = draft.Members!;
+            var role = form.Role is null ? "" : $", \"role\": {JsonText.Literal(form.Role)}";
+            Member("members", $"{{ \"table\": {JsonText.Literal(form.Table)}, \"user\": {JsonText.Literal(form.User)}{role}, \"identity\": {{ {string.Join(", ", Words(form.Identity))} }} }}");
         });
 
     private void WriteEnum(DraftEnum type) => _text.Part(

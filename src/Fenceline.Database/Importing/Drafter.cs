@@ -13,6 +13,7 @@ internal sealed class Drafter
 
     private readonly FoundCatalog _catalog;
     private readonly Tenancy _tenancy;
+    private readonly PolicyReader _policies;
     private readonly TenantSchemas? _schemas;
     private readonly Draft _draft;
     private readonly ColumnDrafter _columns;
@@ -20,9 +21,9 @@ internal sealed class Drafter
     private readonly IndexDrafter _indexes;
     private readonly Dictionary<FoundTable, DraftTable> _tables = [];
 
-    public Drafter(FoundCatalog catalog, Tenancy tenancy, TenantSchemas? schemas, Draft draft)
+    public Drafter(FoundCatalog catalog, Tenancy tenancy, PolicyReader policies, TenantSchemas? schemas, Draft draft)
     {
-        (_catalog, _tenancy, _schemas, _draft) = (catalog, tenancy, schemas, draft);
+        (_catalog, _tenancy, _policies, _schemas, _draft) = (catalog, tenancy, policies, schemas, draft);
         _columns = new ColumnDrafter(draft);
         _keys = new KeyDrafter(draft);
         _indexes = new IndexDrafter(draft);
@@ -41,6 +42,8 @@ internal sealed class Drafter
             AddTenantTables(_schemas);
         foreach (var table in _tables.Values.Distinct().OrderBy(table => table.Found.Oid).ToList())
             Finish(table);
+        if (_draft.Members is { } members)
+            new MemberRoles(members, _policies).Add(_draft);
         var names = _draft.Tables.ConvertAll(table => table.Found.Name);
         _draft.Views.AddRange(_catalog.Tables.Where(table => table is { Kind: 'v', HasInvoker: true } && table.Schema == _draft.SharedSchema && !names.Contains(table.Name)).Select(table => new DraftView(table)));
     }
@@ -53,6 +56,7 @@ internal sealed class Drafter
         _draft.TenantColumn = keys.GroupBy(pair => pair.Value.Column, StringComparer.Ordinal).OrderByDescending(same => same.Count()).ThenBy(same => same.Key, StringComparer.Ordinal).FirstOrDefault()?.Key;
         _draft.TenantType = keys.Select(pair => pair.Key.Column(pair.Value.Column) is { } column ? Tenancy.TypeOf(column) : null).OfType<TenantKeyType>().GroupBy(type => type).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key ?? TenantKeyType.Text;
         _draft.Identity = _tenancy.Identity;
+        _draft.Members = _tenancy.Members;
         _draft.IsSupabase = SupabaseRoles.All(name => _catalog.Roles.Any(role => role.Name == name));
         _draft.ExtensionSchema = _catalog.Extensions.Where(extension => extension.Name is "citext" or "hstore" or "ltree" or "cube" or "vector" or "pg_trgm" && extension.Schema != _draft.SharedSchema && extension.Schema != "pg_catalog")
             .GroupBy(extension => extension.Schema, StringComparer.Ordinal).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key;

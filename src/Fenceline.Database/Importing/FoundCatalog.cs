@@ -91,7 +91,8 @@ internal sealed record FoundEnum(string Schema, string Name, IReadOnlyList<strin
 
 /// <param name="Body">Its source, or its SQL where it is bound.</param>
 /// <param name="HasPath">It fixes its search path.</param>
-internal sealed record FoundFunction(string Schema, string Name, string Signature, string Language, string Body, bool IsDefiner, bool HasPath, bool IsForPublic)
+/// <param name="Arguments">Their names; empty where they have none.</param>
+internal sealed record FoundFunction(string Schema, string Name, string Signature, string Language, string Body, bool IsDefiner, bool HasPath, bool IsForPublic, IReadOnlyList<string> Arguments)
 {
     public string FullName => $"{Schema}.{Name}({Signature})";
 }

@@ -32,6 +32,9 @@ internal enum ConditionKind
     /// <summary>Another table has a row that this one refers to.</summary>
     Related,
 
+    /// <summary>Who asks is a member of the tenant whose the row is.</summary>
+    Member,
+
     /// <summary>Nothing.</summary>
     Always,
 
@@ -48,4 +51,20 @@ internal enum ConditionKind
 /// <param name="RelatedColumn">What the row refers to there.</param>
 /// <param name="IsWhole">The condition asks for nothing besides.</param>
 internal sealed record PolicyCondition(
-    ConditionKind Kind, IdentityForm? Identity = null, TenantTerm? Term = null, string? RelatedSchema = null, string? RelatedTable = null, string? RelatedColumn = null, bool IsWhole = true);
+    ConditionKind Kind, IdentityForm? Identity = null, TenantTerm? Term = null, string? RelatedSchema = null, string? RelatedTable = null, string? RelatedColumn = null, bool IsWhole = true)
+{
+    /// <summary>Of a member.</summary>
+    public MemberForm? Member { get; init; }
+}
+
+/// <summary>How policies say that who asks is a member of a tenant.</summary>
+/// <param name="Schema">Null where the name has none.</param>
+/// <param name="Tenant">The column of the members' table that says which tenant.</param>
+/// <param name="User">The column that is compared with who asks.</param>
+/// <param name="Role">The column that says what the member is; null where that is not asked for.</param>
+/// <param name="Roles">What it must be, one of these.</param>
+internal sealed record MemberForm(string? Schema, string Table, string Tenant, string User, IdentityForm Identity, string? Role, Fenceline.Sql.Collections.EquatableArray<string> Roles)
+{
+    /// <summary>What two conditions of one kind have in common.</summary>
+    public string Key => $"{Table} {Tenant} {User} {Identity.Key}";
+}

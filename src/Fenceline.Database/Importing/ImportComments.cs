@@ -36,6 +36,13 @@ internal sealed class ImportComments(Draft draft, Tenancy tenancy, TenantSchemas
 
     private void AddIdentity()
     {
+        if (tenancy.Members is { } members)
+        {
+            draft.Note(ImportNoteKind.Guessed, "members", $"{members.Table} says of which tenants ({members.Tenant}) a user ({members.User}) is a member, and policies ask {members.Identity.Spelling} who the user is");
+            draft.Comment("database", $"As policies ask it: who asks is a member by {members.Table}, and {members.Identity.Spelling} says who that is.");
+            return;
+        }
+
         if (tenancy.Identity is null)
         {
             draft.Comment("database", "No policy says how a session tells who it is: each has to set app.user_id.");

@@ -51,9 +51,12 @@ internal sealed class OpenPolicies(FoundCatalog catalog, Tenancy tenancy, Policy
         return condition.Kind switch
         {
             ConditionKind.Tenant when tenancy.Identity is not null && condition.Identity!.Key != tenancy.Identity.Key => "asks another identity than most",
+            ConditionKind.Member when draft.Members is not { } members || condition.Member!.Key != members.Key => $"membership by {condition.Member!.Table}, and a manifest has one way to be a member",
+            ConditionKind.Member when condition.Member!.Role is { } role && role != draft.Members!.Role => $"asks for {role}, and a manifest has one column of what a member is",
+            ConditionKind.Tenant when tenancy.Members is { } who && table.Name == who.Table && condition.Term?.Column == who.User => "shows a user its own memberships, and a manifest's members see all members of their tenants",
             ConditionKind.Tenant when tenancy.Keys.TryGetValue(table, out var key) && key != condition.Term => $"compares {condition.Term!.Column}, and not {key.Column}",
             ConditionKind.Tenant when condition.Identity!.Kind is null => "asks an identity that a manifest has no word for",
-            ConditionKind.Tenant or ConditionKind.Related when !condition.IsWhole => "asks for more than the tenant, and a manifest's policies do not",
+            ConditionKind.Tenant or ConditionKind.Member or ConditionKind.Related when !condition.IsWhole => "asks for more than the tenant, and a manifest's policies do not",
             ConditionKind.Related when !IsParent(table, condition) => $"membership: rows of the tenants that {condition.RelatedTable} says, and a manifest has no form for that yet",
             ConditionKind.Other when condition.Term is not null => $"a function or a query of one's own says which {condition.Term.Column} passes, and a manifest has no form for that yet",
             ConditionKind.Other => "of no form that a manifest has",

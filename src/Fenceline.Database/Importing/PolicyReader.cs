@@ -7,6 +7,7 @@ namespace Fenceline.Database.Importing;
 internal sealed class PolicyReader(FoundCatalog catalog)
 {
     private readonly IdentityReader _identities = new(catalog);
+    private readonly MemberReader _members = new(catalog, new IdentityReader(catalog));
     private readonly Dictionary<(string, string), PolicyCondition> _read = [];
 
     /// <param name="condition">As the catalog writes it; null where the policy has none.</param>
@@ -29,6 +30,7 @@ internal sealed class PolicyReader(FoundCatalog catalog)
     {
         LiteralExpression { Kind: SqlLiteralKind.True } => new PolicyCondition(ConditionKind.Always),
         LiteralExpression { Kind: SqlLiteralKind.False } => new PolicyCondition(ConditionKind.Never),
+        SubqueryExpression { Query: { With: null, Body: SelectBody { From.Count: 0, Where: null, Targets: [{ Expression: FunctionExpression wrapped }] } } } => Asked(table, wrapped),
         LogicalExpression { Operator: SqlLogicalOperator.And } all => Narrowest([.. all.Operands.Select(operand => Of(table, operand))]),
         LogicalExpression { Operator: SqlLogicalOperator.Or } any => Widest([.. any.Operands.Select(operand => Of(table, operand))]),
         ComparisonExpression { Operator.Name: "=" } comparison => Compared(table, comparison.Left, comparison.Right) ?? Compared(table, comparison.Right, comparison.Left) ?? Asked(table, comparison),
@@ -46,7 +48,7 @@ internal sealed class PolicyReader(FoundCatalog catalog)
         var rest = all.Where(condition => condition.Kind != ConditionKind.Always).ToList();
         if (rest.Count == 0)
             return new PolicyCondition(ConditionKind.Always);
-        var best = rest.Find(condition => condition.Kind == ConditionKind.Never) ?? rest.Find(condition => condition.Kind == ConditionKind.Tenant) ?? rest.Find(condition => condition.Kind == ConditionKind.Related) ?? rest[0];
+        var best = rest.Find(condition => condition.Kind == ConditionKind.Never) ?? rest.Find(condition => condition.Kind == ConditionKind.Tenant) ?? rest.Find(condition => condition.Kind == ConditionKind.Member) ?? rest.Find(condition => condition.Kind == ConditionKind.Related) ?? rest[0];
         return rest.Count == 1 ? best : best with { IsWhole = false };
     }
 
@@ -82,19 +84,24 @@ internal sealed class PolicyReader(FoundCatalog catalog)
     private static SqlExpression Unwrapped(SqlExpression expression) => expression.Unwrapped is CastExpression cast ? Unwrapped(cast.Operand) : expression.Unwrapped;
 
     /// <summary><c>invoice_id IN (SELECT id FROM invoices ...)</c></summary>
-    private static PolicyCondition Related(FoundTable table, SqlExpression operand, SqlQuery query) =>
-        TermOf(table, operand) is { IsJson: false } term && query is { With: null, Body: SelectBody { From: [TableReference source], Targets: [{ Expression: ColumnExpression selected }] } }
+    private PolicyCondition Related(FoundTable table, SqlExpression operand, SqlQuery query) =>
+        TermOf(table, operand) is { } member && _members.OfTenants(query) is { } form ? new PolicyCondition(ConditionKind.Member, Term: member) { Member = form }
+        : TermOf(table, operand) is { IsJson: false } term && query is { With: null, Body: SelectBody { From: [TableReference source], Targets: [{ Expression: ColumnExpression selected }] } }
             ? new PolicyCondition(ConditionKind.Related, Term: term, RelatedSchema: SchemaOf(source.Name), RelatedTable: source.Name.Last.Name, RelatedColumn: selected.Name.Last.Name)
             : new PolicyCondition(ConditionKind.Other, Term: TermOf(table, operand) is { IsJson: false } asked && TenantWords.OfColumn(asked.Column) > 0 ? asked : null);
 
     /// <summary>A function of one's own says whose the row is: <c>is_member(account_id)</c>, <c>org_id = my_org()</c>.</summary>
-    private static PolicyCondition Asked(FoundTable table, SqlExpression expression) =>
-        new(ConditionKind.Other, Term: expression.DescendantsAndSelf().OfType<FunctionExpression>().Any()
+    private PolicyCondition Asked(FoundTable table, SqlExpression expression) =>
+        expression is FunctionExpression call && _members.OfCall(call) is var (form, tenant) && TermOf(table, tenant) is { } member ? new PolicyCondition(ConditionKind.Member, Term: member) { Member = form }
+        : new(ConditionKind.Other, Term: expression.DescendantsAndSelf().OfType<FunctionExpression>().Any()
             ? expression.DescendantsAndSelf().OfType<ColumnExpression>().Select(column => TermOf(table, column)).FirstOrDefault(term => term is not null && TenantWords.OfColumn(term.Column) > 0) : null);
 
     /// <summary><c>EXISTS (SELECT 1 FROM invoices i WHERE i.id = invoice_lines.invoice_id ...)</c></summary>
-    private static PolicyCondition Exists(FoundTable table, SqlQuery query)
+    private PolicyCondition Exists(FoundTable table, SqlQuery query)
     {
+        TenantTerm? member = null;
+        if (_members.OfExists(query, expression => Unwrapped(expression) is ColumnExpression { Name.Parts: [.., { Name: var owner }, _] } && owner == table.Name && (member = TermOf(table, expression)) is not null) is { } form)
+            return new PolicyCondition(ConditionKind.Member, Term: member) { Member = form };
         if (query is not { With: null, Body: SelectBody { From: [TableReference source], Where: { } where } })
             return new PolicyCondition(ConditionKind.Other);
         var alias = source.Alias?.Name?.Name ?? source.Name.Last.Name;

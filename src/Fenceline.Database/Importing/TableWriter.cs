@@ -46,6 +46,8 @@ internal sealed class TableWriter(Draft draft, PlacedText text)
             yield return () => Block("indexes", '[', ']', Parts(table, table.Indexes, index => $"index {index.Name}", WriteIndex));
         if (table.Checks.Count > 0)
             yield return () => Block("checks", '{', '}', Parts(table, table.Checks, check => $"constraint {check.Name}", check => Member(check.Key, JsonText.Literal(check.Condition))));
+        if (table.Roles.Count > 0)
+            yield return () => text.Part(reason => { table.Roles.Clear(); draft.LeaveOut(table, "what members may", reason); }, () => Member("roles", "{ " + string.Join(", ", table.Roles.Select(rule => JsonText.Literal(rule.Key) + ": " + DraftWriter.Texts(rule.Value))) + " }"));
         if (table.References.Count > 0)
             yield return () => Block("foreignKeys", '[', ']', Parts(table, table.References, key => $"constraint {key.Name}", WriteReference));
     }

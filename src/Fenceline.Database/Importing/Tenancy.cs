@@ -9,6 +9,9 @@ namespace Fenceline.Database.Importing;
 /// <param name="Names">What tenant columns are called, folded.</param>
 internal sealed record Tenancy(IdentityForm? Identity, IReadOnlyList<IdentityForm> OtherIdentities, FoundTable? Tenants, IReadOnlySet<string> Names, IReadOnlyDictionary<FoundTable, TenantTerm> Keys)
 {
+    /// <summary>How policies say that who asks is a member of a tenant; null where they ask for the tenant itself.</summary>
+    public MemberForm? Members { get; init; }
+
     /// <summary>Types that a tenant column can have, as the catalog writes them.</summary>
     public static TenantKeyType? TypeOf(FoundColumn column) => column.Type switch
     {

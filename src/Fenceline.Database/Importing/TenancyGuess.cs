@@ -18,13 +18,19 @@ internal sealed class TenancyGuess(FoundCatalog catalog, PolicyReader policies, 
         foreach (var (table, condition) in conditions.Where(read => read.Condition.Kind == ConditionKind.Tenant && (identity is null || read.Condition.Identity!.Key == identity.Key)))
             evidence.TryAdd(table, condition.Term!);
         // Rows of the tenants that the identity is a member of.
-        var memberships = conditions.Where(read => read.Condition.Term is not null && (read.Condition.Kind == ConditionKind.Other || (read.Condition.Kind == ConditionKind.Related && !IsParent(read.Table, read.Condition)))).ToList();
+        var memberships = conditions.Where(read => read.Condition.Term is not null && (read.Condition.Kind is ConditionKind.Other or ConditionKind.Member || (read.Condition.Kind == ConditionKind.Related && !IsParent(read.Table, read.Condition)))).ToList();
         if (memberships.Select(read => read.Table).Distinct().Count() > evidence.Count)
         {
             // Who asks is a member then, and no tenant.
             evidence.Clear();
             identity = null;
         }
+
+        var members = identity is not null ? null : memberships.Where(read => read.Condition.Kind == ConditionKind.Member).GroupBy(read => read.Condition.Member!.Key, StringComparer.Ordinal)
+            .OrderByDescending(same => same.Select(read => read.Table).Distinct().Count()).ThenBy(same => same.Key, StringComparer.Ordinal)
+            .Select(same => same.Select(read => read.Condition.Member!).OrderBy(form => form.Role is null).First()).FirstOrDefault();
+        if (members is not null && catalog.Find(members.Schema, members.Table) is { } said)
+            evidence.TryAdd(said, new TenantTerm(members.Tenant, default));
 
         foreach (var (table, condition) in memberships)
             evidence.TryAdd(table, condition.Term!);
@@ -38,7 +44,7 @@ internal sealed class TenancyGuess(FoundCatalog catalog, PolicyReader policies, 
                 keys.Add(table, key);
         }
 
-        return new Tenancy(identity, [.. identities.Where(form => form != identity)], tenants, names, keys);
+        return new Tenancy(identity, [.. identities.Where(form => form != identity && form.Key != members?.Identity.Key)], tenants, names, keys) { Members = members };
     }
 
     /// <summary>The condition leads to the row that this one belongs to.</summary>

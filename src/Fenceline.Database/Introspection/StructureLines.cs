@@ -2,6 +2,7 @@ using System.Globalization;
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
+using Fenceline.Migrations.Render;
 
 namespace Fenceline.Database.Introspection;
 
@@ -80,14 +81,11 @@ internal sealed class StructureLines(string tenantRole, IReadOnlyCollection<PgDe
 
     private static StructureLine Of(PgPolicy policy, string table)
     {
-        var predicate = policy.Predicate;
-        var condition = Binding(predicate.Kind switch
-        {
-            RowPredicateKind.Always => "true",
-            RowPredicateKind.HasParent => $"EXISTS (SELECT FROM {predicate.Parent} AS fenceline_parent WHERE {string.Join(" AND ", predicate.Columns.Select((column, i) => $"fenceline_parent.{SqlText.Identifier(predicate.ReferencedColumns[i])} = {SqlText.Identifier(table)}.{SqlText.Identifier(column)}"))})",
-            _ => $"{predicate.Key} = (SELECT {predicate.Function}())",
-        });
-        return new StructureLine($"policy {policy.Name} on {table}", $"{(policy.IsReadOnly ? "select" : "all")} for {policy.Role}", [condition, policy.IsReadOnly ? CodeText.None : condition]);
+        var condition = Binding(PolicyCondition.Of(policy.Predicate, SqlText.Identifier(table), name => name.ToString()));
+        return new StructureLine(
+            $"policy {policy.Name} on {table}",
+            $"{(policy.IsRestrictive ? "restrictive, " : "")}{policy.For.ToLowerInvariant()} for {policy.Role}",
+            [policy.HasUsing ? condition : CodeText.None, policy.HasCheck ? condition : CodeText.None]);
     }
 
     private static CodeText Loose(string text) => new(CodeKind.Expression, text);

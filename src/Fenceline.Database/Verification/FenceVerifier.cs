@@ -87,7 +87,14 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         return notes;
     }
 
-    private HashSet<string> TenantColumns() => manifest.Tables.Concat(manifest.Sources.SelectMany(source => source.Tables)).Select(table => table.TenantKey).Where(key => key is { IsJson: false }).Select(key => key!.Column)
+    private HashSet<string> TenantColumns() => ColumnsOf(Tables());
+
+    /// <summary>Those whose name tells that a table of others has rows of tenants: not the <c>id</c> of a table with one row for each.</summary>
+    private HashSet<string> TellingColumns() => ColumnsOf(Tables().Where(table => table.PrimaryKey.Count > 0));
+
+    private IEnumerable<Table> Tables() => manifest.Tables.Concat(manifest.Sources.SelectMany(source => source.Tables));
+
+    private HashSet<string> ColumnsOf(IEnumerable<Table> tables) => tables.Select(table => table.TenantKey).Where(key => key is { IsJson: false }).Select(key => key!.Column)
         .Append(manifest.Database.TenantColumn).ToHashSet(StringComparer.Ordinal);
 
     private async Task<List<DriftFinding>> CompareSchemasAsync(StructureReader structure, IReadOnlyList<FleetRow> fleet, IReadOnlyList<LandingRow> landings, CancellationToken cancellationToken)
@@ -142,7 +149,7 @@ public sealed class FenceVerifier(string connectionString, TenantManifest manife
         var roles = _set.Roles.Select(role => role.Name).Concat(fleet.Select(tenant => tenant.Role)).Concat(landings.SelectMany(landing => new[] { landing.Loader, landing.Reader })).ToArray();
         var shared = _set.Schemas.Where(schema => schema.IsPublic).Select(schema => schema.Name).ToArray();
         var known = shared.SelectMany(schema => DriftReader.NamesIn(_set, schema).Select(name => $"{schema}.{name}")).ToArray();
-        var found = await structure.ReadAsync(ServerQuery.Lines(session.Version), cancellationToken, roles, schemas, known, TenantColumns().ToArray(), shared, new[] { _names.Owner, _names.Maker }, Makers()).ConfigureAwait(false);
+        var found = await structure.ReadAsync(ServerQuery.Lines(session.Version), cancellationToken, roles, schemas, known, TellingColumns().ToArray(), shared, new[] { _names.Owner, _names.Maker, _names.Lookup }, Makers()).ConfigureAwait(false);
         if (manifest.Database.PublicRights == PublicRights.Keep)
             found = [.. found.Select(line => line.Subject.EndsWith(" on the database", StringComparison.Ordinal) ? line with { Said = line.Said.Replace("PUBLIC, ", "", StringComparison.Ordinal) } : line).Where(line => !(line.Subject.EndsWith(" on the database", StringComparison.Ordinal) && line.Said == "for PUBLIC"))];
         if (SupabaseServices.Has(manifest))

@@ -7,6 +7,10 @@ internal abstract record Change;
 
 internal sealed record SchemaAdded(PgSchema Schema) : Change;
 
+/// <summary>Its last table goes.</summary>
+/// <param name="Grants">What was allowed on it.</param>
+internal sealed record SchemaDropped(PgSchema Schema, IReadOnlyList<PgGrant> Grants) : Change;
+
 internal sealed record ExtensionAdded(PgExtension Extension) : Change;
 
 internal sealed record DefaultPrivilegeAdded(PgDefaultPrivilege Privilege) : Change;
@@ -117,11 +121,11 @@ internal sealed record TriggerDropped(PgTrigger Trigger) : Change;
 
 /// <param name="IsNew">Not there before: else it is given again on what was made again.</param>
 /// <param name="OnExisting">What it is on was there before.</param>
-/// <param name="FunctionOwner">Who gives it, when it is on a function; null for anything else.</param>
-internal sealed record Granted(PgGrant Grant, bool IsNew, bool OnExisting, string? FunctionOwner) : Change;
+/// <param name="Giver">Who gives it, when it is on a function or a schema; null for anything else.</param>
+internal sealed record Granted(PgGrant Grant, bool IsNew, bool OnExisting, string? Giver) : Change;
 
-/// <param name="FunctionOwner">Who takes it, when it is on a function; null for anything else.</param>
-internal sealed record Revoked(PgGrant Grant, string? FunctionOwner) : Change;
+/// <param name="Giver">Who takes it, when it is on a function or a schema; null for anything else.</param>
+internal sealed record Revoked(PgGrant Grant, string? Giver) : Change;
 
 /// <param name="Rows">Of one table, with the same columns.</param>
 /// <param name="Key">The columns that tell the rows of the table apart.</param>

@@ -15,6 +15,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
     private List<Change> Compare()
     {
         _changes.AddRange(after.Schemas.Where(schema => before.Schemas.All(other => other.Name != schema.Name)).Select(schema => new SchemaAdded(schema)));
+        _changes.AddRange(before.Schemas.Where(schema => after.Schemas.All(other => other.Name != schema.Name)).Select(schema => new SchemaDropped(schema, [.. before.Grants.Where(grant => grant.Kind == GrantTarget.Schema && grant.Target.Name == schema.Name)])));
         _changes.AddRange(after.Extensions.Where(extension => before.Extensions.All(other => other.Name != extension.Name)).Select(extension => new ExtensionAdded(extension)));
         _changes.AddRange(before.DefaultPrivileges.Except(after.DefaultPrivileges).Select(privilege => new DefaultPrivilegeRemoved(privilege)));
         _changes.AddRange(after.DefaultPrivileges.Except(before.DefaultPrivileges).Select(privilege => new DefaultPrivilegeAdded(privilege)));
@@ -166,10 +167,11 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         var gone = _changes.OfType<ViewDropped>().Select(change => change.View.Name)
             .Concat(_changes.OfType<TableDropped>().Select(change => change.Table.Name))
             .Concat(_changes.OfType<EnumDropped>().Select(change => change.Type.Name)).ToHashSet();
+        var goneSchemas = _changes.OfType<SchemaDropped>().Select(change => change.Schema.Name).ToHashSet(StringComparer.Ordinal);
         var goneFunctions = _changes.OfType<FunctionDropped>().Select(change => KeyOf(change.Function)).ToHashSet();
         var renamed = RenamedTables();
         var there = before.Grants
-            .Where(grant => grant.Kind == GrantTarget.Function ? !goneFunctions.Contains((grant.Target, grant.Signature!)) : grant.Kind == GrantTarget.Schema || !gone.Contains(grant.Target))
+            .Where(grant => grant.Kind == GrantTarget.Function ? !goneFunctions.Contains((grant.Target, grant.Signature!)) : grant.Kind == GrantTarget.Schema ? !goneSchemas.Contains(grant.Target.Name) : !gone.Contains(grant.Target))
             .Select(grant => renamed.TryGetValue(grant.Target, out var name) && grant.Kind == GrantTarget.Table ? grant with { Target = name } : grant)
             .ToHashSet();
         var known = before.Grants.ToHashSet();
@@ -178,10 +180,7 @@ internal sealed class ObjectSetDiff(ObjectSet before, ObjectSet after, Renames r
         _changes.AddRange(after.Grants.Where(grant => !there.Contains(grant)).Select(grant => new Granted(grant, !known.Contains(grant), existing.Contains(grant.Target), OwnerOf(grant))));
     }
 
-    /// <summary>Functions are the maker's or the owner's, and each gives what is its own.</summary>
-    private string? OwnerOf(PgGrant grant) => grant.Kind != GrantTarget.Function
-        ? null
-        : after.Functions.Concat(before.Functions).First(function => function.Name == grant.Target && function.Signature == grant.Signature).Owner;
+    private string? OwnerOf(PgGrant grant) => after.OwnerOf(grant) ?? before.OwnerOf(grant);
 
     private IEnumerable<ObjectName> Existing() => before.Tables.Select(table => table.Name)
         .Concat(before.Views.Select(view => view.Name)).Concat(before.Functions.Select(function => function.Name)).Concat(before.Enums.Select(type => type.Name))

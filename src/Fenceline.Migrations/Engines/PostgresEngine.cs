@@ -29,6 +29,13 @@ internal static class PostgresEngine
         holes["tenant_type_checks"] = string.Concat(DesiredStateBuilder.Build(manifest).TenantTypes.Select(TypeCheck));
         Name(holes, "reading_role", names.Owner);
         SupabaseEngine.AddIdentity(holes, manifest.Database);
+        if (manifest.Database.Members is { } members)
+        {
+            holes["member_setting_text"] = SqlText.Literal(members.Identity.Setting);
+            holes["member_claim"] = Claim(members.Identity);
+            holes["member_type"] = members.UserType;
+        }
+
         return holes;
     }
 

@@ -29,6 +29,8 @@ internal static class SupabaseEngine
         {
             var group = names.TenantGroup;
             shared = shared with { Memberships = shared.Memberships.Append(new PgMembership(group, SharedRole, Admin: false, Inherits: true, MaySet: false)).ToEquatableArray() };
+            if (manifest.Database.Members is { } members)
+                shared = new MemberTokens(manifest, members, names, SharedRole).Add(shared);
         }
 
         return model with { Shared = shared };
@@ -37,8 +39,8 @@ internal static class SupabaseEngine
     /// <summary>What lets the identity function answer for the shared role: there the token alone says who asks, and the registry whether it is let in.</summary>
     public static void AddIdentity(Dictionary<string, string> holes, DatabaseOptions database)
     {
-        holes["or_shared_role"] = database.HasSharedRole ? $"CASE WHEN current_user = {SqlText.Literal(SharedRole)} THEN {SqlText.Qualified(database.ControlSchema, "is_let_in")}() ELSE " : "";
-        holes["or_end"] = database.HasSharedRole ? " END" : "";
+        holes["or_shared_role"] = database.HasTenantTokens ? $"CASE WHEN current_user = {SqlText.Literal(SharedRole)} THEN {SqlText.Qualified(database.ControlSchema, "is_let_in")}() ELSE " : "";
+        holes["or_end"] = database.HasTenantTokens ? " END" : "";
     }
 
     private static PgSchema Own(PgSchema schema) => schema.Name == ExtensionSchema ? schema with { IsPublic = true, IsOnlyUsed = true } : schema;

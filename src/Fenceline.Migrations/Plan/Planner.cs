@@ -32,10 +32,14 @@ internal sealed class Planner(TenantManifest manifest)
     {
         if (before.Landing is null != after.Landing is null)
             throw new PlanException("Where Airbyte lands (\"landing\") can't change once a database runs this: its loaders and what landed would have to move.");
-        var gone = before.Shared.Schemas.Where(schema => after.Shared.Schemas.All(other => other.Name != schema.Name)).Select(schema => schema.Name).ToList();
+        // One that had nothing but tables goes with its last table.
+        var gone = before.Shared.Schemas.Where(schema => after.Shared.Schemas.All(other => other.Name != schema.Name) && !HasTablesAlone(before.Shared, schema.Name)).Select(schema => schema.Name).ToList();
         if (gone.Count > 0)
             throw new PlanException($"The schema {string.Join(", ", gone)} is not in the manifest any more. The names of Fenceline's schemas can't change once a database has them: write the old name.");
     }
+
+    private static bool HasTablesAlone(ObjectSet set, string schema) => set.Tables.Any(table => table.Name.Schema == schema)
+        && set.Functions.All(function => function.Name.Schema != schema) && set.Views.All(view => view.Name.Schema != schema);
 
     /// <summary>The names of tables that are new.</summary>
     private static HashSet<string> Arriving(IEnumerable<PgTable> before, IEnumerable<PgTable> after) =>

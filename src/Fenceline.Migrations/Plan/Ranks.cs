@@ -30,10 +30,12 @@ internal static class Ranks
     public const int RowSecurity = 44;
     public const int AddPolicy = 45;
     public const int Comment = 46;
+    public const int GrantOfNames = 49;
     public const int Function = 50;
     public const int DropFunction = 55;
     public const int DropTable = 56;
     public const int DropEnum = 57;
+    public const int DropSchema = 58;
     public const int View = 60;
     public const int Trigger = 61;
     public const int Grant = 62;

@@ -49,7 +49,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         TriggerAdded { Trigger: var trigger } => [AsOwner(new Step($"Create trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Create(trigger, target)]) { Rank = Ranks.Trigger, Upkeep = StepUpkeep.Trigger, Lock = "SHARE ROW EXCLUSIVE", Reverse = [TriggerSql.Drop(trigger, target)] })],
         TriggerDropped { Trigger: var trigger } => [AsOwner(new Step($"Drop trigger {trigger.Name} on {Name(trigger.Table)}", [TriggerSql.Drop(trigger, target)]) { Rank = Ranks.DropTrigger, Upkeep = StepUpkeep.Dropped, Lock = "ACCESS EXCLUSIVE", Reverse = [TriggerSql.Create(trigger, target)] })],
         Granted granted => [Grant(granted)],
-        Revoked { Grant: var grant } revoked => [AsGiver(grant, revoked.FunctionOwner, new Step($"Take {Describe(grant)}", [_privileges.Revoke(grant)])
+        Revoked { Grant: var grant } revoked => [AsGiver(grant, revoked.Giver, new Step($"Take {Describe(grant)}", [_privileges.Revoke(grant)])
         {
             Rank = Ranks.Revoke, Fence = FenceEffect.Narrowed, Risk = StepRisk.Breaking, Reverse = [.. _privileges.Grant([grant])],
         })],
@@ -73,6 +73,11 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
     private IEnumerable<Step> WriteRest(Change change) => change switch
     {
         SchemaAdded { Schema: var schema } => [new Step($"Create schema {schema.Name}", [$"CREATE SCHEMA {SqlText.Identifier(schema.Name)} AUTHORIZATION {SqlText.Identifier(schema.Owner)}"]) { Rank = Ranks.Ground, Reverse = [$"DROP SCHEMA {SqlText.Identifier(schema.Name)}"] }],
+        SchemaDropped { Schema: var schema } dropped => [new Step($"Drop schema {schema.Name}", [$"DROP SCHEMA {SqlText.Identifier(schema.Name)}"])
+        {
+            Rank = Ranks.DropSchema, Risk = StepRisk.Breaking, Note = "It fails while something else is in it: move that to another schema before.",
+            Reverse = [$"CREATE SCHEMA {SqlText.Identifier(schema.Name)} AUTHORIZATION {SqlText.Identifier(schema.Owner)}", .. _privileges.Grant(dropped.Grants)],
+        }],
         ExtensionAdded { Extension: var extension } => [new Step($"Install extension {extension.Name}", [$"CREATE EXTENSION IF NOT EXISTS {SqlText.Identifier(extension.Name)} SCHEMA {SqlText.Identifier(extension.Schema)}"]) { Rank = Ranks.Ground }],
         DefaultPrivilegeAdded { Privilege: var privilege } => [Default(privilege)],
         DefaultPrivilegeRemoved { Privilege: var privilege } => [Default(privilege with { IsRevoked = !privilege.IsRevoked })],
@@ -92,8 +97,8 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
 
     private Step AsOwner(Step step) => step with { RunsAs = owner };
 
-    private Step AsGiver(PgGrant grant, string? functionOwner, Step step) =>
-        step with { RunsAs = grant.Kind == GrantTarget.Database || (grant.Kind == GrantTarget.Schema && others.Contains(grant.Target.Name)) ? null : functionOwner ?? owner };
+    private Step AsGiver(PgGrant grant, string? giver, Step step) =>
+        step with { RunsAs = grant.Kind == GrantTarget.Database || (grant.Kind == GrantTarget.Schema && others.Contains(grant.Target.Name)) ? null : giver ?? owner };
 
     private Step Replace(FunctionReplaced replaced)
     {
@@ -129,9 +134,10 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
     {
         var grant = granted.Grant;
         var widens = granted is { IsNew: true, OnExisting: true };
-        return AsGiver(grant, granted.FunctionOwner, new Step($"{(granted.IsNew ? "Give" : "Give again")} {Describe(grant)}", grant.Kind == GrantTarget.Database ? [_privileges.GrantOnDatabase(grant)] : [.. _privileges.Grant([grant])])
+        return AsGiver(grant, granted.Giver, new Step($"{(granted.IsNew ? "Give" : "Give again")} {Describe(grant)}", grant.Kind == GrantTarget.Database ? [_privileges.GrantOnDatabase(grant)] : [.. _privileges.Grant([grant])])
         {
-            Rank = Ranks.Grant,
+            // Who makes a function must be let in to the names in it.
+            Rank = grant.Kind is GrantTarget.Schema or GrantTarget.Type ? Ranks.GrantOfNames : Ranks.Grant,
             Upkeep = widens ? null : StepUpkeep.Privilege,
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,
             Reverse = [grant.Kind == GrantTarget.Database ? _privileges.RevokeOnDatabase(grant) : _privileges.Revoke(grant)],

@@ -26,16 +26,16 @@ internal sealed class ObjectSetSql(SqlTarget target)
 
         // Policies and defaults call functions, and functions that are bound when they are made name tables.
         var early = set.Functions.Where(function => IsNeededByTables(function, set)).ToList();
-        foreach (var statement in early.Select(function => _functions.Create(function)).Concat(Tables(set.Tables, made)))
+        foreach (var statement in early.Where(function => function.Owner == owner).Select(function => _functions.Create(function)).Concat(FunctionsOfOthers([.. early.Where(function => function.Owner != owner)], owner)).Concat(Tables(set.Tables, made)))
             yield return statement;
         foreach (var statement in set.Functions.Except(early).Where(function => function.Owner == owner).OrderBy(FunctionSql.IsBoundWhenMade).Select(function => _functions.Create(function)))
             yield return statement;
         foreach (var statement in set.Triggers.Select(trigger => TriggerSql.Create(trigger, target)).Concat(set.Views.SelectMany(_views.Create)))
             yield return statement;
         var others = set.Functions.Except(early).Where(function => function.Owner != owner).ToList();
-        foreach (var statement in FunctionsOfOthers(others, set.Grants, owner))
+        foreach (var statement in FunctionsOfOthers(others, owner).Concat(GrantsOfOthers(set, owner)))
             yield return statement;
-        foreach (var statement in _privileges.Grant(set.Grants.Where(grant => grant.Kind != GrantTarget.Database && !others.Exists(function => IsOn(grant, function)))).Concat(RegistrySql.Insert(set.Rows, target)))
+        foreach (var statement in _privileges.Grant(set.Grants.Where(grant => grant.Kind != GrantTarget.Database && (set.OwnerOf(grant) ?? owner) == owner)).Concat(RegistrySql.Insert(set.Rows, target)))
             yield return statement;
         foreach (var statement in AsApplier(set, owner))
             yield return statement;
@@ -61,20 +61,13 @@ internal sealed class ObjectSetSql(SqlTarget target)
 
     private static string ActAs(string role) => $"SET LOCAL ROLE {SqlText.Identifier(role)}";
 
-    /// <summary>Functions that another than the owner has: they are made, and granted, as that one.</summary>
-    private IEnumerable<string> FunctionsOfOthers(IReadOnlyList<PgFunction> functions, IEnumerable<PgGrant> grants, string owner)
-    {
-        foreach (var others in functions.GroupBy(function => function.Owner))
-        {
-            yield return ActAs(others.Key);
-            foreach (var statement in others.Select(function => _functions.Create(function)).Concat(_privileges.Grant(grants.Where(grant => others.Any(function => IsOn(grant, function))))))
-                yield return statement;
-            yield return ActAs(owner);
-        }
-    }
+    /// <summary>Functions that another than the owner has: they are made as that one.</summary>
+    private IEnumerable<string> FunctionsOfOthers(IReadOnlyCollection<PgFunction> functions, string owner) => functions.GroupBy(function => function.Owner)
+        .SelectMany(same => same.Select(function => _functions.Create(function)).Prepend(ActAs(same.Key)).Append(ActAs(owner)));
 
-    private static bool IsOn(PgGrant grant, PgFunction function) =>
-        grant.Kind == GrantTarget.Function && grant.Target == function.Name && grant.Signature == function.Signature;
+    /// <summary>What is not the owner's to give, on such functions and on schemas of others.</summary>
+    private IEnumerable<string> GrantsOfOthers(ObjectSet set, string owner) => set.Grants.Where(grant => set.OwnerOf(grant) is { } giver && giver != owner).GroupBy(set.OwnerOf)
+        .SelectMany(same => _privileges.Grant(same).Prepend(ActAs(same.Key!)).Append(ActAs(owner)));
 
     /// <summary>As who applies, since the owner may not. What an event trigger makes harmless is granted after it.</summary>
     private IEnumerable<string> AsApplier(ObjectSet set, string owner)

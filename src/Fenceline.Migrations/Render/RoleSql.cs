@@ -10,6 +10,8 @@ internal static class RoleSql
     public static Dictionary<string, string> WithRoles(IReadOnlyDictionary<string, string> holes, ObjectSet set)
     {
         var groups = set.Memberships.Where(member => member.Admin).Select(member => SqlText.Identifier(member.Role));
+        // Beside the owner itself.
+        var owners = set.Functions.Select(function => function.Owner).Concat(set.Schemas.Select(schema => schema.Owner)).Select(SqlText.Identifier).Where(role => role != holes["owner"]).Distinct(StringComparer.Ordinal);
         var logins = set.Roles.Where(role => role.CanLogin).Select(role => SqlText.Identifier(role.Name));
         return new(holes, StringComparer.Ordinal)
         {
@@ -19,6 +21,7 @@ internal static class RoleSql
             ["is_tenant_role"] = IsTenantRole(holes),
             ["maker_groups"] = string.Join(", ", groups),
             ["logins"] = string.Join(", ", logins),
+            ["function_owners"] = string.Join(", ", owners),
         };
     }
 

@@ -19,17 +19,9 @@ internal sealed class RowSecuritySql(SqlTarget target)
 
     public string Create(PgPolicy policy, string table)
     {
-        var condition = Condition(policy.Predicate, table);
-        var start = $"CREATE POLICY {SqlText.Identifier(policy.Name)} ON {table} FOR {(policy.IsReadOnly ? "SELECT" : "ALL")} TO {target.Role(policy.Role)}\n  USING ({condition})";
-        return policy.IsReadOnly ? start : start + $"\n  WITH CHECK ({condition})";
+        var condition = PolicyCondition.Of(policy.Predicate, table, target.Name);
+        return $"CREATE POLICY {SqlText.Identifier(policy.Name)} ON {table}{(policy.IsRestrictive ? " AS RESTRICTIVE" : "")} FOR {policy.For} TO {target.Role(policy.Role)}"
+            + (policy.HasUsing ? $"\n  USING ({condition})" : "")
+            + (policy.HasCheck ? $"\n  WITH CHECK ({condition})" : "");
     }
-
-    /// <summary>Within a subselect the function is called once for a query, and not once for each row.</summary>
-    private string Condition(RowPredicate predicate, string table) => predicate.Kind switch
-    {
-        RowPredicateKind.Always => "true",
-        RowPredicateKind.HasParent => $"EXISTS (SELECT FROM {target.Name(predicate.Parent!)} AS fenceline_parent WHERE {string.Join(" AND ", predicate.Columns.Select((column, i) =>
-            $"fenceline_parent.{SqlText.Identifier(predicate.ReferencedColumns[i])} = {table}.{SqlText.Identifier(column)}"))})",
-        _ => $"{predicate.Key} = (SELECT {target.Name(predicate.Function!)}())",
-    };
 }

@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
+using Fenceline.Migrations.Render;
 using Fenceline.Sql.Collections;
 
 namespace Fenceline.Migrations.Scripts;
@@ -15,12 +16,16 @@ internal static class ObjectSetParts
     // The control schema's rows that say what the tables are come with the tables.
     private static readonly string[] RowsOfTables = ["tables", "synced_columns"];
 
-    public static IEnumerable<ObjectSetPart> Split(ObjectSet set, DatabaseOptions database)
+    /// <param name="lookups">The schema of the look-ups.</param>
+    public static IEnumerable<ObjectSetPart> Split(ObjectSet set, DatabaseOptions database, string lookups)
     {
         bool IsAdmin(ObjectName name) => name.Schema == database.AdminSchema;
         bool IsControl(ObjectName name) => name.Schema == database.ControlSchema;
+        // Those that policies ask come with the foundation.
+        var asked = set.Functions.Where(function => ObjectSetSql.IsNeededByTables(function, set)).Select(function => function.Name).ToHashSet();
+        bool IsLookup(ObjectName name) => name.Schema == lookups && !asked.Contains(name);
         bool IsFoundation(PgGrant grant) =>
-            grant.Kind is GrantTarget.Schema or GrantTarget.Database || (!IsAdmin(grant.Target) && (grant.Kind == GrantTarget.Function || IsControl(grant.Target)));
+            grant.Kind is GrantTarget.Schema or GrantTarget.Database || (!IsAdmin(grant.Target) && !IsLookup(grant.Target) && (grant.Kind == GrantTarget.Function || IsControl(grant.Target)));
 
         bool IsOfTables(RegistryRow row) => row.IsSeed || RowsOfTables.Contains(row.Table.Name);
 
@@ -30,8 +35,9 @@ internal static class ObjectSetParts
             "Schemas, the registry of tenants, the functions that make and remove them, and the one that says who is asking.",
             Empty with
             {
+                Schemas = set.Schemas,
                 Tables = Where(set.Tables, table => IsControl(table.Name)),
-                Functions = Where(set.Functions, function => !IsAdmin(function.Name)),
+                Functions = Where(set.Functions, function => !IsAdmin(function.Name) && !IsLookup(function.Name)),
                 Views = Where(set.Views, view => IsControl(view.Name)),
                 EventTriggers = set.EventTriggers,
                 Grants = Where(set.Grants, grant => IsFoundation(grant) && !isOnPublic.Contains(grant)),
@@ -44,11 +50,20 @@ internal static class ObjectSetParts
             Tables = Where(set.Tables, table => !IsControl(table.Name)),
             Triggers = set.Triggers,
             Views = Where(set.Views, view => !IsAdmin(view.Name) && !IsControl(view.Name)),
-            Grants = Where(set.Grants, grant => !IsFoundation(grant) && !IsAdmin(grant.Target)),
+            Grants = Where(set.Grants, grant => !IsFoundation(grant) && !IsAdmin(grant.Target) && !IsLookup(grant.Target)),
             Rows = Where(set.Rows, IsOfTables),
         };
         if (tables != Empty)
             yield return new ObjectSetPart("tables", "Shared and reference tables, and the views through which a pinned session finds them by bare names.\nEvery key of a shared table leads with the tenant, and row-level security holds for its owner too.", tables);
+
+        // After the types that they take and give.
+        var lookup = Empty with
+        {
+            Functions = Where(set.Functions, function => IsLookup(function.Name)),
+            Grants = Where(set.Grants, grant => !IsFoundation(grant) && IsLookup(grant.Target)),
+        };
+        if (lookup != Empty)
+            yield return new ObjectSetPart("lookups", "What the application may ask before it knows which tenant it works for.", lookup);
 
         var admin = Empty with
         {

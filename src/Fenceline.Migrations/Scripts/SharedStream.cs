@@ -32,7 +32,7 @@ internal sealed class SharedStream
         _scripts = new DatabaseScripts(set, names, holes);
         Roles = new GeneratedFile($"{folder}/roles.sql", _scripts.Roles());
         Numbered = written.Count == 0
-            ? [.. ObjectSetParts.Split(set, database).Select((part, i) => Write(part, i + 1))]
+            ? [.. ObjectSetParts.Split(set, database, names.Lookup).Select((part, i) => Write(part, i + 1))]
             : [.. written, .. parts.Select((part, i) => new StepFile(folder, History, names.Owner).Write(part, written.Count + i + 1))];
         Access = new GeneratedFile($"{folder}/access.sql", _scripts.Access());
     }

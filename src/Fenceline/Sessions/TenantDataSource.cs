@@ -37,6 +37,9 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <summary>The tenants that the database knows: a way from an id that was not checked to a tenant.</summary>
     public TenantRegistry Registry => new(Source, Tenancy);
 
+    /// <summary>What may be asked before it is known which tenant the application works for: the manifest's look-ups, which generated code calls.</summary>
+    public TenantLookups Lookups => new(Source);
+
     /// <summary>What makes and removes tenants, as <see cref="TenantDataSourceOptions.Provisioning"/> says.</summary>
     /// <exception cref="InvalidOperationException">Nothing was said.</exception>
     public ProvisioningDataSource Provisioning => Source.Options.Provisioning ?? throw new InvalidOperationException(
@@ -45,6 +48,19 @@ public sealed class TenantDataSource : PinnedDataSource
     /// <summary>A session that reads one tenant's data. It is cheap, holds no connection, and needs no disposal.</summary>
     /// <exception cref="ArgumentException"><paramref name="tenant"/> is the default value, or too long for a schema's name.</exception>
     public TenantSession ForTenant(TenantId tenant) => new(Source, Tenancy, _pin, _limits, tenant);
+
+    /// <summary>A session that does within one tenant what a user of it may: nothing, when the user is no member.</summary>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="member">The user's id, as the database writes it.</param>
+    /// <exception cref="ArgumentException"><paramref name="member"/> is empty; or as for <see cref="ForTenant(TenantId)"/>.</exception>
+    /// <exception cref="InvalidOperationException">The manifest knows no members.</exception>
+    public TenantSession ForTenant(TenantId tenant, string member)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(member);
+        if (Tenancy.MemberSetting is null)
+            throw new InvalidOperationException("The manifest knows no users within tenants: describe them under 'members' of 'database'.");
+        return new(Source, Tenancy, _pin, _limits, tenant, member);
+    }
 
     private TierLimitCache? LimitsOf(Tenancy tenancy) => tenancy.HasTierLimits ? new TierLimitCache(Registry, TimeProvider.System) : null;
 }

@@ -8,10 +8,17 @@ public class TenantSession : PinnedSession
 {
     private readonly TierLimitCache? _limits;
 
-    internal TenantSession(GuardedDataSource dataSource, Tenancy tenancy, PinStatement pin, TierLimitCache? limits, TenantId tenant)
-        : base(dataSource, pin, PinValues(tenancy, tenant), tenant)
+    /// <param name="dataSource">Where connections come from.</param>
+    /// <param name="tenancy">How tenants are kept apart.</param>
+    /// <param name="pin">What pins each of the project's tenants.</param>
+    /// <param name="limits">The tiers' limits; null where there are none.</param>
+    /// <param name="tenant">The tenant.</param>
+    /// <param name="member">The user; null when the application works for the tenant itself.</param>
+    internal TenantSession(GuardedDataSource dataSource, Tenancy tenancy, PinStatement pin, TierLimitCache? limits, TenantId tenant, string? member = null)
+        : base(dataSource, pin, PinValues(tenancy, tenant, member), tenant)
     {
         Tenancy = tenancy;
+        Member = member;
         _limits = limits;
     }
 
@@ -19,11 +26,15 @@ public class TenantSession : PinnedSession
         : base(session)
     {
         Tenancy = session.Tenancy;
+        Member = session.Member;
         _limits = session._limits;
     }
 
     /// <summary>The tenant whose data this session reaches.</summary>
     public TenantId Tenant => PinnedTenant!.Value;
+
+    /// <summary>The user within the tenant, to whose rights this session is kept; null when the application works for the tenant itself.</summary>
+    public string? Member { get; }
 
     private Tenancy Tenancy { get; }
 
@@ -48,10 +59,12 @@ public class TenantSession : PinnedSession
     /// <param name="cancellationToken">Cancels it; nothing of it stays on the connection.</param>
     /// <exception cref="TenantAccessException">The tenant's data can't be reached.</exception>
     /// <exception cref="PostgresException">PostgreSQL refuses the text, or it took too long.</exception>
-    /// <exception cref="InvalidOperationException">This session is a transaction: such a text has one of its own.</exception>
+    /// <exception cref="InvalidOperationException">This session is a transaction: such a text has one of its own. Or it names a user.</exception>
     public virtual async Task<UntrustedRows> QueryUntrustedAsync(string sql, UntrustedQueryOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sql);
+        if (Member is not null)
+            throw new InvalidOperationException("A text that nobody vouches for could name another user, since a setting alone says who it is. Run it for the tenant itself, without a user, or not at all.");
         options ??= UntrustedQueryOptions.Default;
         options.Check();
         var call = Telemetry.Start(Tenant);
@@ -79,7 +92,7 @@ public class TenantSession : PinnedSession
 
     /// <summary>What pins each of the project's tenants; the values are a session's own.</summary>
     internal static PinStatement PinOf(Tenancy tenancy) =>
-        new(tenancy.SettingToPin is { } setting ? ["role", "search_path", setting] : ["role", "search_path"], tenancy.HasTierLimits);
+        new([.. new[] { "role", "search_path", tenancy.SettingToPin, tenancy.MemberSetting }.OfType<string>()], tenancy.HasTierLimits);
 
     internal override ValueTask<TierLimits> LimitsAsync(CancellationToken cancellationToken) =>
         _limits is null ? ValueTask.FromResult(TierLimits.None) : _limits.OfAsync(Tenant, cancellationToken);
@@ -144,11 +157,13 @@ public class TenantSession : PinnedSession
         }
     }
 
-    private static string[] PinValues(Tenancy tenancy, TenantId tenant)
+    private static string[] PinValues(Tenancy tenancy, TenantId tenant, string? member)
     {
         var role = tenancy.RoleOf(tenant);
         // The shared schema is left out: its tables are found through views, which see this tenant's rows and say when they are elsewhere.
         var path = string.Join(", ", tenancy.PathSchemas.Prepend(tenancy.SchemaOf(tenant)).Select(Quoting.Identifier)) + ", pg_temp";
-        return tenancy.SettingToPin is null ? [role, path] : [role, path, tenancy.SettingValueOf(tenant)];
+        var setting = tenancy.SettingToPin is null ? null : tenancy.SettingValueOf(tenant);
+        // Where nobody is named that is said too: a value that was left on the connection would name somebody.
+        return [.. new[] { role, path, setting, tenancy.MemberSetting is null ? null : tenancy.MemberValueOf(member ?? "") }.OfType<string>()];
     }
 }

@@ -78,6 +78,9 @@ public static class ColumnReader
         return Reference<string?[]>(reader, column) is { } values ? labels.ValuesOf(values) : null;
     }
 
+    /// <summary>A tenant that the database knows.</summary>
+    public static TenantId Tenant(NpgsqlDataReader reader, int column) => TenantId.Parse(Value<string>(reader, column));
+
     private static JsonElement?[] ParseAll(string?[] texts) =>
         Array.ConvertAll(texts, text => text is null ? (JsonElement?)null : Parse(text));
 

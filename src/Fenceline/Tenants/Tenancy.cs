@@ -45,6 +45,12 @@ public sealed record Tenancy
     /// <summary>Where in the claim the id is, from the outside in, as in <c>["org_id"]</c>; empty when the claim itself is the id.</summary>
     public IReadOnlyList<string> WithinClaim { get; init; } = [];
 
+    /// <summary>The setting that carries the user within a tenant: its id, or the claims as JSON. Null where sessions name no users.</summary>
+    public string? MemberSetting { get; init; }
+
+    /// <summary>Where in the claims the user's id is, from the outside in, as in <c>["sub"]</c>; empty when the setting itself is the id.</summary>
+    public IReadOnlyList<string> MemberClaim { get; init; } = [];
+
     /// <summary>The manifest's tiers limit how long tenants' statements take. What the limits are, the database says.</summary>
     public bool HasTierLimits { get; init; }
 
@@ -79,8 +85,14 @@ public sealed record Tenancy
     }
 
     internal string SettingValueOf(TenantId tenant) => IdentityKind == TenantIdentityKind.Jwt
-        ? WithinClaim.Prepend(Required(Claim)).Reverse().Aggregate("\"" + tenant.Value + "\"", (value, name) => "{\"" + JsonEncodedText.Encode(name) + "\":" + value + "}")
+        ? Claims(WithinClaim.Prepend(Required(Claim)), tenant.Value)
         : tenant.Value;
+
+    /// <param name="member">Empty: nobody, and the application works for the tenant itself.</param>
+    internal string MemberValueOf(string member) => member.Length == 0 || MemberClaim.Count == 0 ? member : Claims(MemberClaim, member);
+
+    private static string Claims(IEnumerable<string> path, string value) =>
+        path.Reverse().Aggregate("\"" + JsonEncodedText.Encode(value) + "\"", (inner, name) => "{\"" + JsonEncodedText.Encode(name) + "\":" + inner + "}");
 
     internal string? SettingToPin => IdentityKind == TenantIdentityKind.Role ? null : Required(Setting);
 

@@ -1,4 +1,5 @@
 using Fenceline.Core.Build;
+using Fenceline.Database.Execution;
 using Fenceline.Migrations;
 using Fenceline.Migrations.Snapshot;
 using Fenceline.Testing;
@@ -138,6 +139,25 @@ public sealed class TenantFormsTests
         }
 
         Assert.Contains("shared tables have the tenant as uuid", await database.FailAsync("SELECT * FROM fenceline.onboard('acme', NULL, 'standard')", "opsai_provisioner"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(15)]
+    [InlineData(18)]
+    public async Task A_schema_goes_with_its_last_table_and_comes_back(int version)
+    {
+        var with = Manifest("text", Uuids);
+        var without = with.Replace("\"schema\": \"geo\", ", "", StringComparison.Ordinal);
+        await using var database = new SampleDatabase(_ => with) { Version = version, AppliedAs = AppliedAs.DatabaseOwner, LoadsRows = false };
+        await database.InitializeAsync();
+        var history = new SqlTree(database.Manifest);
+        foreach (var (manifest, schemas) in new[] { (without, "0"), (with, "1") })
+        {
+            var read = SampleDatabase.ReadSample(_ => manifest);
+            history = new SqlTree(read, history.ToHistory());
+            await new MigrationRunner(database.Cluster.ConnectionString(database.Name, PostgresCluster.LoginOf(AppliedAs.DatabaseOwner)), MigrationScripts.OfTenants(read, history)).RunAsync(cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(schemas, await database.RunAsync("SELECT count(*) FROM pg_namespace WHERE nspname = 'geo'"));
+        }
     }
 
     private const string Counts = "SELECT (SELECT count(*) FROM billing.invoices), (SELECT count(*) FROM billing.invoice_lines), (SELECT count(*) FROM public.line_notes)";

@@ -61,13 +61,13 @@ public sealed class ImportedFormsTests
     {
         var imported = await ImportedDatabase.OfAsync("bigint-tenants-table", Version);
         Assert.Equal((TenantKeyType.Bigint, "account_id"), (imported.Manifest.Database.TenantType, imported.Manifest.Database.TenantColumn));
-        Assert.Equal(["accounts", "memberships", "projects", "settings"], imported.Manifest.Tables.Select(table => table.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["accounts", "memberships", "projects", "sessions", "settings", "users"], imported.Manifest.Tables.Select(table => table.Name).Order(StringComparer.Ordinal));
         Assert.Equal((0, "id"), (imported.Table("accounts").PrimaryKey.Count, imported.Table("accounts").TenantKey!.Column));
         Assert.Equal((0, "accounts", 0), (imported.Table("settings").PrimaryKey.Count, imported.Table("settings").ForeignKeys.Single().ReferencedTable, imported.Table("settings").ForeignKeys.Single().Columns.Count));
         Assert.Equal(["projects_name"], imported.Table("projects").Indexes.Select(index => index.Name));
         imported.Has(Guessed, "public.accounts: it seems to be the tenants' own table");
-        imported.Has(LeftOut, "public.users: nothing says whose a row is");
-        imported.Has(LeftOut, "public.sessions: nothing says whose a row is");
+        Assert.All(["users", "sessions"], name => Assert.Equal(TablePlacement.Global, imported.Table(name).Placement));
+        imported.Has(Guessed, "public.users: it is the application's own");
         imported.Has(LeftOut, "public.projects: default of id: it is nextval(");
         imported.Has(Open, "FEN219 public.projects: unique over all tenants: projects_slug_key");
         imported.Has(Open, "FEN220 public.projects");
@@ -114,16 +114,38 @@ public sealed class ImportedFormsTests
     }
 
     [Fact]
-    public async Task Membership_is_not_a_form_yet_and_said()
+    public async Task Membership_by_a_query()
     {
         var imported = await ImportedDatabase.OfAsync("membership", Version);
         Assert.Equal("account_id", imported.Manifest.Database.TenantColumn);
         Assert.Equal(["accounts", "documents", "folders", "members"], imported.Manifest.Tables.Select(table => table.Name).Order(StringComparer.Ordinal));
-        imported.Has(LeftOut, "public.documents: policy member: membership: rows of the tenants that members says");
-        imported.Has(LeftOut, "public.folders: policy member: membership");
+        Assert.True(imported.Manifest.Database.Members is { Table: "members", User: "user_id", UserType: "uuid", Role: null, Identity: { Kind: IdentityKind.Jwt, Setting: "request.jwt.claims", Claim: "sub" } });
+        // Nobody makes itself a member, and nothing says that of the others.
+        Assert.All(imported.Manifest.Tables, table => Assert.Empty(table.MemberRules));
+        imported.Has(Guessed, "members: members says of which tenants (account_id) a user (user_id) is a member");
+        Assert.DoesNotContain(imported.Notes(LeftOut), note => note.Contains("policy member", StringComparison.Ordinal));
+        imported.Has(LeftOut, "public.members: policy own: shows a user its own memberships");
         imported.Has(LeftOut, "public.documents: policy public_ones: of no form that a manifest has");
         imported.Has(Guessed, "public.accounts: it seems to be the tenants' own table");
-        imported.Has(LeftOut, "public.accounts: policy");
+    }
+
+    [Fact]
+    public async Task Membership_by_functions_and_what_a_member_is()
+    {
+        var imported = await ImportedDatabase.OfAsync("members-with-roles", Version);
+        Assert.True(imported.Manifest.Database.Members is { Table: "account_users", User: "user_id", Role: "account_role" });
+        Assert.Equal("delete: -; insert: -; update: owner", Roles("accounts"));
+        Assert.Equal("insert: owner", Roles("account_users"));
+        Assert.Equal("delete: owner; insert: owner editor; update: owner", Roles("projects"));
+        Assert.Equal("", Roles("notes"));
+        Assert.Equal("delete: -; insert: -; select: owner; update: -", Roles("invoices"));
+        Assert.Equal("projects", imported.Table("tasks").TenantKey!.Parent!.Table);
+        // Whoever logs in is nobody's row.
+        Assert.Equal(TablePlacement.Global, imported.Table("users").Placement);
+        Assert.Equal("users", Assert.Single(imported.Table("account_users").ForeignKeys, key => key.Columns.Count > 0).ReferencedTable);
+        Assert.DoesNotContain(imported.Notes(LeftOut), note => note.Contains("policy", StringComparison.Ordinal));
+
+        string Roles(string table) => string.Join("; ", imported.Table(table).MemberRules.OrderBy(rule => rule.Command, StringComparer.Ordinal).Select(rule => $"{rule.Command.ToLowerInvariant()}: {(rule.Roles.Count == 0 ? "-" : string.Join(' ', rule.Roles))}"));
     }
 
     [Fact]

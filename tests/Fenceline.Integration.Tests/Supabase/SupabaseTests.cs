@@ -13,13 +13,13 @@ namespace Fenceline.Integration.Tests.Supabase;
 /// </summary>
 public sealed class SupabaseTests
 {
-    private const string Owner = "postgres";
+    private const string Owner = SupabaseServer.Owner;
     private const string First = "11111111-1111-1111-1111-111111111111";
     private const string Second = "22222222-2222-2222-2222-222222222222";
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private static readonly TenantManifest Project = Read("""
+    private static readonly TenantManifest Project = SupabaseServer.Read("""
         {
           "version": 1, "project": "opsai", "database": { "engine": "supabase", "tenantType": "uuid", "extensions": ["citext"] }, "sources": {},
           "tables": {
@@ -36,7 +36,7 @@ public sealed class SupabaseTests
     public async Task A_customer_sees_its_rows_through_the_API_and_nothing_else(int version)
     {
         await using var server = await StartAsync(version);
-        await PsqlAsync(server, Owner, string.Join('\n', new[] { First, Second }.Select(tenant => $"""
+        await server.PsqlAsync(Owner, string.Join('\n', new[] { First, Second }.Select(tenant => $"""
             BEGIN;
             SET LOCAL ROLE opsai_owner;
             SET LOCAL fenceline.tenant = '{tenant}';
@@ -44,41 +44,41 @@ public sealed class SupabaseTests
             COMMIT;
             """)));
 
-        Assert.Equal("of 1", await RequestAsync(server, "authenticated", First, "SELECT body FROM public.notes"));
-        Assert.Equal("of 2", await RequestAsync(server, "authenticated", Second, "SELECT body FROM public.notes WHERE user_id = auth.uid()"));
-        Assert.Equal(First, await RequestAsync(server, "authenticated", First, "INSERT INTO public.notes (id, body) VALUES (2, 'new') RETURNING user_id"));
-        Assert.Equal("", await RequestAsync(server, "authenticated", First, $"UPDATE public.notes SET body = 'x' WHERE user_id = '{Second}' RETURNING 1"));
-        Assert.Equal("", await RequestAsync(server, "authenticated", First, "DELETE FROM public.notes WHERE body = 'of 2' RETURNING 1"));
-        Assert.Equal("", await RequestAsync(server, "authenticated", null, "SELECT body FROM public.notes"));
-        Assert.Contains("row-level security", await RefusedAsync(server, "authenticated", First, $"INSERT INTO public.notes (user_id, id) VALUES ('{Second}', 9)"), StringComparison.Ordinal);
-        Assert.Contains("permission denied", await RefusedAsync(server, "authenticated", First, "INSERT INTO public.countries VALUES ('XX')"), StringComparison.Ordinal);
+        Assert.Equal("of 1", await server.RequestAsync("authenticated", First, "SELECT body FROM public.notes"));
+        Assert.Equal("of 2", await server.RequestAsync("authenticated", Second, "SELECT body FROM public.notes WHERE user_id = auth.uid()"));
+        Assert.Equal(First, await server.RequestAsync("authenticated", First, "INSERT INTO public.notes (id, body) VALUES (2, 'new') RETURNING user_id"));
+        Assert.Equal("", await server.RequestAsync("authenticated", First, $"UPDATE public.notes SET body = 'x' WHERE user_id = '{Second}' RETURNING 1"));
+        Assert.Equal("", await server.RequestAsync("authenticated", First, "DELETE FROM public.notes WHERE body = 'of 2' RETURNING 1"));
+        Assert.Equal("", await server.RequestAsync("authenticated", null, "SELECT body FROM public.notes"));
+        Assert.Contains("row-level security", await server.RefusedAsync("authenticated", First, $"INSERT INTO public.notes (user_id, id) VALUES ('{Second}', 9)"), StringComparison.Ordinal);
+        Assert.Contains("permission denied", await server.RefusedAsync("authenticated", First, "INSERT INTO public.countries VALUES ('XX')"), StringComparison.Ordinal);
         foreach (var role in new[] { "anon", "service_role" })
-            Assert.Contains("permission denied for table notes", await RefusedAsync(server, role, First, "SELECT body FROM public.notes"), StringComparison.Ordinal);
+            Assert.Contains("permission denied for table notes", await server.RefusedAsync(role, First, "SELECT body FROM public.notes"), StringComparison.Ordinal);
 
         var own = "user_" + First.Replace("-", "__", StringComparison.Ordinal);
         foreach (var attempt in new[] { $"SELECT * FROM {own}.drafts", "SELECT * FROM fenceline.tenants", "SELECT * FROM fenceline_admin.notes", $"SELECT fenceline.onboard('{Guid.NewGuid()}', NULL, 'standard')", $"SET LOCAL ROLE {own}", "SET LOCAL ROLE opsai_admin", "TRUNCATE public.notes" })
-            Assert.Contains("permission denied", await RefusedAsync(server, "authenticated", First, attempt), StringComparison.Ordinal);
+            Assert.Contains("permission denied", await server.RefusedAsync("authenticated", First, attempt), StringComparison.Ordinal);
         // With a tenant's own role, role and claim have to agree, as elsewhere.
         var pinned = $"BEGIN;\nSET LOCAL ROLE {own};\nSET LOCAL request.jwt.claims = '{{\"sub\": \"{{0}}\"}}';\nSELECT count(*) FROM public.notes;\nCOMMIT";
-        Assert.Equal("2", await PsqlAsync(server, "opsai_app", pinned.Replace("{0}", First, StringComparison.Ordinal)));
-        Assert.Equal("0", await PsqlAsync(server, "opsai_app", pinned.Replace("{0}", Second, StringComparison.Ordinal)));
+        Assert.Equal("2", await server.PsqlAsync("opsai_app", pinned.Replace("{0}", First, StringComparison.Ordinal)));
+        Assert.Equal("0", await server.PsqlAsync("opsai_app", pinned.Replace("{0}", Second, StringComparison.Ordinal)));
         // A token outlives a suspension, and does not help then.
-        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.suspend('{First}')");
-        Assert.Equal("", await RequestAsync(server, "authenticated", First, "SELECT body FROM public.notes"));
-        Assert.Contains("row-level security", await RefusedAsync(server, "authenticated", First, "INSERT INTO public.notes (user_id, id) VALUES (auth.uid(), 5)"), StringComparison.Ordinal);
-        Assert.Equal("of 2", await RequestAsync(server, "authenticated", Second, "SELECT body FROM public.notes"));
-        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.resume('{First}')");
-        Assert.Equal("2", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM public.notes"));
-        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.offboard_begin('{First}', '7 days')");
-        Assert.Equal("0", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM public.notes"));
-        await PsqlAsync(server, "opsai_operator", $"SELECT fenceline.offboard_cancel('{First}')");
-        Assert.Equal("2", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM public.notes"));
+        await server.PsqlAsync("opsai_operator", $"SELECT fenceline.suspend('{First}')");
+        Assert.Equal("", await server.RequestAsync("authenticated", First, "SELECT body FROM public.notes"));
+        Assert.Contains("row-level security", await server.RefusedAsync("authenticated", First, "INSERT INTO public.notes (user_id, id) VALUES (auth.uid(), 5)"), StringComparison.Ordinal);
+        Assert.Equal("of 2", await server.RequestAsync("authenticated", Second, "SELECT body FROM public.notes"));
+        await server.PsqlAsync("opsai_operator", $"SELECT fenceline.resume('{First}')");
+        Assert.Equal("2", await server.RequestAsync("authenticated", First, "SELECT count(*) FROM public.notes"));
+        await server.PsqlAsync("opsai_operator", $"SELECT fenceline.offboard_begin('{First}', '7 days')");
+        Assert.Equal("0", await server.RequestAsync("authenticated", First, "SELECT count(*) FROM public.notes"));
+        await server.PsqlAsync("opsai_operator", $"SELECT fenceline.offboard_cancel('{First}')");
+        Assert.Equal("2", await server.RequestAsync("authenticated", First, "SELECT count(*) FROM public.notes"));
         // Who was never registered has a token too.
-        Assert.Equal("0", await RequestAsync(server, "authenticated", "33333333-3333-3333-3333-333333333333", "SELECT count(*) FROM public.notes"));
+        Assert.Equal("0", await server.RequestAsync("authenticated", "33333333-3333-3333-3333-333333333333", "SELECT count(*) FROM public.notes"));
         // What was there works as before.
-        Assert.Equal("0", await RequestAsync(server, "authenticated", First, "SELECT count(*) FROM storage.objects"));
-        await PsqlAsync(server, Owner, "CREATE TABLE public.theirs (id int)");
-        Assert.Equal("0", await RequestAsync(server, "anon", null, "SELECT count(*) FROM public.theirs"));
+        Assert.Equal("0", await server.RequestAsync("authenticated", First, "SELECT count(*) FROM storage.objects"));
+        await server.PsqlAsync(Owner, "CREATE TABLE public.theirs (id int)");
+        Assert.Equal("0", await server.RequestAsync("anon", null, "SELECT count(*) FROM public.theirs"));
     }
 
     [Theory]
@@ -86,14 +86,14 @@ public sealed class SupabaseTests
     public async Task Verify_knows_its_roles_and_finds_what_they_may_beyond(int version)
     {
         await using var server = await StartAsync(version);
-        var clean = await VerifyAsync(server);
+        var clean = await server.VerifyAsync();
         Assert.Equal([], Verifying.Lines(clean));
         Assert.Contains(clean.Notes, note => note.Contains("service_role bypasses policies", StringComparison.Ordinal));
 
         foreach (var (weakened, finding) in Weakenings)
         {
-            await PsqlAsync(server, "supabase_admin", weakened);
-            var lines = Verifying.Lines(await VerifyAsync(server)).ToList();
+            await server.PsqlAsync("supabase_admin", weakened);
+            var lines = Verifying.Lines(await server.VerifyAsync()).ToList();
             Assert.True(lines.Exists(line => line.Contains(finding, StringComparison.Ordinal)), $"{weakened}\n{string.Join('\n', lines)}");
         }
     }
@@ -119,49 +119,9 @@ public sealed class SupabaseTests
     {
         await using var cluster = await PostgresCluster.StartAsync(Cancellation);
         var name = await cluster.CreateDatabaseAsync(cancellationToken: Cancellation);
-        var refused = await Assert.ThrowsAsync<MigrationException>(() => new MigrationRunner(cluster.ConnectionString(name) + ";Pooling=false", Scripts()).RunAsync(cancellationToken: Cancellation));
+        var refused = await Assert.ThrowsAsync<MigrationException>(() => new MigrationRunner(cluster.ConnectionString(name) + ";Pooling=false", SupabaseServer.ScriptsOf(Project)).RunAsync(cancellationToken: Cancellation));
         Assert.Contains("\"engine\": \"postgres\"", refused.Message, StringComparison.Ordinal);
     }
 
-    private static MigrationScripts Scripts() => MigrationScripts.OfTenants(Project, new SqlTree(Project));
-
-    private static Task<VerifyReport> VerifyAsync(PostgresCluster server) =>
-        new FenceVerifier(server.ConnectionString("postgres", Owner) + ";Pooling=false", Project, Scripts()).VerifyAsync(Cancellation);
-
-    private static async Task<PostgresCluster> StartAsync(int version)
-    {
-        var cluster = await PostgresCluster.StartAsync(PostgresServers.Get(version), Cancellation);
-        await PsqlAsync(cluster, Owner, await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Supabase", "Server.sql"), Cancellation));
-        Assert.True((await new MigrationRunner(cluster.ConnectionString("postgres", Owner) + ";Pooling=false", Scripts()).RunAsync(cancellationToken: Cancellation)).IsComplete);
-        return cluster;
-    }
-
-    private static Task<string> RequestAsync(PostgresCluster server, string role, string? subject, string statement) => PsqlAsync(server, "authenticator", Request(role, subject, statement));
-
-    private static async Task<string> RefusedAsync(PostgresCluster server, string role, string? subject, string statement)
-    {
-        var result = await server.PsqlAsync("postgres", Request(role, subject, statement), "authenticator", Cancellation);
-        Assert.Equal(3, result.ExitCode);
-        return result.Error;
-    }
-
-    private static string Request(string role, string? subject, string statement) => $"""
-        BEGIN;
-        SELECT set_config('role', '{role}', true), set_config('search_path', 'public, extensions', true), set_config('request.jwt.claims', '{(subject is null ? "{}" : $"{{\"sub\": \"{subject}\", \"role\": \"{role}\"}}")}', true) \g /dev/null
-        {statement};
-        COMMIT;
-        """;
-
-    private static TenantManifest Read(string json)
-    {
-        var result = ManifestReader.Read(new ManifestText("tenants.json", json), _ => []);
-        return result.Manifest ?? throw new InvalidOperationException(string.Join('\n', result.Problems));
-    }
-
-    private static async Task<string> PsqlAsync(PostgresCluster cluster, string user, string script)
-    {
-        var result = await cluster.PsqlAsync("postgres", script, user, Cancellation);
-        Assert.True(result.ExitCode == 0, result.Error);
-        return result.Output.TrimEnd();
-    }
+    private static Task<SupabaseServer> StartAsync(int version) => SupabaseServer.StartAsync(version, Project);
 }

@@ -90,5 +90,5 @@ internal sealed class PolicyChanges(FenceState state, Func<DdlName, TextSpan, Po
     }
 
     // They see every row by design.
-    private bool IsTrusted(string role) => state.Catalog.Names is { } names && (role == names.Admin || role == names.Backup || role == names.Owner || role == names.Publisher || role == names.Operator || role == names.Maker);
+    private bool IsTrusted(string role) => state.Catalog.Names is { } names && (role == names.Admin || role == names.Backup || role == names.Owner || role == names.Publisher || role == names.Operator || role == names.Maker || role == names.Lookup);
 }

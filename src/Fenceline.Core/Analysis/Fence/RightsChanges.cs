@@ -160,7 +160,7 @@ internal sealed class RightsChanges(FenceState state)
     private bool IsOfProject(string role) => state.Catalog.Names is { } names && names.AllRoles.Contains(role) && role != names.TenantGroup;
 
     private bool IsMoreThanATenant(string role) => state.Catalog.Names is { } names
-        && (role == names.Owner || role == names.Admin || role == names.Maker || role == names.Backup || role == names.Migrator || role == names.Operator || role == names.Publisher);
+        && (role == names.Owner || role == names.Admin || role == names.Maker || role == names.Backup || role == names.Migrator || role == names.Operator || role == names.Publisher || role == names.Lookup);
 
     private static List<SqlToken> Privileges(DdlReader reader, int end)
     {

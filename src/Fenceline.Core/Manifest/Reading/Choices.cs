@@ -51,6 +51,7 @@ internal static class Choices
         [TablePlacements.Schema] = TablePlacement.Schema,
         [TablePlacements.Shared] = TablePlacement.Shared,
         [TablePlacements.Reference] = TablePlacement.Reference,
+        [TablePlacements.Global] = TablePlacement.Global,
     };
 
     /// <summary>A source's tables belong to tenants, so they can't be the same for everybody.</summary>

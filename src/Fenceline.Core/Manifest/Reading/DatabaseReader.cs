@@ -10,16 +10,18 @@ internal static class DatabaseReader
     private const string LaterEngine = "citus";
 
     /// <param name="project">The project's name, which names the landing database unless the manifest does.</param>
-    public static DatabaseOptions Read(ManifestDocument document, JsonNode? node, string project)
+    /// <returns>The options, and what is said of members, which is checked once the tables are known.</returns>
+    public static (DatabaseOptions Options, MembersDraft? Members) Read(ManifestDocument document, JsonNode? node, string project)
     {
         var reader = node is null ? null : ObjectReader.Of(document, node, "the database options");
         var engine = ReadEngine(document, reader);
+        var members = new MembersReader(document, engine).Read(reader);
         var options = new DatabaseOptions(
             engine,
             ReadSchema(document, reader, "sharedSchema", "public"),
             ReadTenantSchema(document, reader),
             ReadTenantColumn(document, reader),
-            ReadIdentity(document, reader?.Node("identity"), engine),
+            IdentityReader.Read(document, reader?.Node("identity"), engine == DatabaseEngine.Supabase && members is null ? IdentityKind.Jwt : IdentityKind.Setting, "app.user_id", "current_user_id"),
             ReadSchema(document, reader, "controlSchema", "fenceline"),
             ReadSchema(document, reader, "adminSchema", "fenceline_admin"),
             reader?.Integer("adminViewLimit", n => n is >= 0 and <= 1000, "a whole number from 0 to 1000") ?? 100,
@@ -33,7 +35,7 @@ internal static class DatabaseReader
             TenantType = reader?.Choice("tenantType", Choices.TenantKeyTypes) ?? TenantKeyType.Text,
         };
         reader?.Finish();
-        return options;
+        return (options, members);
     }
 
     private static LandingOptions ReadLanding(ManifestDocument document, ObjectReader? reader, string project)
@@ -139,57 +141,5 @@ internal static class DatabaseReader
     {
         var name = reader?.Text("tenantColumn");
         return name is not null && NameRules.CheckColumn(document, name.Span, name.Value) ? name.Value : "user_id";
-    }
-
-    private static Identity ReadIdentity(ManifestDocument document, JsonNode? node, DatabaseEngine engine)
-    {
-        var reader = node is null ? null : ObjectReader.Of(document, node, "the identity");
-        var kind = reader?.Choice("kind", Choices.IdentityKinds) ?? (engine == DatabaseEngine.Supabase ? IdentityKind.Jwt : IdentityKind.Setting);
-        var setting = ReadSetting(document, reader, kind);
-        var claim = ReadClaim(document, reader, kind);
-        var function = reader?.Text("function");
-        if (function is not null)
-            NameRules.CheckLowerIdentifier(document, function.Span, function.Value, "a function's name");
-        reader?.Finish();
-        return new Identity(kind, setting, claim[0], function?.Value ?? "current_user_id") { WithinClaim = claim.Skip(1).ToEquatableArray() };
-    }
-
-    private static string ReadSetting(ManifestDocument document, ObjectReader? reader, IdentityKind kind)
-    {
-        var otherwise = kind == IdentityKind.Jwt ? "request.jwt.claims" : "app.user_id";
-        if (reader?.Text("setting") is not { } setting)
-            return otherwise;
-
-        if (kind == IdentityKind.Role)
-            document.Error(ManifestRules.InvalidValue, setting.Span, "'setting' has no meaning when the identity is the role; remove it.");
-        else if (!IsCustomSetting(setting.Value))
-            document.Error(ManifestRules.InvalidValue, setting.Span, $"{Wording.Quote(setting.Value)} can't be a setting of your own: PostgreSQL wants two or more names with dots between, in small letters, as in '{otherwise}', and 'plpgsql.' and 'fenceline.' are taken.");
-        return setting.Value;
-    }
-
-    /// <summary>Names of its own that neither PostgreSQL's nor Fenceline's functions use.</summary>
-    private static bool IsCustomSetting(string name)
-    {
-        var parts = name.Split('.');
-        return parts.Length >= 2
-            && parts.All(part => NameRules.IsIdentifier(part) && NameRules.IsLower(part))
-            && parts[0] is not ("plpgsql" or "fenceline");
-    }
-
-    /// <summary>A claim, or the way to a value within one.</summary>
-    private static List<string> ReadClaim(ManifestDocument document, ObjectReader? reader, IdentityKind kind)
-    {
-        const string Otherwise = "sub";
-        if (reader?.Node("claim") is not { } node)
-            return [Otherwise];
-
-        var names = node is JsonArray ? Expect.Texts(document, node, "'claim'") : reader.Text("claim") is { } text ? [text] : [];
-        if (kind != IdentityKind.Jwt)
-            document.Error(ManifestRules.InvalidValue, node.Span, "'claim' has a meaning only when the identity's kind is 'jwt'; remove it.");
-        else if (names.FirstOrDefault(name => name.Value.Length == 0) is { } empty)
-            document.Error(ManifestRules.InvalidValue, empty.Span, "'claim' must name a claim, as in 'sub'.");
-        else if (node is JsonArray { Items.Count: 0 })
-            document.Error(ManifestRules.InvalidValue, node.Span, "'claim' must name a claim, as in 'sub', or the way to a value within one, as in [\"app_metadata\", \"org_id\"].");
-        return names.Count == 0 ? [Otherwise] : [.. names.Select(name => name.Value)];
     }
 }

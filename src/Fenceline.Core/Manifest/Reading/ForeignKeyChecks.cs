@@ -63,9 +63,10 @@ internal sealed class ForeignKeyChecks(ManifestDocument document, IReadOnlyList<
 
     private void CheckPlacements(Table from, Table to, ForeignKeyDraft key)
     {
-        if (to.Placement == TablePlacement.Reference || to.Placement == from.Placement)
+        // What tenants refer to they may not read, but the database keeps the reference true.
+        if (!TablePlacements.IsOfTenants(to.Placement) || to.Placement == from.Placement)
             return;
-        document.Error(ManifestRules.InvalidPlacement, key.References.Span, $"A table placed {Describe(from)} can't refer to one placed {Describe(to)}; place both alike, or refer to a reference table.");
+        document.Error(ManifestRules.InvalidPlacement, key.References.Span, $"A table placed {Describe(from)} can't refer to one placed {Describe(to)}; place both alike, or refer to a reference or a global table.");
     }
 
     /// <summary>Between shared tables a reference carries the tenant on both sides.</summary>

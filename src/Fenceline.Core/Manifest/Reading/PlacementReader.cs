@@ -28,9 +28,9 @@ internal static class PlacementReader
 
     private static TablePlacement? Parse(ManifestDocument document, JsonString text)
     {
-        if (text.Value != TablePlacements.Reference)
+        if (text.Value is not (TablePlacements.Reference or TablePlacements.Global))
             return Choices.Parse(document, text, "A source's placement", Choices.SourcePlacements);
-        document.Error(ManifestRules.InvalidPlacement, text.Span, "A source's rows belong to its tenants, so it can't be placed 'reference'; use 'schema' or 'shared'.");
+        document.Error(ManifestRules.InvalidPlacement, text.Span, $"A source's rows belong to its tenants, so it can't be placed '{text.Value}'; use 'schema' or 'shared'.");
         return null;
     }
 }

@@ -19,13 +19,14 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         ReadVersion(reader);
         var project = ReadProject(reader);
         var databaseNode = reader.Node("database");
-        var database = DatabaseReader.Read(document, databaseNode, project);
+        var (database, members) = DatabaseReader.Read(document, databaseNode, project);
         var enums = new EnumReader(document, database).Read(reader.Map("enums"));
         var sources = new SourceReader(document, database, enums).Read(reader.Map("sources"));
         var tableReader = new TableReader(document, database, enums);
         TableDraft[] tables = [.. reader.Map("tables").Select(tableReader.ReadApplicationTable)];
         ViewDraft[] views = [.. reader.Map("views").Select(new ViewReader(document).Read)];
         var functions = new FunctionReader(document, sources, tables).Read(reader.Map("functions"));
+        var lookups = new LookupReader(document, sources, tables).Read(reader.Map("lookups"));
         var tiers = TierReader.Read(document, reader.Node("tiers"), sources);
         var backend = TerraformReader.Read(document, reader.Reader("terraform", "the Terraform options"), tiers);
         var tenants = ReadTenants(reader, new TenantReader(sources, tiers));
@@ -38,6 +39,8 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
         WarnOfUnpublishedStreams(sources);
         new TenantTypeChecks(document).Check(sources, tables, tenants);
         new TableSchemaChecks(document, project, database).Check(tables);
+        database = database with { Members = new MembersReader(document, database.Engine).Resolve(members, database, tables) };
+        new MemberRuleChecks(document, database, enums).Check(tables);
         var foreignKeys = new ForeignKeyChecks(document, tables, sources);
         return new TenantManifest(
             project,
@@ -50,6 +53,7 @@ internal sealed class RootReader(ManifestDocument document, Func<string, IReadOn
             tenants.Select(draft => draft.Tenant).OrderBy(tenant => tenant.Id, StringComparer.Ordinal).ToEquatableArray())
         {
             Functions = functions,
+            Lookups = lookups,
             Backend = backend,
         };
     }

@@ -6,7 +6,7 @@ namespace Fenceline.Core.Manifest.Reading;
 
 /// <summary>The columns of one table: reads them, and checks the lists that name them.</summary>
 internal sealed class TableColumns(
-    ManifestDocument document, EnumIndex enums, DatabaseOptions database, TenantColumn tenant, bool isSynced, bool isReference, KnownStream? stream)
+    ManifestDocument document, EnumIndex enums, DatabaseOptions database, TenantColumn tenant, bool isSynced, TablePlacement? placement, KnownStream? stream)
 {
     private readonly CollisionMap _names = new("in the database");
     private readonly CollisionMap _properties = new("in C#");
@@ -131,9 +131,12 @@ internal sealed class TableColumns(
         if (tenant.MayBeListed && name == tenant.Name)
             return;
         if (name.Equals(tenant.Name, StringComparison.OrdinalIgnoreCase))
-            document.Error(ManifestRules.Collision, member.NameSpan, isReference
-                ? $"{Wording.Quote(name)} is the tenant column, but a reference table is the same for every tenant; rename the column, or place the table 'shared'."
-                : $"{Wording.Quote(name)} is the tenant column, which Fenceline adds itself; remove it here.");
+            document.Error(ManifestRules.Collision, member.NameSpan, Wording.Quote(name) + " is the tenant column, " + placement switch
+            {
+                TablePlacement.Reference => "but a reference table is the same for every tenant; rename the column, or place the table 'shared'.",
+                TablePlacement.Global => "but the rows of a global table belong to no tenant; rename the column, or place the table 'shared' and read it with a look-up.",
+                _ => "which Fenceline adds itself; remove it here.",
+            });
         else if (isSynced && AirbyteColumns.All.Contains(name, StringComparer.OrdinalIgnoreCase))
             document.Error(ManifestRules.Collision, member.NameSpan, $"{Wording.Quote(name)} is one of Airbyte's own columns, which Fenceline adds itself; remove it here.");
         else

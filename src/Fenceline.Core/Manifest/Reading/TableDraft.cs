@@ -12,6 +12,9 @@ internal sealed record TableDraft(Table Table, TextSpan NameSpan, IReadOnlyList<
 
     /// <summary>The table whose rows say whose this one's are; null when it says so itself.</summary>
     public JsonString? Parent { get; init; }
+
+    /// <summary>Where it says what a user must be; null where it does not.</summary>
+    public MemberRulesDraft? MemberRules { get; init; }
 }
 
 /// <param name="ReferencedColumns">Null when the manifest leaves them out: the referenced primary key.</param>

@@ -24,7 +24,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
     public TableDraft ReadApplicationTable(JsonMember member)
     {
         var reader = Open(member, "a table");
-        var placement = reader?.RequiredText("placement", "say 'schema', 'shared' or 'reference'.") is { } text
+        var placement = reader?.RequiredText("placement", "say 'schema', 'shared', 'reference' or 'global'.") is { } text
             ? Choices.Parse(document, text, "A table's placement", Choices.Placements)
             : null;
         var keys = reader?.Node("foreignKeys") is { } node ? ForeignKeyReader.Read(document, node) : [];
@@ -40,7 +40,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
     private TableDraft Read(JsonMember member, ObjectReader? reader, string? source, TablePlacement? placement, IReadOnlyList<ForeignKeyDraft> keys, KnownStream? stream)
     {
         var tenant = TenantColumn.Read(reader, placement, source is not null, database);
-        var columns = new TableColumns(document, enums, database, tenant, source is not null, placement == TablePlacement.Reference, stream);
+        var columns = new TableColumns(document, enums, database, tenant, source is not null, placement, stream);
         if (reader?.RequiredNode("columns", "list them, as in { \"id\": \"text not null\" }.") is { } node)
             columns.Read(node);
         if (placement == TablePlacement.Shared)
@@ -50,6 +50,7 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
         var expressions = new RowExpressions(document, database, columns);
         if (placement != TablePlacement.Reference && reader?.Member("seed") is { } seed)
             document.Error(ManifestRules.InvalidPlacement, seed.NameSpan, "Rows that belong to the schema are the same for everybody: place the table 'reference', or remove 'seed'.");
+        var (rules, rulesDraft) = source is null ? MemberRuleChecks.Read(document, reader, placement) : default;
         var schema = source is null ? ReadSchema(reader, placement) : null;
         var table = new Table(
             member.Name,
@@ -67,11 +68,12 @@ internal sealed class TableReader(ManifestDocument document, DatabaseOptions dat
             Seed = new SeedReader(document, columns, enums).Read(reader?.Node("seed"), primaryKey),
             RenamedFrom = NameRules.RenamedFrom(document, reader, member.Name, "a table's name"),
             Schema = schema is null || schema.Value == database.SharedSchema ? null : schema.Value,
+            MemberRules = rules,
             IsUniqueAcrossTenants = source is null && ReadUniqueAcrossTenants(reader, placement),
         };
         var parent = source is null ? ReadParent(reader, placement) : null;
         reader?.Finish();
-        return new TableDraft(table, member.NameSpan, keys, columns.AreComplete) { Schema = schema, Parent = parent };
+        return new TableDraft(table, member.NameSpan, keys, columns.AreComplete) { Schema = schema, Parent = parent, MemberRules = rulesDraft };
     }
 
     private JsonString? ReadSchema(ObjectReader? reader, TablePlacement? placement)

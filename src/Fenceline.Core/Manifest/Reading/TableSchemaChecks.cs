@@ -16,6 +16,7 @@ internal sealed class TableSchemaChecks(ManifestDocument document, string projec
             [names.PathSchema] = "a schema of Fenceline's own",
             [names.CallsSchema] = "a schema of Fenceline's own",
             [names.StagingSchema] = "a schema of Fenceline's own",
+            [names.Lookup] = "a schema of Fenceline's own",
             ["airbyte_internal"] = "Airbyte's own schema",
         };
         var (prefix, suffix) = TenantNames.AffixesOf(database.TenantSchema);

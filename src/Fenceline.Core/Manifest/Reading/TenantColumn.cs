@@ -12,7 +12,7 @@ internal sealed record TenantColumn(string Name, TenantKeyType Type, TenantKeyTy
     {
         var name = reader?.Text("tenantColumn");
         var type = reader?.Choice("tenantType", Choices.TenantKeyTypes);
-        if (placement is TablePlacement.Reference or TablePlacement.Schema)
+        if (placement is not (null or TablePlacement.Shared))
         {
             Misplaced("tenantColumn");
             Misplaced("tenantType");
@@ -25,9 +25,12 @@ internal sealed record TenantColumn(string Name, TenantKeyType Type, TenantKeyTy
         {
             if (reader?.Member(property) is not { } member)
                 return;
-            reader.Document.Error(ManifestRules.InvalidPlacement, member.NameSpan, placement == TablePlacement.Reference
-                ? $"A reference table is the same for every tenant, so it has no tenant column; remove '{property}', or place the table 'shared'."
-                : $"A table in the tenant's own schema has no tenant column; remove '{property}', or place the table 'shared'.");
+            reader.Document.Error(ManifestRules.InvalidPlacement, member.NameSpan, placement switch
+            {
+                TablePlacement.Reference => "A reference table is the same for every tenant, so it has no tenant column",
+                TablePlacement.Global => "The rows of a global table belong to no tenant, so it has no tenant column",
+                _ => "A table in the tenant's own schema has no tenant column",
+            } + $"; remove '{property}', or place the table 'shared'.");
         }
     }
 

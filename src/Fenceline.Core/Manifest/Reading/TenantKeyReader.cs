@@ -15,7 +15,7 @@ internal static class TenantKeyReader
     public static TenantKey? Read(ObjectReader? reader, TablePlacement? placement, TenantColumn tenant, TableColumns columns)
     {
         if (reader?.Member("tenantKey") is not { } member)
-            return placement == TablePlacement.Reference ? null : columns.KeyOf(tenant);
+            return TablePlacements.IsOfTenants(placement) ? columns.KeyOf(tenant) : null;
 
         var document = reader.Document;
         foreach (var property in new[] { "tenantColumn", "tenantType" })
@@ -24,12 +24,15 @@ internal static class TenantKeyReader
                 document.Error(ManifestRules.InvalidKey, other.NameSpan, $"'tenantKey' finds the tenant inside JSON, so there is no tenant column; remove '{property}', or 'tenantKey'.");
         }
 
-        if (placement is TablePlacement.Reference or TablePlacement.Schema)
+        if (placement is not (null or TablePlacement.Shared))
         {
-            document.Error(ManifestRules.InvalidKey, member.NameSpan, placement == TablePlacement.Reference
-                ? "A reference table is the same for every tenant, so it has no tenant key; remove it, or place the table 'shared'."
-                : "A table in the tenant's own schema needs no tenant key; remove it, or place the table 'shared'.");
-            return placement == TablePlacement.Reference ? null : columns.KeyOf(tenant);
+            document.Error(ManifestRules.InvalidKey, member.NameSpan, placement switch
+            {
+                TablePlacement.Reference => "A reference table is the same for every tenant, so it has no tenant key; remove it, or place the table 'shared'.",
+                TablePlacement.Global => "The rows of a global table belong to no tenant, so it has no tenant key; remove it, or place the table 'shared'.",
+                _ => "A table in the tenant's own schema needs no tenant key; remove it, or place the table 'shared'.",
+            });
+            return TablePlacements.IsOfTenants(placement) ? columns.KeyOf(tenant) : null;
         }
 
         return member.Value is JsonString text ? ReadText(document, text, columns) : ReadObject(document, member.Value, columns);

@@ -36,7 +36,14 @@ internal sealed class ViewChecks
         }
 
         foreach (var table in tables)
-            _relations[table.Table.Name] = table.Table.Placement == TablePlacement.Schema ? "each tenant has its own" : null;
+        {
+            _relations[table.Table.Name] = table.Table.Placement switch
+            {
+                TablePlacement.Schema => "each tenant has its own",
+                TablePlacement.Global => "it is the application's own, and tenants may not read it",
+                _ => null,
+            };
+        }
     }
 
     private static IEnumerable<string> ColumnsOf(Table table)

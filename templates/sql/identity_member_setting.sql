@@ -1,0 +1,1 @@
+nullif(pg_catalog.current_setting({{ member_setting_text }}, true), '')::{{ member_type }}
