@@ -42,6 +42,7 @@ internal static class CommandLine
             MigrateCommand.Create(host, options),
             VerifyCommand.Create(host, options),
             ImportCommand.Create(host, options),
+            AdoptCommand.Create(host, options),
             LintCommand.Create(host, options),
             PublishCommand.Create(host, options),
             TenantCommand.Create(host, options),

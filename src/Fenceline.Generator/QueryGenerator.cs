@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
@@ -39,14 +40,14 @@ public sealed class QueryGenerator : IIncrementalGenerator
 
         var database = model.Select(static (model, _) => model?.Database).WithTrackingName(TrackingNames.Database);
         var tenants = model.Select(static (model, _) => model?.Tenants).WithTrackingName(TrackingNames.Tenants);
-        var lookups = model.Select(static (model, _) => model?.Lookups).WithTrackingName(TrackingNames.Lookups);
+        var lookups = model.SelectMany(static (model, _) => model?.Lookups is { } node ? ImmutableArray.Create(node) : []).WithTrackingName(TrackingNames.Lookups);
         var enums = model.SelectMany(static (model, _) => model?.Enums ?? default).WithTrackingName(TrackingNames.Enums);
         var groups = model.SelectMany(static (model, _) => model?.Groups ?? default).WithTrackingName(TrackingNames.Groups);
         var tables = model.SelectMany(static (model, _) => model?.Tables ?? default).WithTrackingName(TrackingNames.Tables);
 
         context.RegisterSourceOutput(database, static (output, node) => Add(output, node is null ? null : QueryClasses.Render(node)));
         context.RegisterSourceOutput(tenants, static (output, node) => Add(output, node is null ? null : QueryClasses.Render(node)));
-        context.RegisterSourceOutput(lookups, static (output, node) => Add(output, node is null ? null : QueryClasses.Render(node)));
+        context.RegisterSourceOutput(lookups, static (output, node) => Add(output, QueryClasses.Render(node)));
         context.RegisterSourceOutput(enums, static (output, node) => Add(output, QueryClasses.Render(node)));
         context.RegisterSourceOutput(groups, static (output, node) => Add(output, QueryClasses.Render(node)));
         context.RegisterSourceOutput(tables, static (output, node) => Add(output, QueryClasses.Render(node)));

@@ -1,5 +1,6 @@
 using Fenceline.Core;
 using Fenceline.Core.Manifest;
+using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
 using Fenceline.Migrations.Render;
@@ -79,13 +80,14 @@ public sealed class ApplyScript
         tree.Landing ?? throw new InvalidOperationException("The manifest has no landing database: Airbyte lands in the tenants' own.");
 
     private IEnumerable<string> All(Func<GeneratedFile, string> write) =>
-        Stream(_tree.Shared, TenantSteps(write).Concat(_manifest.Tenants.Select(tenant => write(_tree.Onboard(_planner.PlanOf(tenant))))), write).Prepend(Begin);
+        Stream(_tree.Shared, _tree.Model.Shared, _manifest.Tenants.Select(tenant => _planner.PlanOf(tenant).Names.Schema), TenantSteps(write).Concat(_manifest.Tenants.Select(tenant => write(_tree.Onboard(_planner.PlanOf(tenant))))), write).Prepend(Begin);
 
     private IEnumerable<string> Landing(Func<GeneratedFile, string> write) =>
-        Stream(LandingOf(_tree), _manifest.Tenants.Select(tenant => write(_tree.OpenLanding(_planner.PlanOf(tenant)))), write).Prepend(Begin);
+        Stream(LandingOf(_tree), _tree.Model.Landing!, [], _manifest.Tenants.Select(tenant => write(_tree.OpenLanding(_planner.PlanOf(tenant)))), write).Prepend(Begin);
 
-    private static IEnumerable<string> Stream(SharedStream stream, IEnumerable<string> tenants, Func<GeneratedFile, string> write)
+    private IEnumerable<string> Stream(SharedStream stream, ObjectSet set, IEnumerable<string> schemas, IEnumerable<string> tenants, Func<GeneratedFile, string> write)
     {
+        yield return RefuseUsed(stream.History, set, schemas);
         yield return write(stream.Roles);
         yield return Begun(stream, Refuse(stream.History, stream.Numbered));
         foreach (var numbered in stream.Numbered)
@@ -100,6 +102,43 @@ public sealed class ApplyScript
         foreach (var part in tenants)
             yield return part;
         yield return write(stream.Access);
+    }
+
+    /// <summary>Stops before anything is changed in a database in use that Fenceline was never applied to, or that is being adopted: a file would fail when those before it have changed rights.</summary>
+    private string RefuseUsed(string history, ObjectSet set, IEnumerable<string> schemas)
+    {
+        var names = set.Tables.Select(table => table.Name).Concat(set.Views.Select(view => view.Name)).Concat(set.Enums.Select(type => type.Name)).Where(name => name.Schema != _manifest.Database.ControlSchema);
+        var all = string.Join(", ", names.Select(name => $"({SqlText.Literal(name.Schema!)}, {SqlText.Literal(name.Name)})").Append("('', '')"));
+        var spaces = string.Join(", ", schemas.Append("").Select(SqlText.Literal));
+        return "DO " + DollarText.Quote($"""
+
+            DECLARE
+              found text;
+              is_begun boolean := false;
+            BEGIN
+              IF pg_catalog.to_regclass({SqlText.Literal(history)}) IS NOT NULL THEN
+                BEGIN
+                  EXECUTE 'SELECT EXISTS (SELECT FROM {history.Replace("'", "''", StringComparison.Ordinal)})' INTO is_begun;
+                EXCEPTION WHEN insufficient_privilege THEN
+                  is_begun := true;
+                END;
+                IF NOT is_begun THEN
+                  RAISE EXCEPTION 'This database is being adopted, and nothing was changed.' USING HINT = 'Go on with fenceline adopt, or undo it with fenceline adopt --undo.';
+                END IF;
+                RETURN;
+              END IF;
+              SELECT pg_catalog.string_agg(u.name, ', ') INTO found FROM (
+                SELECT w.schema || '.' || w.name FROM (VALUES {all}) AS w (schema, name) JOIN pg_catalog.pg_namespace AS n ON n.nspname = w.schema
+                WHERE EXISTS (SELECT FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid AND c.relname = w.name) OR EXISTS (SELECT FROM pg_catalog.pg_type AS t WHERE t.typnamespace = n.oid AND t.typname = w.name)
+                UNION ALL SELECT n.nspname FROM pg_catalog.pg_namespace AS n WHERE n.nspname IN ({spaces})
+                LIMIT 5) AS u (name);
+              IF found IS NOT NULL THEN
+                RAISE EXCEPTION '% there already, and Fenceline did not make it. Nothing was changed.', found || ' is'
+                  USING HINT = 'Run fenceline adopt to bring a database in use to what was generated, or apply to a database without these.';
+              END IF;
+            END
+
+            """) + ";\n";
     }
 
     private static string When(string condition, string content) =>

@@ -33,6 +33,7 @@ public sealed class TerraformProgramTests
     {
         Assert.SkipWhen(Terraform is null, "terraform is not on the PATH: the programs of docs/terraform.md were NOT run.");
         await using var stage = await Stage.CreateAsync();
+        var before = stage.Plans().ToHashSet(StringComparer.Ordinal);
         var stripe = new Dictionary<string, string> { ["stripe_api_key"] = "sk_1", ["stripe_account"] = "acct_900" };
         var both = new Dictionary<string, string>(stripe) { ["github_token"] = "ghp_1", ["github_repositories"] = "a/*" };
 
@@ -48,7 +49,7 @@ public sealed class TerraformProgramTests
         stage.Airbyte.Add(new Fault("POST .*/destinations$", null) { Delay = TimeSpan.FromSeconds(6) });
         Assert.NotNull(await sync(stage, "901", stripe, TimeSpan.FromSeconds(5)));
         Assert.DoesNotContain("user_901 stripe", Connections(stage));
-        Assert.Empty(Directory.EnumerateDirectories(Path.GetTempPath(), "plan-*"));
+        Assert.Empty(stage.Plans().Except(before));
     }
 
     private static IEnumerable<string> Connections(Stage stage) => stage.Airbyte.Objects.Where(o => o.Kind == "connections").Select(o => o.Name).Order(StringComparer.Ordinal);
@@ -62,6 +63,7 @@ public sealed class TerraformProgramTests
         var start = new System.Diagnostics.ProcessStartInfo("node", ["main.mjs"]) { WorkingDirectory = stage.Folder };
         foreach (var (name, value) in stage.Environment)
             start.Environment[name] = value;
+        start.Environment["TMPDIR"] = stage.TemporaryFolder;
         var run = await ProcessRunner.RunAsync(start);
         return run.ExitCode == 0 ? null : run.Error;
     }
@@ -111,6 +113,12 @@ public sealed class TerraformProgramTests
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("fenceline-docs-");
         private readonly ProviderServer _provider;
+
+        /// <summary>For programs that run on their own. Others share the machine's.</summary>
+        public string TemporaryFolder => _folder.CreateSubdirectory("tmp").FullName;
+
+        /// <summary>The plans that were left behind.</summary>
+        public IEnumerable<string> Plans() => new[] { TemporaryFolder, Path.GetTempPath() }.SelectMany(folder => Directory.EnumerateDirectories(folder, "plan-*"));
 
         private Stage(FakeAirbyte airbyte, ProviderServer provider)
         {

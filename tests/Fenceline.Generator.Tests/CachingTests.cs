@@ -11,10 +11,14 @@ public sealed class CachingTests
     /// <summary>The sample with an enum or two.</summary>
     private static string WithEnums => GeneratorRun.Sample.Replace("\"version\": 1,", "\"version\": 1, \"enums\": { \"mood\": [\"calm\"], \"pace\": [\"slow\"] },", StringComparison.Ordinal);
 
+    /// <summary>The sample with a look-up.</summary>
+    private static string WithLookup(string sample) =>
+        sample.Replace("\"tenants\": [", "\"lookups\": { \"whose_note\": { \"table\": \"notes\", \"by\": [\"body\"], \"returns\": [\"user_id\"] } },\n  \"tenants\": [", StringComparison.Ordinal);
+
     [Fact]
     public void An_edit_of_CSharp_recomputes_nothing()
     {
-        var run = GeneratorRun.Of(WithEnums);
+        var run = GeneratorRun.Of(WithLookup(WithEnums));
         run.EditCSharp();
 
         Assert.NotEmpty(Steps);
@@ -67,6 +71,17 @@ public sealed class CachingTests
         Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Tenants));
         Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
         Assert.Contains("User99 ", run.Source("OpsaiTenants.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_lookup_tells_emits_the_lookups_only()
+    {
+        var run = GeneratorRun.Of(WithLookup(GeneratorRun.Sample));
+        run.EditManifest(text => text.Replace("\"returns\": [\"user_id\"]", "\"returns\": [\"user_id\", \"id\"]", StringComparison.Ordinal));
+
+        Assert.Equal([IncrementalStepRunReason.Modified], run.Reasons(TrackingNames.Lookups));
+        Assert.Single(run.OutputReasons(), IncrementalStepRunReason.Modified);
+        Assert.Contains("WhoseNoteAsync(string body", run.Source("OpsaiLookups.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -793,6 +793,10 @@ BEGIN
 END
 $fenceline$;
 
+SET LOCAL ROLE opsai_landing_owner;
+
+SET LOCAL ROLE opsai_landing_maker;
+
 GRANT EXECUTE ON FUNCTION fenceline.set_loader_password(text, text) TO opsai_landing_provisioner, opsai_landing_owner;
 
 GRANT EXECUTE ON FUNCTION fenceline.open_landing(text, text, integer) TO opsai_landing_provisioner, opsai_landing_owner;
@@ -833,6 +837,6 @@ $fenceline$;
 
 SET LOCAL ROLE opsai_landing_owner;
 
-INSERT INTO fenceline.landing_migrations (version, name, hash) VALUES (1, 'foundation', 'a1efbc1131bede62d046cdba17f2cf4ea7b0a407fb75bf4703a357022ab0f3b6');
+INSERT INTO fenceline.landing_migrations (version, name, hash) VALUES (1, 'foundation', '1665c6fbb0e79d6ae8d9691c1634365410a2079480f1854ac03e4fe601862153');
 
 COMMIT;

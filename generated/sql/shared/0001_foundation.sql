@@ -1848,6 +1848,10 @@ EXCEPTION WHEN lock_not_available THEN
 END
 $fenceline$;
 
+SET LOCAL ROLE opsai_owner;
+
+SET LOCAL ROLE opsai_maker;
+
 GRANT EXECUTE ON FUNCTION fenceline.seal(text) TO opsai_owner;
 
 GRANT EXECUTE ON FUNCTION fenceline.onboard(text, text, text, jsonb) TO opsai_provisioner, opsai_owner;
@@ -1972,6 +1976,6 @@ INSERT INTO fenceline.sources (source, placement) VALUES
   ('github', 'shared'),
   ('google_analytics', 'shared');
 
-INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', 'ffe33fa5df0d4ee75cdc6fa951e41386762454a8951eac5c3229378be55462cc');
+INSERT INTO fenceline.shared_migrations (version, name, hash) VALUES (1, 'foundation', '0bdda9d620a3d96adfdfee63457929192984f0abdf6cc841a359f28463097f50');
 
 COMMIT;

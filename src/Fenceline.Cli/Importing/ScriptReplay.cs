@@ -1,3 +1,4 @@
+using Fenceline.Migrations.Scripts;
 using Fenceline.Cli.Commands;
 using Fenceline.Cli.Databases;
 using Fenceline.Cli.Manifests;

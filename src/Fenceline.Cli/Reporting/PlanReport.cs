@@ -57,6 +57,13 @@ internal static class PlanReport
         json.WriteString("stream", Word(part.Stream));
         if (part.Source is not null)
             json.WriteString("source", part.Source);
+        WriteStep(json, step);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What is known of a step, as members of an object.</summary>
+    public static void WriteStep(Utf8JsonWriter json, Step step)
+    {
         json.WriteString("what", step.What);
         json.WriteString("risk", Word(step.Risk));
         json.WriteString("fence", Word(step.Fence));
@@ -67,7 +74,6 @@ internal static class PlanReport
         WriteAll("sql", step.Sql);
         json.WriteBoolean("canBeUndone", step.Reverse is not null);
         WriteAll("reverse", step.Reverse ?? []);
-        json.WriteEndObject();
 
         void WriteAll(string name, IReadOnlyList<string> statements)
         {

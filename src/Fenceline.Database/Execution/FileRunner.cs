@@ -1,4 +1,5 @@
 using Fenceline.Core;
+using Fenceline.Migrations.Scripts;
 using Npgsql;
 
 namespace Fenceline.Database.Execution;

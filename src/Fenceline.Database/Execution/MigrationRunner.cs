@@ -67,6 +67,9 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
             throw UsedDatabase.Refusal(found);
         var shared = isEmpty ? [] : await ReadAppliedAsync(connection, scripts.History, scripts.Numbered, cancellationToken).ConfigureAwait(false);
         var steps = isEmpty ? [] : await ReadStepsAsync(connection, cancellationToken).ConfigureAwait(false);
+        // A file that makes the history records itself with it.
+        if (!isEmpty && shared.Count == 0)
+            throw UsedDatabase.BeingAdopted();
 
         var runner = new FileRunner(connection);
         // A login that is a member of the owner, and nothing more, brings a database on that was set up by another.

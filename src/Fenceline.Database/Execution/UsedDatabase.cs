@@ -44,5 +44,8 @@ internal static class UsedDatabase
     /// <summary>Why nothing is applied.</summary>
     public static MigrationException Refusal(IReadOnlyList<string> found) => new(
         $"{string.Join(", ", found.Take(Few))}{(found.Count > Few ? $" and {found.Count - Few} more" : "")} {(found.Count == 1 ? "is" : "are")} there already, and Fenceline did not make {(found.Count == 1 ? "it" : "them")}. "
-        + "Nothing was changed. Apply to a database without these; steps that adopt a database in use are not built yet.");
+        + "Nothing was changed. Run 'fenceline adopt' to bring a database in use to what was generated, or apply to a database without these.");
+
+    /// <summary>Why nothing is applied to a database that is adopted at this moment.</summary>
+    public static MigrationException BeingAdopted() => new("This database is being adopted, and nothing was changed: go on with 'fenceline adopt --until close', or undo it with 'fenceline adopt --undo'. After that 'fenceline migrate' takes over.");
 }

@@ -4,6 +4,7 @@ using Fenceline.Core.Manifest;
 using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
+using Fenceline.Migrations.Adoption;
 
 namespace Fenceline.Migrations.Engines;
 
@@ -77,6 +78,7 @@ internal static class PostgresEngine
         holes["schema_readers"] = SqlText.IdentifierList([names.Admin, names.Backup]);
         AddSealed(holes, database, names);
         Name(holes, "control", database.ControlSchema);
+        Name(holes, "adoption", AdoptionPlanner.LogSchema(database));
         Name(holes, "shared_schema", database.SharedSchema);
         Name(holes, "admin_schema", database.AdminSchema);
         Name(holes, "path", names.PathSchema);

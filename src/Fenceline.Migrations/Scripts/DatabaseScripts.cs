@@ -22,6 +22,9 @@ internal sealed class DatabaseScripts(ObjectSet set, DatabaseNames names, IReadO
         "Who may connect, and what keeps loaders to tables. Every apply ends with this, so that one that fails leaves access as it was, and a copy or a restored database is put right.",
         [.. set.EventTriggers.Select(new EventTriggerSql(NoTenant).Ensure), Block("roles_close", RoleSql.WithRoles(holes, set)), Block("database_access", holes)]);
 
+    /// <summary>The end of what who applies could do only for the apply.</summary>
+    public string Closing() => SqlFile.Write("The end of what who applies could do only for the apply.", [Block("roles_close", RoleSql.WithRoles(holes, set))]);
+
     /// <summary>Schemas, extensions and privileges on what is made later, made by who applies.</summary>
     public IEnumerable<string> Ground()
     {

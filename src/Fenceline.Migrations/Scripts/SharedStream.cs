@@ -35,6 +35,7 @@ internal sealed class SharedStream
             ? [.. ObjectSetParts.Split(set, database, names.Lookup).Select((part, i) => Write(part, i + 1))]
             : [.. written, .. parts.Select((part, i) => new StepFile(folder, History, names.Owner).Write(part, written.Count + i + 1))];
         Access = new GeneratedFile($"{folder}/access.sql", _scripts.Access());
+        Closing = new GeneratedFile($"{folder}/roles_close.sql", _scripts.Closing());
     }
 
     /// <summary>The table of what was applied, as SQL.</summary>
@@ -48,6 +49,9 @@ internal sealed class SharedStream
 
     /// <summary>Who may connect: the end of every apply, so that one that fails leaves access as it was.</summary>
     public GeneratedFile Access { get; }
+
+    /// <summary>What ends an apply that leaves access as it is; it is in no folder.</summary>
+    public GeneratedFile Closing { get; }
 
     public IEnumerable<GeneratedFile> All() => [Roles, .. Numbered.Select(numbered => numbered.File), Access];
 

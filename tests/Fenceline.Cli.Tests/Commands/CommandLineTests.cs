@@ -44,6 +44,7 @@ public sealed class CommandLineTests : IDisposable
               migrate                          Bring a database and all its tenants to what was generated; run again it goes on from where it was
               verify                           Compare a live database with the manifest, and say what no longer keeps tenants apart; exits 1 when there are findings
               import                           Guess a manifest from a database in use, and report what it can't say and what does not keep tenants apart; exits 1 when there is something to look at
+              adopt                            Bring a database in use to what was generated, in stages while it is used; without --until it prints what each stage would do, and exits 1 when there is something to do
               lint <path>                      Say of SQL files whether they can read or write another tenant's rows
               publish                          Publish what Airbyte landed: copy it into the tables that tenants read
               tenant                           List, add, suspend or remove tenants, in the manifest and in a database

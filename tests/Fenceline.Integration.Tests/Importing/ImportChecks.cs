@@ -46,7 +46,8 @@ internal static class ImportChecks
         var isTenants = table.TenantKey is { } key && (change.StartsWith($"column {table.Name}.{key.Column} is ", StringComparison.Ordinal) || key.IsJson);
         // Airbyte's tables have no keys, and its columns are the same in each.
         var isPublished = table.IsSynced && (change.Contains("_airbyte_", StringComparison.Ordinal) || table.PrimaryKey.Any(column => change.Contains("." + column + " is ", StringComparison.Ordinal)) || change.Contains("primary key", StringComparison.Ordinal));
-        return isTenants || isPublished || change.EndsWith(" would begin with the tenant", StringComparison.Ordinal)
+        var isSerial = change.StartsWith("column ", StringComparison.Ordinal) && change.EndsWith(" identity by default", StringComparison.Ordinal);
+        return isTenants || isSerial || isPublished || change.EndsWith(" would begin with the tenant", StringComparison.Ordinal)
             || (change.StartsWith("index ", StringComparison.Ordinal) && change.Contains("would be made", StringComparison.Ordinal) && table.ForeignKeys.Count > 0)
             || (table.IsParent && change.Contains("_across_key would be made", StringComparison.Ordinal))
             || change.StartsWith("is missing in ", StringComparison.Ordinal);

@@ -33,6 +33,9 @@ public sealed class UsedDatabaseTests
         var failure = await Assert.ThrowsAsync<MigrationException>(() => runner.RunAsync(cancellationToken: cancellation));
 
         Assert.StartsWith(said, failure.Message, StringComparison.Ordinal);
+        var script = await cluster.PsqlAsync(name, string.Concat(new ApplyScript(manifest).All()), cancellationToken: cancellation);
+        Assert.NotEqual(0, script.ExitCode);
+        Assert.Contains("there already, and Fenceline did not make it", script.Error, StringComparison.Ordinal);
         Assert.Equal("0", await RunAsync("SELECT (SELECT count(*) FROM pg_roles WHERE rolname LIKE 'mine%') + (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'fenceline%')", PostgresCluster.Superuser));
         Assert.Equal("0", await RunAsync("SELECT count(*) FROM theirs", "webapp"));
 

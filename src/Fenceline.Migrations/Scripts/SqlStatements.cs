@@ -1,6 +1,6 @@
 using Fenceline.Sql;
 
-namespace Fenceline.Database.Execution;
+namespace Fenceline.Migrations.Scripts;
 
 /// <summary>Takes a script apart into its statements, without their semicolons.</summary>
 public static class SqlStatements
