@@ -33,7 +33,7 @@ internal sealed partial class FlowEvaluator
             case "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "ElementAt" or "ElementAtOrDefault" or "Peek" or "Dequeue" or "Pop" or "Min" or "Max" or "MinBy" or "MaxBy":
                 RunOnItems(call, source, arguments.Skip(1));
                 return PrintedValues.IsHarmless(call.Type) ? Plain(call) : (method.Name is "First" or "FirstOrDefault" && arguments.Length == (isLinq ? 1 : 0) ? Element(source, 0, call) : AnyOf(source, call))
-                        .Join(method.Name.EndsWith("OrDefault", StringComparison.Ordinal) ? FlowValue.EmptyText : FlowValue.Nothing);
+                        .Join(!method.Name.EndsWith("OrDefault", StringComparison.Ordinal) ? FlowValue.Nothing : Otherwise(call, arguments) ?? FlowValue.EmptyText);
             case "Select" when isLinq && arguments.Length == 2:
                 return Selected(call, source, arguments[1]);
             case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "Skip" or "Take" or "Distinct" or "DistinctBy" or "Reverse" or "SkipWhile" or "TakeWhile" when isLinq:
@@ -57,6 +57,18 @@ internal sealed partial class FlowEvaluator
             default:
                 return null;
         }
+    }
+
+    /// <summary>What stands in for an item that is not there; null when nothing is given for it.</summary>
+    private static FlowValue? Otherwise(IInvocationOperation call, FlowValue[] arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            if (call.Arguments[i].Parameter is { Name: "defaultValue" })
+                return arguments[i];
+        }
+
+        return null;
     }
 
     // Run when the result is walked through.

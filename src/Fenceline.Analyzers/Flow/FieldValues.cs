@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -32,16 +33,27 @@ internal static class FieldValues
         return values;
     }
 
-    /// <summary>Whether no one changes the collection that a field holds: it is private, and only asked.</summary>
+    /// <summary>Whether no one changes the collection that a field holds: it is private, and only asked, and what it holds can't change.</summary>
     public static bool IsOnlyRead(IFieldSymbol field, CancellationToken cancellationToken) => field.DeclaredAccessibility == Accessibility.Private
+        && ItemsOf(field.Type).All(IsUnchanging)
         && field.ContainingType.DeclaringSyntaxReferences.SelectMany(reference => NamesIn(reference.GetSyntax(cancellationToken), field.Name)).All(IsRead);
+
+    private static ImmutableArray<ITypeSymbol> ItemsOf(ITypeSymbol type) => type switch
+    {
+        IArrayTypeSymbol array => [array.ElementType],
+        INamedTypeSymbol { TypeArguments: var arguments } => arguments,
+        _ => [],
+    };
+
+    private static bool IsUnchanging(ITypeSymbol type) => type is INamedTypeSymbol { IsTupleType: true } tuple ? tuple.TupleElements.All(element => IsUnchanging(element.Type))
+        : type.IsValueType || type.SpecialType is SpecialType.System_String or SpecialType.System_Object || type.TypeKind == TypeKind.Delegate;
 
     private static bool IsRead(IdentifierNameSyntax name)
     {
         var use = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
         return use.Parent switch
         {
-            ElementAccessExpressionSyntax element => element.Parent is not AssignmentExpressionSyntax assignment || assignment.Left != element,
+            ElementAccessExpressionSyntax element => !IsChanged(element),
             MemberAccessExpressionSyntax member => Readers.Contains(member.Name.Identifier.ValueText),
             ForEachStatementSyntax loop => loop.Expression == use,
             _ => false,

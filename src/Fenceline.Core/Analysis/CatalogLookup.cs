@@ -17,6 +17,8 @@ internal sealed class CatalogLookup
 
     private readonly Dictionary<(string Schema, string Name), SqlView> _views = [];
 
+    private readonly Dictionary<string, string> _viewSchemas = new(StringComparer.Ordinal);
+
     private readonly Dictionary<string, List<SqlFunction>> _functions = new(StringComparer.Ordinal);
 
     private readonly Dictionary<string, List<(SqlTable Table, SqlReference Key)>> _references = new(StringComparer.Ordinal);
@@ -45,7 +47,10 @@ internal sealed class CatalogLookup
             _tables.Add(tables.Key, TablesOfName.Of(tables));
 
         foreach (var view in catalog.Views)
+        {
             _views[(view.Schema ?? catalog.SharedSchema, view.Name)] = view;
+            _viewSchemas[view.Name] = view.Schema ?? catalog.SharedSchema;
+        }
 
         _made = new HashSet<string>(catalog.Made.Select(made => made.Name), StringComparer.Ordinal);
         foreach (var functions in catalog.Functions.GroupBy(function => function.Name, StringComparer.Ordinal))
@@ -163,6 +168,9 @@ internal sealed class CatalogLookup
 
     /// <summary>Null when there is no such view.</summary>
     public SqlView? FindView(string schema, string name) => _views.TryGetValue((schema, name), out var view) ? view : null;
+
+    /// <summary>The place of a view of this name, in whatever schema; null when there is none.</summary>
+    public (string Schema, string Name)? KeyOfView(string name) => _viewSchemas.TryGetValue(name, out var schema) ? (schema, name) : null;
 
     public static bool IsTenantSchema(SqlCatalog catalog, string schema) =>
         schema.Length > catalog.TenantSchemaPrefix.Length + catalog.TenantSchemaSuffix.Length

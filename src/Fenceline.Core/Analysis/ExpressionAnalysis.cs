@@ -38,6 +38,12 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
                 case SqlOperator op when !KnownOperators.IsKnown(op):
                     context.CodeNotKnown($"what the operator `{op.Name}` reads or writes is not known", op.Span);
                     break;
+                case SqlOperator op when context.State.HasUnknownCode && op.Schema != "pg_catalog" && context.State.IsUnknownCode(op.Name):
+                    context.CodeNotKnown($"what the operator `{op.Name}` of this text reads or writes is not known", op.Span);
+                    break;
+                case CastExpression { Type: var type } when context.State.HasUnknownCode && context.State.IsUnknownCode(type.Name.Substring(type.Name.LastIndexOf('.') + 1)):
+                    context.CodeNotKnown($"what a cast to `{type.Name}` reads or writes is not known", type.Span);
+                    break;
                 case UnknownExpression:
                     context.NotProven("this expression cannot be analysed", node.Span);
                     break;
@@ -59,6 +65,22 @@ internal sealed class ExpressionAnalysis(AnalysisContext context, QueryAnalysis 
     {
         foreach (var root in roots)
             Walk(root, scope, calls);
+    }
+
+    /// <summary>Analyses what is below a condition. Of its parts PostgreSQL may try any first, also on rows that another one drops.</summary>
+    /// <param name="first">The first of the entries that the condition is asked for.</param>
+    public void WalkCondition(SqlExpression? condition, Scope scope, int first)
+    {
+        if (condition is null)
+            return;
+
+        var calls = new List<SqlExpression>();
+        Walk(condition, scope, calls);
+        foreach (var call in calls)
+        {
+            if (call is FunctionExpression { Name: var name } && KnownFunctions.HasEffect(name.Last.Name) && context.Uses.Exists(use => use.Id >= first))
+                context.NotProven($"`{name.Last.Name}` may be called for rows of other tenants, before the filter drops them: call it in the select list", name.Span);
+        }
     }
 
     public AbstractValue Value(SqlExpression expression, Scope scope)

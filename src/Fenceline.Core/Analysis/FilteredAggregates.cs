@@ -55,6 +55,13 @@ internal static class FilteredAggregates
         return filters.Count > 0 ? filters : null;
     }
 
+    /// <summary>What holds of the rows that matter: they pass WHERE, and one of the filters.</summary>
+    public static SqlExpression And(SqlExpression? where, IReadOnlyList<SqlExpression> filters)
+    {
+        var any = filters.Count == 1 ? filters[0] : new LogicalExpression(SqlLogicalOperator.Or, filters.ToEquatableArray(), filters[0].Span);
+        return where is null ? any : new LogicalExpression(SqlLogicalOperator.And, EquatableArray.Of(where, any), where.Span);
+    }
+
     /// <summary>When the argument is not NULL: <c>count(CASE WHEN user_id = $1 THEN id END)</c>.</summary>
     private static LogicalExpression? Condition(FunctionExpression call) =>
         IgnoringNulls.Contains(call.Name.Last.Name) && call is { Arguments: [{ Value: var argument }], IsStar: false }

@@ -77,6 +77,9 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         if (insert.Source is { Body: ValuesBody values, With: null } source)
         {
             queries.Expressions.Walk(source.Body, outer);
+            queries.Expressions.Walk(source.OrderBy, outer);
+            queries.Expressions.Walk(source.Limit, outer);
+            queries.Expressions.Walk(source.Offset, outer);
             foreach (var row in values.Rows)
                 CheckKey(target, insert.Columns, row.Values, outer, row.Span);
             if (target.SharedTable is { } table)
@@ -93,7 +96,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
             : output is null || place < 0 ? Default(target.SharedTable)
             : output.IsOpen ? AbstractValue.Unknown
             : place >= output.Columns.Count ? Default(target.SharedTable)
-            : SelectedKey(target.SharedTable, insert.Source!, output, place, outer);
+            : IsPart(insert.Columns, place) ? AbstractValue.Unknown
+            : SelectedKey(target.SharedTable, insert.Source!, output, place);
         context.Graph.Add(excluded.Key!, value);
         CheckKey(target, value, insert.Source?.Span ?? insert.Target.Span);
     }
@@ -102,14 +106,14 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
     private static AbstractValue Combined(List<AbstractValue> values) =>
         values.Count > 0 && values.TrueForAll(value => value.IsKnown && value.Leaves.Length == 0) ? values.Find(value => value.IsLiteral) ?? values[0] : AbstractValue.OneOf(values);
 
-    private AbstractValue SelectedKey(SqlTable table, SqlQuery source, QueryOutput output, int place, Scope outer)
+    private AbstractValue SelectedKey(SqlTable table, SqlQuery source, QueryOutput output, int place)
     {
         var key = table.TenantKey!;
         if (!key.IsJson)
             return output.Columns[place].Value;
         // A document that is built on the spot shows its members only in the select list itself.
-        if (source.Body is SelectBody { Targets: var targets } && place < targets.Count && !targets.Any(target => target.Expression is StarExpression) && BuiltMember(key.JsonPath, targets[place].Expression) is { } member)
-            return queries.Expressions.Value(member, outer) is { Leaves.Length: 0 } value ? value : AbstractValue.Unknown;
+        if (source.Body is SelectBody { Targets: var targets } && output.Scope is { } scope && place < targets.Count && !targets.Any(target => target.Expression is StarExpression) && BuiltMember(key.JsonPath, targets[place].Expression) is { } member)
+            return queries.Expressions.Value(member, scope);
         return output.Columns[place].Value.At(string.Join(PinNode.PathSeparator, key.JsonPath));
     }
 
@@ -118,6 +122,9 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
 
     private static int Place(SqlTable table, EquatableArray<ColumnTarget> columns, string name) =>
         columns.Count == 0 ? table.Columns.FindIndex(column => column == name) : PlaceOf(name, columns);
+
+    /// <summary>Whether the value becomes a part of the column: <c>metadata['user_id']</c>.</summary>
+    private static bool IsPart(EquatableArray<ColumnTarget> columns, int place) => place < columns.Count && columns[place].Indirection is not null;
 
     private static AbstractValue SelectedParent(ParentKey parent, SqlTable table, EquatableArray<ColumnTarget> columns, QueryOutput output) =>
         output.IsOpen ? AbstractValue.Unknown : ParentKeys.Tenant(parent, parent.Columns.Select(column => Place(table, columns, column) is var at and >= 0 && at < output.Columns.Count
@@ -137,6 +144,8 @@ internal sealed class InsertAnalysis(AnalysisContext context, QueryAnalysis quer
         var place = KeyPlace(table, columns);
         if (place < 0 || place >= values.Count || values[place].Unwrapped is DefaultExpression)
             return Default(table);
+        if (IsPart(columns, place))
+            return AbstractValue.Unknown;
         var key = table.TenantKey!;
         if (!key.IsJson)
             return queries.Expressions.Value(values[place], scope);

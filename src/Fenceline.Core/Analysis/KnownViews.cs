@@ -15,12 +15,16 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
     private Dictionary<(string Schema, string Name), CreateViewStatement>? _views;
     private List<(int Start, string Name, LineMap Lines)>? _appended;
     private HashSet<SqlNode>? _filledTables;
+    private HashSet<string>? _distrusted;
+    private List<DdlName>? _redefined;
     private HashSet<(string Schema, string Name)>? _forgotten;
     private LineMap? _lines;
     private int _end = sql.Length;
 
     public void Add(CreateViewStatement view)
     {
+        if (_views is not null && _views.ContainsKey(Key(view.Name)))
+            (_redefined ??= []).Add(DdlName.Of(view.Name));
         _forgotten?.Remove(Key(view.Name));
         (_views ??= [])[Key(view.Name)] = view;
     }
@@ -28,17 +32,40 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
     /// <summary>A table that the text fills with a query.</summary>
     public void AddTable(CreateViewStatement table)
     {
+        if (_distrusted is not null && _distrusted.Contains(table.Name.Last.Name))
+            return;
         Add(table);
         (_filledTables ??= new HashSet<SqlNode>(ReferenceComparer<SqlNode>.Instance)).Add(table);
     }
 
+    /// <summary>The views that the text defines twice.</summary>
+    public IReadOnlyList<DdlName> Redefined => _redefined ?? [];
+
+    /// <summary>Tables that the text fills are known.</summary>
+    public bool HasFilledTables => _filledTables is not null;
+
+    /// <summary>Something else may be written into the table at any time.</summary>
+    public void DistrustTable(DdlName name)
+    {
+        (_distrusted ??= new HashSet<string>(StringComparer.Ordinal)).Add(name.Name);
+        RemoveTable(name);
+    }
+
+    /// <summary>Whether there are several relations of the name, in different schemas.</summary>
+    public bool AreSeveral(string name) => _views is not null && _views.Keys.Count(key => key.Name == name) > 1;
+
     public bool IsTable(CreateViewStatement view) => _filledTables is not null && _filledTables.Contains(view);
 
     /// <summary>Something else was written into the table.</summary>
-    public void RemoveTable(QualifiedName name)
+    public void RemoveTable(DdlName name)
     {
-        if (_filledTables is not null && _views!.TryGetValue(Key(name), out var view) && _filledTables.Contains(view))
-            _views.Remove(Key(name));
+        if (_filledTables is null)
+            return;
+        foreach (var key in _views!.Keys.Where(key => key.Name == name.Name && (name.Schema is null || key.Schema == name.Schema)).ToList())
+        {
+            if (_filledTables.Contains(_views[key]))
+                _views.Remove(key);
+        }
     }
 
     /// <summary>The view or table has other columns now than its query.</summary>
@@ -65,7 +92,21 @@ internal sealed class KnownViews(string sql, CatalogLookup tables, KnownViews? a
         if (_views is null && !tables.HasViews && around is null)
             return null;
 
-        return Find(Key(name));
+        return Find(Key(name)) ?? (name.Parts.Count == 1 ? Elsewhere(name.Last.Name) : null);
+    }
+
+    /// <summary>A view of another schema, which may be on the path.</summary>
+    private CreateViewStatement? Elsewhere(string name) => (KeyElsewhere(name) ?? tables.KeyOfView(name)) is { } key ? Find(key) : null;
+
+    private (string Schema, string Name)? KeyElsewhere(string name)
+    {
+        foreach (var key in _views?.Keys ?? Enumerable.Empty<(string Schema, string Name)>())
+        {
+            if (key.Name == name)
+                return key;
+        }
+
+        return around?.KeyElsewhere(name);
     }
 
     private CreateViewStatement? Find((string Schema, string Name) key)

@@ -24,7 +24,7 @@ internal sealed class MergeAnalysis(AnalysisContext context, QueryAnalysis queri
         queries.Predicates.ApplyAny(Acting(merge).Select(branch => SourceRows(merge, branch)).ToList(), new Location(scope, first, end, from.HasOuterJoin));
         // Where that was not enough, says so of a filter in ON.
         queries.Predicates.Apply(merge.On, new Location(scope, 0, 0, true, "the ON of MERGE does not restrict `{}`: rows that match nothing count too"));
-        queries.Expressions.Walk(merge.On, scope);
+        queries.Expressions.WalkCondition(merge.On, scope, first);
         Referring(merge);
         foreach (var branch in merge.Branches)
             Branch(branch, target, branch.Match == SqlMergeMatch.NotMatched ? sourceScope : scope);

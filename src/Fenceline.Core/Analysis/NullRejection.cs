@@ -55,8 +55,24 @@ internal static class NullRejection
     private static HashSet<RangeEntry> Compared(ComparisonExpression comparison, bool isNegated, Scope scope)
     {
         var isEquality = comparison.Operator.Name == (isNegated ? "<>" : "=");
-        return [.. Needed(comparison.Left, scope, isEquality), .. Needed(comparison.Right, scope, isEquality)];
+        var needed = new HashSet<RangeEntry>([.. Needed(comparison.Left, scope, isEquality), .. Needed(comparison.Right, scope, isEquality)]);
+        if (isEquality && !isNegated && (KeyOtherwiseEmpty(comparison.Left, comparison.Right, scope) ?? KeyOtherwiseEmpty(comparison.Right, comparison.Left, scope)) is { } entry)
+            needed.Add(entry);
+        return needed;
     }
+
+    /// <summary><c>coalesce(x, '')</c>.</summary>
+    public static bool IsEmptyOtherwise(SpecialFunctionExpression call) =>
+        call is { Name: "coalesce", Arguments.Count: 2 } && call.Arguments[1].Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text, HasHole: false, Value: "" };
+
+    /// <summary>A tenant of the caller's, or NULL. The setting itself is an empty text where nobody has set it.</summary>
+    public static bool IsNeverEmpty(SqlExpression tenant) => tenant.Unwrapped is ParameterExpression or FunctionExpression { Arguments.Count: 0, IsStar: false };
+
+    // No tenant has the empty text for an id.
+    private static RangeEntry? KeyOtherwiseEmpty(SqlExpression expression, SqlExpression other, Scope scope) =>
+        expression.Unwrapped is SpecialFunctionExpression call && IsEmptyOtherwise(call) && call.Arguments[0].Unwrapped is ColumnExpression column
+        && IsNeverEmpty(other)
+        && ExpressionAnalysis.Resolve(column.Name, scope) is { Entry: { } entry } node && entry.Key == node ? entry : null;
 
     private static HashSet<RangeEntry> Combine(List<HashSet<RangeEntry>> parts, bool isAll)
     {

@@ -16,6 +16,7 @@ internal sealed record AppliedJoin(SqlJoinKind Kind, int First, int Middle, int 
 /// </summary>
 internal static class OuterJoins
 {
+    /// <summary>Also says of each entry whether its row may be missing.</summary>
     /// <param name="joins">Inner ones before those around them.</param>
     /// <param name="first">The first entry of FROM.</param>
     /// <param name="end">The first entry behind it.</param>
@@ -34,8 +35,18 @@ internal static class OuterJoins
             var kind = Reduced(join);
             if (kind != join.Kind)
                 join.Conditions(kind);
+            if (kind is SqlJoinKind.Left or SqlJoinKind.Full)
+                MayBeMissing(join.Middle, join.End);
+            if (kind is SqlJoinKind.Right or SqlJoinKind.Full)
+                MayBeMissing(join.First, join.Middle);
             if (kind != SqlJoinKind.Full)
                 Demand(join.Matched, kind == SqlJoinKind.Left ? join.Middle : join.First, kind == SqlJoinKind.Right ? join.Middle : join.End);
+        }
+
+        void MayBeMissing(int from, int to)
+        {
+            foreach (var entry in scope.Names.Entries.Where(entry => entry.Id >= from && entry.Id < to))
+                entry.MayBeMissing = true;
         }
 
         void Demand(IReadOnlyCollection<RangeEntry> entries, int from, int to)

@@ -51,7 +51,8 @@ internal sealed class PinNode(RangeEntry? entry, string name)
         return member;
     }
 
-    public const string PathSeparator = "->";
+    /// <summary>No name has it.</summary>
+    public const string PathSeparator = "\0";
 
     /// <summary>As SQL writes it: <c>user_id</c>, <c>metadata->'a'->>'b'</c>.</summary>
     public string Text => TextOf(Name.Split([PathSeparator], StringSplitOptions.None));

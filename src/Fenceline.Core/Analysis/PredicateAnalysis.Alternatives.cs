@@ -28,6 +28,7 @@ internal sealed partial class PredicateAnalysis
         {
             var start = _facts.Count;
             collect();
+            Close(start);
             for (var i = start; i < _facts.Count; i++)
             {
                 var key = _facts[i].Key;
@@ -49,5 +50,32 @@ internal sealed partial class PredicateAnalysis
         Keep(first, IsInAll);
 
         bool IsInAll(Fact fact) => counts.TryGetValue(fact.Key, out var said) && said == count;
+    }
+
+    /// <summary>Adds what follows from the facts from a place on: what equals a column that has a constant has it too.</summary>
+    private void Close(int first)
+    {
+        // One branch may say it of the one column, and another branch of the other.
+        for (var i = first; i < _facts.Count; i++)
+        {
+            if (_facts[i] is not { Value: { IsKnown: true, Constant: null, Leaves: [{ Barrier: null, Node: var equal }] }, Target: var target })
+                continue;
+            for (var j = first; j < _facts.Count; j++)
+            {
+                if (_facts[j] is { Value: { IsKnown: true, Constant: not null, Leaves.Length: 0 } constant } && _facts[j].Target == equal && !Says(first, target, constant))
+                    _facts.Add(new Fact(target, constant, _facts[i].Span));
+            }
+        }
+    }
+
+    private bool Says(int first, PinNode target, AbstractValue constant)
+    {
+        for (var i = first; i < _facts.Count; i++)
+        {
+            if (_facts[i].Target == target && _facts[i].Value.Leaves.Length == 0 && _facts[i].Value.Constant == constant.Constant)
+                return true;
+        }
+
+        return false;
     }
 }

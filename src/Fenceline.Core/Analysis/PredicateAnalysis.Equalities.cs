@@ -26,8 +26,8 @@ internal sealed partial class PredicateAnalysis
             return;
         }
 
-        var leftValue = expressions.Value(KeyOf(left, location), location.Scope);
-        var rightValue = expressions.Value(KeyOf(right, location), location.Scope);
+        var leftValue = expressions.Value(KeyOf(left, right, location), location.Scope);
+        var rightValue = expressions.Value(KeyOf(right, left, location), location.Scope);
         (leftValue, rightValue) = (OrMember(leftValue, left, rightValue), OrMember(rightValue, right, leftValue));
         Equal(leftValue, rightValue, span);
         if (rightValue.IsKnown && !leftValue.IsKnown)
@@ -46,11 +46,12 @@ internal sealed partial class PredicateAnalysis
     private AbstractValue OrMember(AbstractValue value, SqlExpression expression, AbstractValue other) =>
         !value.IsKnown && other is { IsColumn: true, Nodes: [var column] } && column.Entry?.User == column && expressions.IsMember(expression) ? CurrentMember : value;
 
-    // coalesce of a column that is never NULL is that column.
-    private SqlExpression KeyOf(SqlExpression expression, Location location) =>
+    // coalesce of a column that is never NULL is that column; and no tenant has the empty text for an id.
+    private SqlExpression KeyOf(SqlExpression expression, SqlExpression other, Location location) =>
         expression is SpecialFunctionExpression { Name: "coalesce", Arguments.Count: > 1 } call
         && expressions.Value(call.Arguments[0], location.Scope) is { IsColumn: true } column
-        && IsNeverNull(column.Nodes[0], location)
+        && (IsNeverNull(column.Nodes[0], location)
+            || (NullRejection.IsEmptyOtherwise(call) && column.Nodes[0].Entry?.Key == column.Nodes[0] && NullRejection.IsNeverEmpty(other)))
             ? call.Arguments[0] : expression;
 
     // A row that an outer join found no partner for has NULL in its place; of a query further out it isn't known here whether it has such joins.
@@ -92,7 +93,7 @@ internal sealed partial class PredicateAnalysis
     {
         var low = expressions.Value(between.Low, location.Scope);
         var high = expressions.Value(between.High, location.Scope);
-        if (low.Constant is not null && low.Constant == high.Constant && low.Leaves.Length + high.Leaves.Length == 0)
+        if (low.Constant is not null && low.Constant == high.Constant && low.Leaves.Length + high.Leaves.Length == 0 && !IsCollated(between.Low) && !IsCollated(between.High))
             Equal(expressions.Value(between.Operand, location.Scope), low, between.Span);
         else
             NoteUse(between, location);
@@ -176,6 +177,9 @@ internal sealed partial class PredicateAnalysis
         }
     }
 
+    // Two collations have two orders: what is not less in one and not greater in the other need not be equal.
+    private static bool IsCollated(SqlExpression bound) => bound.DescendantsAndSelf().Any(node => node is CollateExpression);
+
     // The constant may stand on either side.
     private (PinNode Column, AbstractValue Value)? Bound(SqlExpression condition, string name, Location location) =>
         condition.Unwrapped is not ComparisonExpression { Operator.Name: ">=" or "<=" } comparison ? null
@@ -183,7 +187,7 @@ internal sealed partial class PredicateAnalysis
         : Bound(comparison.Right, comparison.Left, location);
 
     private (PinNode Column, AbstractValue Value)? Bound(SqlExpression column, SqlExpression bound, Location location) =>
-        expressions.Value(column, location.Scope) is { IsColumn: true } found
+        expressions.Value(column, location.Scope) is { IsColumn: true } found && !IsCollated(column) && !IsCollated(bound)
         && expressions.Value(bound, location.Scope) is { IsKnown: true, Leaves.Length: 0, Constant: not null } value
             ? (found.Nodes[0], value) : null;
 

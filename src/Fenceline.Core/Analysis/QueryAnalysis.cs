@@ -73,7 +73,7 @@ internal sealed class QueryAnalysis
             var inner = scope with { Tables = tables };
             if (!with.IsRecursive)
                 tables = new TableNames(tables);
-            tables.Add(new NamedQuery(item.Name.Name, Columns(item), item.Statement, with.IsRecursive, inner));
+            tables.Add(new NamedQuery(item.Name.Name, Columns(item), item.Statement, with.IsRecursive, inner) { HasMoreColumns = item.Search is not null || item.Cycle is not null });
         }
 
         foreach (var item in with.Tables)
@@ -98,12 +98,13 @@ internal sealed class QueryAnalysis
             _ => Writes.Write(named.Statement, named.Scope).Behind("the statement has written before the filter"),
         };
         named.Output = output.Renamed(named.Columns);
+        if (named.HasMoreColumns)
+            named.Output = named.Output with { IsOpen = true };
         named.IsBeingAnalyzed = false;
         named.Export = new Export(named.Output);
         _context.Exports.Add(named.Export);
     }
 
-    // SEARCH and CYCLE add columns of their own at the end: with them the places are those of the query no more.
     private static List<string> Columns(CommonTableExpression item) => item.Columns.Select(column => column.Name).ToList();
 
     private QueryOutput Clauses(SqlQuery query, QueryOutput output, Scope scope)

@@ -15,6 +15,9 @@ internal sealed record QueryOutput(List<OutputColumn> Columns, bool IsOpen)
     /// <summary>What holds of columns of queries further out wherever a row is returned.</summary>
     public IReadOnlyList<Fact> Facts { get; init; } = [];
 
+    /// <summary>What its select list sees; null where it has none.</summary>
+    public Scope? Scope { get; init; }
+
     public AbstractValue Single => !IsOpen && Columns.Count == 1 ? Columns[0].Value : AbstractValue.Unknown;
 
     public QueryOutput Behind(string barrier) =>

@@ -73,6 +73,9 @@ internal static class QuickScan
                 continue;
             }
 
+            // A variable of psql's in the place of a relation or a statement may be anything.
+            if (text[start] == ':' && (isRelationNext || IsFirst(text, start)))
+                return true;
             if (!CatalogLookup.IsWordCharacter(text[start]))
                 continue;
 
@@ -87,6 +90,14 @@ internal static class QuickScan
         }
 
         return false;
+    }
+
+    private static bool IsFirst(string text, int start)
+    {
+        do
+            start--;
+        while (start >= 0 && char.IsWhiteSpace(text[start]));
+        return start < 0 || text[start] == ';';
     }
 
     private static bool IsOperator(char c) => c is '=' or '<' or '>' or '+' or '-' or '*' or '/' or '%' or '|' or '!' or '~' or '@' or '#' or '^' or '&' or '?' or '`';

@@ -54,6 +54,9 @@ internal sealed class RangeEntry(int id, string alias, string? schema, Equatable
     /// <summary>The most telling reason why it isn't pinned, as far as seen; null when there is none.</summary>
     public string? Reason { get; private set; }
 
+    /// <summary>An outer join may put NULL in the place of its columns.</summary>
+    public bool MayBeMissing { get; set; }
+
     public PinNode? Key { get; set; }
 
     /// <summary>Of the table of members that is read: its column of the user. Of one user's rows the tenants are that user's own.</summary>

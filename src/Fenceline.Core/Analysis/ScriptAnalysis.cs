@@ -25,6 +25,7 @@ internal sealed class ScriptAnalysis
     private readonly bool _mayNameTenantSchema;
     private readonly bool _mayNameStatistics;
     private readonly List<string>? _unknown;
+    private string _before = "";
 
     /// <param name="frame">What is known where the text is the body of a function or a block; null for a text of its own.</param>
     public ScriptAnalysis(string sql, CatalogLookup tables, SqlAnalysisOptions options, ScriptFrame? frame = null)
@@ -55,9 +56,10 @@ internal sealed class ScriptAnalysis
         var fence = statements.Any(FenceAnalysis.MayConcern) ? new FenceAnalysis(_tokens, _tables, Binding).Run(statements) : null;
         for (var i = 0; i < statements.Count; i++)
         {
+            _before = i > 0 && statements[i] is PsqlCommandStatement ? _sql.Substring(statements[i - 1].Span.Start, statements[i - 1].Span.Length) : "";
             var found = Graver(InText(Find(statements[i]), statements[i], _views));
             _effects.After(statements[i], found.TrueForAll(finding => finding.RuleId is SqlRules.NotInManifest or SqlRules.OnePlacement));
-            if (_mayCallSetConfig || statements[i] is SetStatement or ResetStatement or OtherStatement)
+            if (_mayCallSetConfig || statements[i] is SetStatement or ResetStatement or OtherStatement or TransactionStatement)
                 _changes.After(statements[i], _state);
             if (fence is not null)
                 found.AddRange(fence[i]);
@@ -128,6 +130,8 @@ internal sealed class ScriptAnalysis
         var findings = new List<SqlFinding>();
         if (_settings.OfStatement(statement) is { } setting)
             findings.Add(setting);
+        if (_state.HasEscapes && _sql.IndexOf('\\', statement.Span.Start, statement.Span.Length) >= 0)
+            findings.Add(NotProven("with another `standard_conforming_strings` a backslash may end a string elsewhere", statement.Span));
         if (_mayCallSetConfig)
             findings.AddRange(_settings.OfCalls(statement));
         if (_mayNameTenantSchema)
@@ -137,7 +141,7 @@ internal sealed class ScriptAnalysis
         try
         {
             if (statement is PsqlCommandStatement command)
-                new PsqlCommands(this, _state).Find(command, findings);
+                new PsqlCommands(this, _state).Find(command, _before, findings);
             else if (!_options.IsPinned)
                 Unpinned(statement, findings);
             else
@@ -193,9 +197,15 @@ internal sealed class ScriptAnalysis
             case CreateFunctionStatement function:
                 Functions().Create(function, findings);
                 break;
+            case OtherStatement { Keywords: var words } other when words.StartsWith("create schema", StringComparison.Ordinal) && Mentions(other.Span):
+                findings.Add(NotProven("what is created together with the schema is not followed: create it in statements of its own", other.Span));
+                break;
             case OtherStatement { HasQuery: true } other:
                 if (Mentions(other.Span) && !IsDefinition(other))
                     findings.Add(NotProven("the statement is not understood", other.Span));
+                break;
+            case FetchStatement fetch when _state.AreCursorsStale:
+                findings.Add(NotProven($"the current tenant was changed after `{fetch.Cursor.Name}` was declared: a cursor that asks for it does so at each fetch", fetch.Span));
                 break;
             default:
                 Analyze(statement, findings);
@@ -284,7 +294,7 @@ internal sealed class ScriptAnalysis
 
     private bool Mentions(TextSpan span) => Mentions(_sql.Substring(span.Start, span.Length));
 
-    public bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text);
+    public bool Mentions(string text) => QuickScan.MentionsTable(text, _tables) || _views.AreMentionedIn(text) || _state.IsOtherNameIn(text);
 
     private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);
 }

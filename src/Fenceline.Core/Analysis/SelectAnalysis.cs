@@ -20,8 +20,9 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
         var facts = from.Facts.ToList();
         queries.Predicates.Apply(body.Where, location, facts);
         queries.Predicates.Apply(from.Facts, location);
-        OuterJoins.Reduce(from.Joins, first, end, body.Where, scope);
-        if (FilteredAggregates.Of(body, orderBy) is { } filters)
+        var filters = FilteredAggregates.Of(body, orderBy);
+        OuterJoins.Reduce(from.Joins, first, end, filters is null ? body.Where : FilteredAggregates.And(body.Where, filters), scope);
+        if (filters is not null)
             queries.Predicates.ApplyAny(filters, location);
 
         var groupKeys = GroupKeys(body, scope);
@@ -30,14 +31,14 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
 
         if (!isRead)
         {
-            Walk(body, orderBy, scope, null);
+            Walk(body, orderBy, scope, first, null);
             return QueryOutput.Nothing;
         }
 
         var calls = new List<SqlExpression>();
-        Walk(body, orderBy, scope, calls);
+        Walk(body, orderBy, scope, first, calls);
         var barriers = new Barriers(this, body, groupKeys, calls, scope) { First = first, End = end };
-        var output = _list.Output(body.Targets, scope).Behind(barriers.Of);
+        var output = _list.Output(body.Targets, scope).Behind(barriers.Of) with { Scope = scope };
         return facts.Count > 0 && IsMadeOfRows(body, orderBy, scope) ? output with { Facts = facts.FindAll(fact => fact.Target.Entry is { } entry && entry.Id < first) } : output;
     }
 
@@ -66,12 +67,12 @@ internal sealed class SelectAnalysis(AnalysisContext context, QueryAnalysis quer
 
     /// <summary>All parts but FROM, which is analysed item by item.</summary>
     /// <param name="calls">Takes in the calls that are made for the rows behind WHERE and GROUP BY.</param>
-    private void Walk(SelectBody body, EquatableArray<SortItem> orderBy, Scope scope, List<SqlExpression>? calls)
+    private void Walk(SelectBody body, EquatableArray<SortItem> orderBy, Scope scope, int first, List<SqlExpression>? calls)
     {
         var expressions = queries.Expressions;
         expressions.Walk(body.DistinctOn, scope, calls);
         expressions.Walk(body.Targets, scope, calls);
-        expressions.Walk(body.Where, scope);
+        expressions.WalkCondition(body.Where, scope, first);
         expressions.Walk(body.GroupBy, scope);
         expressions.Walk(body.Having, scope, calls);
         expressions.Walk(body.Windows, scope);

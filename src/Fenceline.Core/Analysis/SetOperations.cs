@@ -12,11 +12,11 @@ internal static class SetOperations
             switch (operation.Operators[i - 1].Operator)
             {
                 case SqlSetOperator.Intersect or SqlSetOperator.IntersectAll:
-                    Link(operation.Operands[i], outputs[i], outputs[0], graph);
-                    Link(operation.Operands[0], outputs[0], outputs[i], graph);
+                    Link(outputs[i], outputs[0], graph);
+                    Link(outputs[0], outputs[i], graph);
                     break;
                 case SqlSetOperator.Except or SqlSetOperator.ExceptAll:
-                    Link(operation.Operands[i], outputs[i], outputs[0], graph);
+                    Link(outputs[i], outputs[0], graph);
                     break;
                 // From here on the rows on the left are those of several queries.
                 default:
@@ -25,36 +25,22 @@ internal static class SetOperations
         }
     }
 
-    // NULL is found among NULLs: only a shared table's own key never is, where no outer join stands in for missing rows.
-    private static void Link(QueryBody operand, QueryOutput searched, QueryOutput looked, PinGraph graph)
+    // NULL is found among NULLs: only a shared table's own key never is, where no outer join stands in for missing rows. It is enough that one of the two never is.
+    private static void Link(QueryOutput searched, QueryOutput looked, PinGraph graph)
     {
-        if (searched.IsOpen || looked.IsOpen || searched.Columns.Count != looked.Columns.Count || HasOuterJoin(operand))
+        if (searched.IsOpen || looked.IsOpen || searched.Columns.Count != looked.Columns.Count)
             return;
 
         for (var i = 0; i < searched.Columns.Count; i++)
         {
-            if (searched.Columns[i].Value is { IsColumn: true, Leaves: [{ Barrier: null, Node: { Entry: { SharedTable.TenantKey.IsColumn: true } entry } node }] } && entry.Key == node)
+            if (searched.Columns[i].Value is { IsColumn: true, Leaves: [{ Barrier: null, Node: { Entry: { SharedTable: not null } entry } node }] } && entry.Key == node
+                && (IsNeverNull(searched.Columns[i].Value) || IsNeverNull(looked.Columns[i].Value)))
+            {
                 graph.Add(node, looked.Columns[i].Value);
+            }
         }
     }
 
-    private static bool HasOuterJoin(QueryBody body) => body switch
-    {
-        ParenthesizedBody parenthesized => HasOuterJoin(parenthesized.Query.Body),
-        SelectBody select => select.From.Any(HasOuterJoin),
-        TableBody => false,
-        _ => true,
-    };
-
-    private static bool HasOuterJoin(TableSource source)
-    {
-        while (source is JoinSource join)
-        {
-            if (AppliedJoin.IsOuter(join.Kind) || HasOuterJoin(join.Right))
-                return true;
-            source = join.Left;
-        }
-
-        return source is ParenthesizedSource parenthesized && HasOuterJoin(parenthesized.Inner);
-    }
+    private static bool IsNeverNull(AbstractValue key) =>
+        key is { IsColumn: true, Leaves: [{ Node: { Entry: { SharedTable.TenantKey.IsColumn: true, MayBeMissing: false } entry } node }] } && entry.Key == node;
 }

@@ -20,6 +20,10 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
     private static readonly HashSet<string> OneColumn = new(
         ["unnest", "generate_series", "generate_subscripts", "regexp_split_to_table", "string_to_table", "jsonb_array_elements", "jsonb_array_elements_text", "json_array_elements", "json_array_elements_text", "jsonb_object_keys", "json_object_keys"], StringComparer.Ordinal);
 
+    private static readonly HashSet<string> PlainTypes = new(
+        ["text", "varchar", "character varying", "uuid", "smallint", "int", "integer", "bigint", "int2", "int4", "int8", "numeric", "decimal", "real", "double precision", "float4", "float8", "bool", "boolean", "date", "timestamp", "timestamptz", "timestamp with time zone", "timestamp without time zone", "bytea", "json", "jsonb", "inet"],
+        StringComparer.Ordinal);
+
     private static readonly List<AppliedJoin> NoJoins = [];
 
     /// <param name="outer">What the items see without LATERAL.</param>
@@ -111,7 +115,7 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             .Concat(source.Alias?.Definitions.Select(column => column.Name.Name) ?? [])
             .Concat(source.Functions.SelectMany(item => item.Definitions).Select(column => column.Name.Name))
             .ToList();
-        var isKnown = call is not null && OneColumn.Contains(call.Name.Last.Name);
+        var isKnown = call is not null && OneColumn.Contains(call.Name.Last.Name) && (call.Name.Last.Name != "unnest" || call.Arguments.All(argument => IsOfPlainValues(argument.Value)));
         if (columns.Count == 0)
             columns.AddRange(isKnown && source.Alias is null ? [name, "value"] : [name]);
         var isValue = DotCalls.GivesValue(source);
@@ -121,6 +125,15 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             context.Graph.Add(entry.Column(columns[0]), queries.Expressions.Value(call, lateral));
         return entry;
     }
+
+    // An array of rows becomes a relation with the rows' columns.
+    private static bool IsOfPlainValues(SqlExpression array) => array.Unwrapped switch
+    {
+        ParameterExpression => true,
+        ArrayExpression items => items.Items.All(item => item.Unwrapped is LiteralExpression or ParameterExpression || (item.Unwrapped is ArrayExpression && IsOfPlainValues(item))),
+        CastExpression cast => PlainTypes.Contains(cast.Type.Name),
+        _ => false,
+    };
 
     private RangeEntry TableFunction(TableFunctionSource source, Scope lateral)
     {
@@ -179,7 +192,10 @@ internal sealed class SourceAnalysis(AnalysisContext context, QueryAnalysis quer
             SqlJoinKind.Right => right.Facts,
             _ => [],
         };
-        queries.Expressions.Walk(join.On, scope);
+        // What a query beside it says of the left side's rows drops them before any join further out.
+        if (!AppliedJoin.IsOuter(join.Kind))
+            queries.Predicates.Apply(right.Facts, new Location(scope, left.First, end, hadOuterJoin || right.HasOuterJoin));
+        queries.Expressions.WalkCondition(join.On, scope, left.First);
         if (join.UsingAlias is { } alias)
             left.Names.AddHidden(new RangeEntry(context.TakeId(), alias.Name, null, default, true, alias.Span));
 

@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Core.Placement;
+using Fenceline.Sql.Collections;
 
 namespace Fenceline.Core.Analysis;
 
@@ -16,12 +17,18 @@ public sealed record SqlFunction(string? Schema, string Name, SqlFunctionEffect 
     /// <summary>A shared table that it reads, as it is declared; null where its body was read.</summary>
     public string? ReadTable { get; init; }
 
+    /// <summary>It has an OUT or INOUT parameter: a CALL in PL/pgSQL may give other values to the variables that stand there.</summary>
+    public bool GivesBack { get; init; }
+
+    /// <summary>Of a trigger's function: the columns of the row that it gives values to.</summary>
+    public EquatableArray<string> Assigned { get; init; }
+
     /// <summary>What is true of both of two functions, where one of them may be meant.</summary>
     internal static SqlFunction? Worse(SqlFunction? one, SqlFunction? two)
     {
         if (one is null || two is null)
             return one ?? two;
-        var worse = two.Effect > one.Effect ? two : one;
+        var worse = (two.Effect > one.Effect ? two : one) with { GivesBack = one.GivesBack || two.GivesBack, Assigned = one.Assigned.Concat(two.Assigned).ToEquatableArray() };
         var areBoth = one.Effect == two.Effect && worse.Effect == SqlFunctionEffect.HarmlessForArgument;
         return areBoth && (one.PinnedArgument, one.PinnedName) != (two.PinnedArgument, two.PinnedName) ? worse with { Effect = SqlFunctionEffect.Unknown }
             // Where another one wants one argument, all of them are the caller's.

@@ -13,6 +13,8 @@ internal sealed class TableAnalysis(AnalysisContext context, QueryAnalysis queri
         var name = reference.Name.Last.Name;
         if (reference.Name.Parts.Count == 1 && scope.Tables?.Find(name) is { } named)
             return Reference(reference, named);
+        if (context.State.HasPath && reference.Name.Parts.Count == 1 && context.Views.AreSeveral(name))
+            context.NotProven($"which of several relations `{name}` is meant depends on the search path", reference.Name.Span);
         if (View(reference.Name) is { } view)
             return Reference(reference, view);
 

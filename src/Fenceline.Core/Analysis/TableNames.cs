@@ -37,6 +37,9 @@ internal sealed class NamedQuery(string name, IReadOnlyList<string> columns, Sta
 
     public Scope Scope { get; } = scope;
 
+    /// <summary>SEARCH and CYCLE add columns of their own behind those of the query: the places of what a star brings say nothing then.</summary>
+    public bool HasMoreColumns { get; init; }
+
     public bool IsBeingAnalyzed { get; set; }
 
     /// <summary>Null until its body is analysed.</summary>

@@ -65,7 +65,7 @@ internal sealed class WriteAnalysis(AnalysisContext context, QueryAnalysis queri
         var end = context.NextId;
         queries.Predicates.Apply(where, new Location(scope, first, end, from.HasOuterJoin));
         OuterJoins.Reduce(from.Joins, first, end, where, scope);
-        queries.Expressions.Walk(where, scope);
+        queries.Expressions.WalkCondition(where, scope, first);
         return scope;
     }
 

@@ -101,6 +101,9 @@ public sealed record FunctionParameter(SqlIdentifier? Name, SqlTypeName Type, Sq
     /// <summary>A part of what it returns (<c>OUT</c>): calls of a function leave it out.</summary>
     public bool IsOut { get; init; }
 
+    /// <summary>What a call gives for it may be another value afterwards (<c>INOUT</c>).</summary>
+    public bool IsInOut { get; init; }
+
     public override void AddChildren(NodeList list) => list.Add(Name).Add(Type).Add(Default);
 }
 

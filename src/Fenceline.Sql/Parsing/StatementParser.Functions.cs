@@ -46,6 +46,7 @@ internal sealed partial class StatementParser
     {
         var start = Current.Start;
         var isOut = At(SqlKeyword.Out);
+        var isInOut = AtInOut;
         var hasMode = AcceptMode();
         SqlIdentifier? name = null;
         if (IsFunctionName(Current) && !AtLoneType())
@@ -54,6 +55,7 @@ internal sealed partial class StatementParser
             if (!hasMode)
             {
                 isOut = At(SqlKeyword.Out);
+                isInOut = AtInOut;
                 AcceptMode();
             }
         }
@@ -62,8 +64,10 @@ internal sealed partial class StatementParser
         SqlExpression? value = null;
         if (Accept(SqlKeyword.Default) || AcceptOperator("="))
             value = Expression();
-        return new FunctionParameter(name, type, value, SpanFrom(start)) { IsOut = isOut };
+        return new FunctionParameter(name, type, value, SpanFrom(start)) { IsOut = isOut, IsInOut = isInOut };
     }
+
+    private bool AtInOut => At(SqlKeyword.Inout) || At(SqlKeyword.In, SqlKeyword.Out);
 
     private bool AcceptMode()
     {

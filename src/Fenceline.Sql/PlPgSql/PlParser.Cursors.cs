@@ -99,6 +99,13 @@ public sealed partial class PlParser
     private void Fetch(int start)
     {
         _pos++;
+        // FETCH ABSOLUTE expression FROM cursor
+        if ((At("absolute") || At("relative") || At("forward") || At("backward")) && !Is(Ahead(1), "from") && !Is(Ahead(1), "in") && !Is(Ahead(1), "all") && Ahead(1).Kind is not SqlTokenKind.Semicolon && !Is(Ahead(1), "into"))
+        {
+            _pos++;
+            Expression("from", "in");
+        }
+
         SkipTo("into", ";");
         if (Accept("into"))
             _nodes.Add(new PlTaken(Targets(), SpanFrom(start)));

@@ -21,6 +21,13 @@ public sealed class ProbeTests
     public async Task No_way_from_a_caller_to_a_database_is_silent() => await AssertNoneAsync(await ProbeRun.WrongAsync([.. CallerProbes.Found()]), 0);
 
     [Fact]
+    public async Task No_way_that_changes_a_text_is_silent() => await AssertNoneAsync(await ProbeRun.WrongAsync([.. FlowProbes.Found()]), 0);
+
+    // Not followed, and so not proven: what a pattern takes out of a record, and what a local function assigns.
+    [Fact]
+    public async Task Ways_that_change_nothing_that_matters_are_left_alone() => await AssertNoneAsync(await ProbeRun.WrongAsync([.. FlowProbes.Silent()]), 2);
+
+    [Fact]
     public async Task What_keeps_to_the_rules_is_left_alone() => await AssertNoneAsync(await ProbeRun.WrongAsync([.. HarmlessProbes.ByHand()]), 0);
 
     [Fact]

@@ -39,7 +39,8 @@ internal sealed class ConditionGenerator(Random random)
     {
         var tenant = Tenant();
         var same = random.Next(2) == 0 ? "$1" : "current_user_id()";
-        if (random.Next(6) == 0)
+        // What an inner query would take for its own stays outside.
+        if (random.Next(6) == 0 && key != "user_id")
             return Wrapped(key, other, tenant, same);
         return random.Next(34) switch
         {
@@ -118,8 +119,11 @@ internal sealed class ConditionGenerator(Random random)
 
     /// <summary>Looks like a filter on the tenant, and lets rows of others pass.</summary>
     /// <param name="text">A column that is no key.</param>
-    public string NearMiss(string key, string other, string text = "'b'") => random.Next(30) == 0 ? NearWrapped(key, other) : random.Next(27) switch
+    public string NearMiss(string key, string other, string text = "'b'") => random.Next(30) == 0 ? NearWrapped(key, other) : random.Next(29) switch
     {
+        // The array's rows have the column that seems to be the outer one.
+        27 => $"EXISTS (SELECT 1 FROM (SELECT array_agg(ar) AS a FROM github_issues AS ar WHERE ar.user_id = {Tenant()}) AS rows, unnest(rows.a) AS un WHERE user_id = {Tenant()})",
+        28 => $"{key} BETWEEN {Tenant()} AND 'b'",
         22 => $"coalesce({key}, {Tenant()}) = {Tenant()}",
         23 => $"({key} = {Tenant()}) = ({other})",
         24 => $"({key} >= {Tenant()} OR {key} <= {Tenant()})",
@@ -133,7 +137,8 @@ internal sealed class ConditionGenerator(Random random)
         15 => $"{key} = ANY (ARRAY[{Tenant()}]::{(random.Next(2) == 0 ? "varchar(1)" : "char(1)")}[])",
         16 => $"({key} = $1 OR {key} = coalesce({text}, $1))",
         17 => $"({key} = $1 OR {key} = coalesce({text}, nullif({text}, 'q'), $1))",
-        18 => $"{key} BETWEEN {Changed()} AND {Tenant()}",
+        // Up to the name of another tenant, where something cuts it off.
+        18 => $"{key} BETWEEN {Tenant()} AND {Changed()}",
         0 => $"({key} = {Tenant()} OR {other})",
         1 => $"{key} <> {Tenant()}",
         2 => $"NOT ({key} = {Tenant()})",

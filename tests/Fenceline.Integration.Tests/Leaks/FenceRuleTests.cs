@@ -42,6 +42,7 @@ public sealed class FenceRuleTests : IAsyncLifetime
     [Theory]
     [InlineData("FEN201", "ALTER TABLE notes DISABLE ROW LEVEL SECURITY", "user_a", "SELECT 1 FROM notes WHERE user_id = 'b'")]
     [InlineData("FEN202", "ALTER TABLE notes NO FORCE ROW LEVEL SECURITY", "opsai_owner", "SELECT 1 FROM notes WHERE user_id = 'b'")]
+    [InlineData("FEN203", "DROP POLICY fence ON notes", "user_a", "SELECT 1 FROM notes WHERE user_id = 'b'", true, "CREATE POLICY fence ON notes AS RESTRICTIVE USING (user_id = (SELECT current_user_id())); CREATE POLICY wide ON notes USING (true)")]
     [InlineData("FEN204", "CREATE POLICY wide ON notes USING (true)", "user_a", "SELECT 1 FROM notes WHERE user_id = 'b'")]
     [InlineData("FEN204", "CREATE POLICY wide ON notes FOR SELECT USING (user_id = 'b')", "user_a", "SELECT 1 FROM notes WHERE user_id = 'b'")]
     [InlineData("FEN204", "CREATE POLICY wide ON notes FOR INSERT WITH CHECK (true)", "user_a", "INSERT INTO notes (user_id, id) VALUES ('b', 9)")]
@@ -55,12 +56,19 @@ public sealed class FenceRuleTests : IAsyncLifetime
     [InlineData("FEN211", "ALTER TABLE notes OWNER TO user_a", "user_a", "ALTER TABLE notes DISABLE ROW LEVEL SECURITY")]
     [InlineData("FEN212", "CREATE VIEW seen AS SELECT * FROM notes; GRANT SELECT ON seen TO opsai_tenant", "user_a", "SELECT 1 FROM seen WHERE user_id = 'b'")]
     [InlineData("FEN213", "CREATE MATERIALIZED VIEW kept AS SELECT * FROM notes; GRANT SELECT ON kept TO opsai_tenant", "user_a", "SELECT 1 FROM kept WHERE user_id = 'b'")]
+    // Who calls it brings a table of their own, which pg_temp has before any other schema.
+    [InlineData("FEN215", "CREATE OR REPLACE FUNCTION reports() RETURNS SETOF bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT c.id FROM user_b.charges AS c WHERE EXISTS (SELECT 1 FROM granted WHERE who = current_setting('app.user_id')) $$", "user_a",
+        "DO $$ BEGIN CREATE TEMP TABLE granted AS SELECT 'a'::text AS who; GRANT SELECT ON granted TO PUBLIC; IF NOT EXISTS (SELECT 1 FROM reports()) THEN RAISE 'closed'; END IF; END $$", true,
+        "CREATE TABLE granted (who text); ALTER TABLE granted OWNER TO opsai_owner; CREATE FUNCTION reports() RETURNS SETOF bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$ SELECT c.id FROM user_b.charges AS c WHERE EXISTS (SELECT 1 FROM granted WHERE who = current_setting('app.user_id')) $$; ALTER FUNCTION reports() OWNER TO opsai_owner")]
     [InlineData("FEN216", "CREATE FUNCTION total() RETURNS SETOF notes LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$ SELECT * FROM public.notes $$", "stranger", "SELECT 1 FROM total()")]
     [InlineData("FEN217", "CREATE OR REPLACE FUNCTION current_user_id() RETURNS text LANGUAGE sql STABLE AS $$ SELECT 'b'::text $$", "user_a", "SELECT 1 FROM notes WHERE user_id = 'b'")]
     [InlineData("FEN219", "ALTER TABLE notes ADD UNIQUE (id)", "user_a", "DO $$ BEGIN INSERT INTO notes (id) VALUES (2); RAISE EXCEPTION 'free'; EXCEPTION WHEN unique_violation THEN NULL; END $$")]
     [InlineData("FEN220", "CREATE TABLE tags (user_id text, name text); INSERT INTO tags VALUES ('b', 'x'); GRANT SELECT ON tags TO opsai_tenant", "user_a", "SELECT 1 FROM tags WHERE user_id = 'b'")]
     [InlineData("FEN221", "ALTER ROLE user_a SET app.user_id = 'b'", "user_a", "SELECT 1 FROM notes WHERE user_id = 'b'", false)]
-    public async Task What_a_rule_warns_of_becomes_possible(string rule, string change, string actor, string attempt, bool isPinned = true)
+    // The tenant's rows are gone.
+    [InlineData("FEN222", "DROP TABLE notes", "user_a", "SELECT 1 WHERE to_regclass('public.notes') IS NULL")]
+    [InlineData("FEN222", "DROP SCHEMA user_b CASCADE", "user_a", "SELECT 1 WHERE to_regclass('user_b.charges') IS NULL")]
+    public async Task What_a_rule_warns_of_becomes_possible(string rule, string change, string actor, string attempt, bool isPinned = true, string? before = null)
     {
         var cancellation = TestContext.Current.CancellationToken;
         var found = SqlAnalyzer.Analyze(change, LeakCatalog.Create(), new SqlAnalysisOptions()).Findings;
@@ -69,9 +77,42 @@ public sealed class FenceRuleTests : IAsyncLifetime
         var database = await _cluster!.CreateDatabaseAsync(cancellationToken: cancellation);
         await using var source = NpgsqlDataSource.Create(_cluster.ConnectionString(database) + ";Pooling=false");
         await RunAsync(source, Setup, cancellation);
+        if (before is not null)
+            await RunAsync(source, before, cancellation);
         Assert.False(await CanAsync(database, actor, attempt, isPinned, cancellation), "it is possible before");
         await RunAsync(source, change, cancellation);
         Assert.True(await CanAsync(database, actor, attempt, isPinned, cancellation), "it is not possible afterwards");
+    }
+
+    /// <summary>Who may replicate, and read no table, gets the rows of all tenants by a publication.</summary>
+    [Fact]
+    public async Task FEN214_sends_the_rows_of_all_tenants()
+    {
+        const string Change = "CREATE PUBLICATION everything FOR TABLE notes";
+        // What is not written through yet is not decoded.
+        const string Write = "SET synchronous_commit = on; INSERT INTO notes (user_id, id, body) VALUES ('b', 3, 'secret too')";
+        // The row's text stands in the message as it is.
+        const string Attempt = "SELECT 1 FROM pg_logical_slot_peek_binary_changes('s', NULL, NULL, 'proto_version', '1', 'publication_names', 'everything') WHERE position('secret too'::bytea IN data) > 0";
+        Assert.Contains("FEN214", SqlAnalyzer.Analyze(Change, LeakCatalog.Create(), new SqlAnalysisOptions()).Findings.Select(finding => finding.RuleId));
+
+        var cancellation = TestContext.Current.CancellationToken;
+        await using (var settings = NpgsqlDataSource.Create(_cluster!.ConnectionString(await _cluster.CreateDatabaseAsync(cancellationToken: cancellation)) + ";Pooling=false"))
+            await RunAsync(settings, "ALTER SYSTEM SET wal_level = logical", cancellation);
+        var image = await _cluster.FreezeAsync();
+        _cluster = await PostgresCluster.StartAsync(image, cancellation);
+        var database = await _cluster.CreateDatabaseAsync(cancellationToken: cancellation);
+        await using var source = NpgsqlDataSource.Create(_cluster.ConnectionString(database) + ";Pooling=false");
+        await RunAsync(source, Setup + "CREATE ROLE subscriber LOGIN REPLICATION;", cancellation);
+        await RunAsync(source, "SELECT pg_create_logical_replication_slot('s', 'pgoutput')", cancellation);
+        await RunAsync(source, Write, cancellation);
+        Assert.False(await CanAsync(database, "subscriber", "SELECT 1 FROM notes", isPinned: false, cancellation), "it may read the table");
+        Assert.False(await CanAsync(database, "subscriber", Attempt, isPinned: false, cancellation), "it is possible before");
+        await RunAsync(source, Change, cancellation);
+        // What was written before the publication was made can't be decoded with it.
+        await RunAsync(source, "SELECT pg_drop_replication_slot('s'); SELECT pg_create_logical_replication_slot('s', 'pgoutput')", cancellation);
+        await RunAsync(source, Write.Replace("3, ", "4, ", StringComparison.Ordinal), cancellation);
+        Assert.True(await CanAsync(database, "subscriber", Attempt, isPinned: false, cancellation), "it is not possible afterwards");
+        await RunAsync(source, "SELECT pg_drop_replication_slot('s')", cancellation);
     }
 
     private static async Task RunAsync(NpgsqlDataSource source, string sql, CancellationToken cancellation)

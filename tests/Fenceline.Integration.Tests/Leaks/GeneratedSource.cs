@@ -5,6 +5,12 @@ namespace Fenceline.Integration.Tests.Leaks;
 /// <param name="IsOpen">Its rows are of all tenants until a filter on the key says otherwise.</param>
 internal sealed record GeneratedSource(string Alias, IReadOnlyList<string> Texts, IReadOnlyList<string> Numbers, string? Key, bool IsOpen)
 {
+    /// <summary>It is held to the tenant of another source, which is to be pinned by itself.</summary>
+    public bool IsLinked { get; init; }
+
+    /// <summary>The key has a name that inner queries take for their own.</summary>
+    public bool IsMerged => Key == "user_id";
+
     private static readonly (string Name, string[] Texts, string[] Numbers, string Key)[] Shared =
     [
         ("github_repositories", ["full_name", "language", "description"], ["id", "stargazers_count"], "user_id"),

@@ -22,7 +22,9 @@ internal sealed partial record LeakDialect(TenantKeyType Type, string Own, strin
 
     /// <summary>The oracle's script.</summary>
     public string Script(string sql) => Type == TenantKeyType.Text ? sql : Ids(sql
+        .Replace("ADD tenant text DEFAULT '07'::text", "ADD tenant text DEFAULT '07'", StringComparison.Ordinal)
         .Replace("'07'::text", $"'07'::{Word}", StringComparison.Ordinal)
+        .Replace("statement USING tenant", $"statement USING tenant::{Word}", StringComparison.Ordinal)
         .Replace("user_id text NOT NULL DEFAULT public.current_user_id()", $"user_id {Word} NOT NULL DEFAULT public.current_user_id_{Word}()", StringComparison.Ordinal)
         .Replace("metadata jsonb NOT NULL", $"user_id {Word} NOT NULL", StringComparison.Ordinal)
         .Replace("jsonb_build_object('user_id', %2$L, 'n', (i + %5$s) %% 3)", "%2$L", StringComparison.Ordinal)

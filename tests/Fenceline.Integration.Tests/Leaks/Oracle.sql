@@ -99,9 +99,36 @@ BEGIN
 END
 $do$;
 
--- Four worlds of tenant 07's rows, each in a first state without other tenants' rows and in others with them. Of the first world's:
+-- Ids and numbers from below zero to above what conditions ask for.
+CREATE FUNCTION oracle.wild_ids(seed text) RETURNS SETOF int LANGUAGE sql IMMUTABLE
+AS $$ SELECT i FROM generate_series(-3, 12) AS i WHERE oracle.pick(seed || i, 3) = 0 $$;
+
+-- As fill_widely, with values that make a difference to conditions that nearly always hold, and tenants' names among the texts.
+CREATE PROCEDURE oracle.fill_wildly(name text, tenant text, seed text) LANGUAGE plpgsql AS $do$
+DECLARE
+  texts CONSTANT text[] := ARRAY['p', 'q', 'r', 'open', 't1', 'k', 'x', 'c', 'b', '07', '7', '', NULL, NULL];
+BEGIN
+  EXECUTE format($dml$
+    INSERT INTO %1$I.github_repositories (user_id, id, full_name, description, language, stargazers_count)
+    SELECT $1, i, $3[1 + oracle.pick($2 || 'rf' || i, 14)], $3[1 + oracle.pick($2 || 'rd' || i, 14)], $3[1 + oracle.pick($2 || 'rl' || i, 14)], nullif(oracle.pick($2 || 'rs' || i, 14) - 3, 7) FROM oracle.wild_ids($2 || 'r') AS i;
+  $dml$, name) USING tenant, seed, texts;
+  EXECUTE format($dml$
+    INSERT INTO %1$I.github_issues (user_id, id, number, repository, title, state)
+    SELECT $1, i, nullif(oracle.pick($2 || 'in' || i, 14) - 3, 7), $3[1 + oracle.pick($2 || 'ir' || i, 14)], $3[1 + oracle.pick($2 || 'it' || i, 14)], $3[1 + oracle.pick($2 || 'is' || i, 14)] FROM oracle.wild_ids($2 || 'i') AS i;
+  $dml$, name) USING tenant, seed, texts;
+  EXECUTE format($dml$
+    INSERT INTO %1$I.notes (user_id, id, body, country)
+    SELECT $1, i, $3[1 + oracle.pick($2 || 'nb' || i, 12)], $3[1 + oracle.pick($2 || 'nc' || i, 14)] FROM oracle.wild_ids($2 || 'n') AS i;
+  $dml$, name) USING tenant, seed, texts;
+  EXECUTE format($dml$
+    INSERT INTO %1$I.events SELECT i, $3[1 + oracle.pick($2 || 'ek' || i, 14)], jsonb_build_object('user_id', $1) FROM oracle.wild_ids($2 || 'e') AS i;
+  $dml$, name) USING tenant, seed, texts;
+END
+$do$;
+
+-- Six worlds of tenant 07's rows, each in a first state without other tenants' rows and in others with them. Of the first world's:
 -- others with the same rows; others with other rows; many others, before tenant 07's and behind, with the same ids many times.
--- The states from 5 (of the other worlds: from 4) are for a second look at statements that showed no difference in those before.
+-- The states from 5 (of the second world: from 4) and all states of the others are for a second look at statements that showed no difference in those before.
 DO $$
 DECLARE
   state text;
@@ -138,6 +165,16 @@ BEGIN
       $dml$, state) USING world, i;
     END LOOP;
   END LOOP;
+  FOR world IN 1..2 LOOP
+    FOR i IN 1..8 LOOP
+      state := (ARRAY['w', 'x'])[world] || i;
+      CALL oracle.create_state(state);
+      IF i > 1 AND i % 4 <> 0 THEN CALL oracle.fill_wildly(state, 'b', 'wb' || world || i); END IF;
+      CALL oracle.fill_wildly(state, '07', 'wild' || world);
+      IF i > 1 AND i % 2 = 0 THEN CALL oracle.fill_wildly(state, '7', 'w7' || world || i); END IF;
+      IF i > 1 AND i % 3 = 0 THEN CALL oracle.fill_wildly(state, '0', 'w0' || world || i); END IF;
+    END LOOP;
+  END LOOP;
   -- Tenant 07's rows of the first world the other way round.
   CALL oracle.create_state('reordered');
   CALL oracle.fill('reordered', 'b', 2, 5, 3);
@@ -148,15 +185,19 @@ $$;
 
 CREATE TABLE oracle.states AS
 SELECT CASE WHEN i <= CASE w.world WHEN 's' THEN 4 WHEN 't' THEN 3 ELSE 0 END THEN 'first' ELSE 'second' END AS look, w.world || '1' AS base, w.world || i AS state
-FROM (VALUES ('s', 16), ('t', 10), ('u', 10), ('v', 10)) AS w (world, last), generate_series(2, w.last) AS i
+FROM (VALUES ('s', 16), ('t', 10), ('u', 10), ('v', 10), ('w', 8), ('x', 8)) AS w (world, last), generate_series(2, w.last) AS i
 UNION ALL SELECT 'reordered', 's1', 'reordered';
 
--- The rows of a table that are tenant 07's, or those that are not, as one text.
+-- Some of them also for nobody: a caller without a tenant sees nothing. Not for scripts, whose loops may wait for a tenant, and which take long.
+ALTER TABLE oracle.states ADD tenant text DEFAULT '07'::text;
+INSERT INTO oracle.states SELECT look, base, state, NULL FROM oracle.states WHERE state IN ('s2', 's4', 's8', 't3', 't8', 'u7', 'w5', 'x6');
+
+-- The rows of a table that are tenant 07's, or those that are another's, as one text. Rows without a tenant are nobody's.
 CREATE FUNCTION oracle.contents(state text, item text, own boolean) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
   result text;
 BEGIN
-  EXECUTE format('SELECT string_agg(r, chr(10) ORDER BY r) FROM (SELECT t::text AS r FROM %1$I.%2$I AS t WHERE (%3$s IS NOT DISTINCT FROM $1) = $2) AS all_rows',
+  EXECUTE format('SELECT string_agg(r, chr(10) ORDER BY r) FROM (SELECT t::text AS r FROM %1$I.%2$I AS t WHERE (%3$s IS NOT DISTINCT FROM $1) = $2 AND (%3$s)::text > '''') AS all_rows',
     state, item, CASE item WHEN 'events' THEN 'metadata ->> ''user_id''' ELSE 'user_id' END) INTO result USING '07'::text, own;
   RETURN coalesce(result, '');
 END
@@ -168,7 +209,7 @@ SELECT state, item, oracle.contents(state, item, false) FROM (SELECT state FROM 
 
 -- What a tenant sees of a statement that runs in a state, and whether it touched another's rows. What it did is rolled back.
 -- The setup is what the same script runs before it.
-CREATE FUNCTION oracle.observe(setup text, statement text, state text, returns_rows boolean, writes boolean) RETURNS text LANGUAGE plpgsql AS $do$
+CREATE FUNCTION oracle.observe(setup text, statement text, state text, tenant text, returns_rows boolean, writes boolean) RETURNS text LANGUAGE plpgsql AS $do$
 DECLARE
   item record;
   result text[] := '{}';
@@ -181,13 +222,13 @@ BEGIN
     setup := replace(setup, 'billing.', state || '_more.');
     statement := replace(statement, 'billing.', state || '_more.');
     -- A statement before may have changed it.
-    PERFORM set_config('app.user_id', '07', true);
+    PERFORM set_config('app.user_id', coalesce(tenant, ''), true);
     IF setup <> '' THEN
       DEALLOCATE ALL;
       EXECUTE setup;
     END IF;
     IF returns_rows THEN
-      FOR item IN EXECUTE statement USING '07'::text LOOP
+      FOR item IN EXECUTE statement USING tenant LOOP
         result := result || item::text;
         IF cardinality(result) > 2000 THEN
           RAISE EXCEPTION USING ERRCODE = 'QX002', MESSAGE = 'too many rows';
@@ -196,7 +237,7 @@ BEGIN
       SELECT string_agg(r, E'\n' ORDER BY r) INTO observed FROM unnest(result) AS r;
       observed := cardinality(result) || E'\n' || coalesce(observed, '');
     ELSE
-      EXECUTE statement USING '07'::text;
+      EXECUTE statement USING tenant;
       GET DIAGNOSTICS affected = ROW_COUNT;
       observed := affected::text;
     END IF;
@@ -227,23 +268,25 @@ CREATE FUNCTION oracle.compare(setup text, statement text, returns_rows boolean,
 DECLARE
   pair record;
   base text := '';
+  tenant text := '';
   first text;
   seen text;
   error text;
   runs boolean := false;
 BEGIN
-  FOR pair IN SELECT s.base, s.state FROM oracle.states AS s WHERE s.look = which_look ORDER BY s.base, length(s.state), s.state LOOP
-    IF pair.base <> base THEN
+  FOR pair IN SELECT s.base, s.state, s.tenant FROM oracle.states AS s WHERE s.look = which_look AND (setup = '' AND statement NOT LIKE 'DO %' OR s.tenant IS NOT NULL AND s.base NOT IN ('w1', 'x1')) ORDER BY s.tenant, s.base, length(s.state), s.state LOOP
+    IF pair.base <> base OR pair.tenant IS DISTINCT FROM tenant THEN
       base := pair.base;
-      first := oracle.observe(setup, statement, base, returns_rows, writes);
+      tenant := pair.tenant;
+      first := oracle.observe(setup, statement, base, tenant, returns_rows, writes);
       -- What is wrong in itself is wrong everywhere.
-      IF first LIKE 'ERROR 42%' OR first LIKE 'ERROR 0A%' THEN
+      IF tenant IS NOT NULL AND (first LIKE 'ERROR 42%' OR first LIKE 'ERROR 0A%') THEN
         RETURN 'fails ' || first;
       END IF;
       runs := runs OR first NOT LIKE 'ERROR %';
       error := first;
     END IF;
-    seen := oracle.observe(setup, statement, pair.state, returns_rows, writes);
+    seen := oracle.observe(setup, statement, pair.state, tenant, returns_rows, writes);
     IF seen = 'LEAK' OR seen <> first THEN
       RETURN CASE seen WHEN 'LEAK' THEN 'touched' ELSE 'leak' END;
     END IF;

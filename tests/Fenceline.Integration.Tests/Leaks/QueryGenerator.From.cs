@@ -30,7 +30,7 @@ internal sealed partial class QueryGenerator
             return;
         }
 
-        if (sources.FindIndex(source => source is { IsOpen: true, Key: not null }) is var open and >= 0 && Chance(0.08))
+        if (sources.FindIndex(source => source is { IsOpen: true, Key: not null, IsMerged: false }) is var open and >= 0 && Chance(0.08))
         {
             sources[open] = Linked(text, sources[open]);
             return;
@@ -82,8 +82,9 @@ internal sealed partial class QueryGenerator
         if (right is { IsOpen: true, Key: not null } && Chance(0.5) && (kind != "RIGHT JOIN" || Botch()))
         {
             var partner = sources.FirstOrDefault(source => source.Key is not null);
-            pins.Add(partner is not null && Chance(0.5) ? Equal(right.Key, partner.Key!) : _conditions.Pin(right.Key, "true"));
-            right = right with { IsOpen = false };
+            var isLinked = partner is not null && Chance(0.5);
+            pins.Add(isLinked ? Equal(right.Key, partner!.Key!) : _conditions.Pin(right.Key, "true"));
+            right = right with { IsOpen = false, IsLinked = isLinked };
         }
 
         for (var i = 0; i < sources.Count; i++)

@@ -133,11 +133,11 @@ internal sealed partial class QueryGenerator(Random random, double carelessness)
     {
         var other = _conditions.Other(sources);
         // A row of the query outside may lack its partner, and have NULL for a key.
-        if (Botch() && outer.FirstOrDefault(candidate => candidate.Key is not null) is { } outside && Chance(0.04))
+        if (Botch() && outer.FirstOrDefault(candidate => candidate is { Key: not null, IsMerged: false }) is { } outside && Chance(0.04))
             return $"{source.Key} = coalesce({outside.Key}, lower('B'))";
         if (Botch())
             return Chance(0.3) ? "true" : _conditions.NearMiss(source.Key!, other, sources[random.Next(sources.Count)].Column(random, true));
-        var pinned = outer.Concat(source == main ? [] : [main]).Where(candidate => candidate.Key is not null).ToList();
+        var pinned = outer.Where(candidate => !candidate.IsMerged).Concat(source == main || main.IsLinked ? [] : [main]).Where(candidate => candidate.Key is not null).ToList();
         return pinned.Count > 0 && Chance(0.35) ? Equal(source.Key!, pinned[random.Next(pinned.Count)].Key!) : _conditions.Pin(source.Key!, other);
     }
 

@@ -12,6 +12,8 @@ internal sealed class ScriptGenerator(Random random)
         var isQuery = statement is { ReturnsRows: true, Writes: false };
         // A copy with other texts would keep what was made of the first.
         GeneratedStatement Script(string setup, string watched) => new(watched, statement.ReturnsRows, statement.Writes, setup);
+        if (isQuery && random.Next(3) == 0)
+            return new TenantScripts(random).Around(sql, queries);
         return random.Next(isQuery ? 11 : 3) switch
         {
             0 or 1 => Script($"PREPARE p AS {sql}", sql.Contains("$1", StringComparison.Ordinal) ? $"EXECUTE p({Given(queries)})" : "EXECUTE p"),
@@ -30,7 +32,7 @@ internal sealed class ScriptGenerator(Random random)
     private string Given(QueryGenerator queries) => queries.Botch() ? random.Next(2) == 0 ? "lower('B')" : queries.Conditions.Changed().Replace("$1", Ask, StringComparison.Ordinal) : Ask;
 
     // What is stored knows no parameters.
-    private static string Asking(string sql) => sql.Replace("$1", Ask, StringComparison.Ordinal);
+    internal static string Asking(string sql) => sql.Replace("$1", Ask, StringComparison.Ordinal);
 
     private static string Function(string body, string language) => $"CREATE FUNCTION counted(tenant text) RETURNS bigint LANGUAGE {language} AS $body$ {body} $body$";
 

@@ -95,9 +95,11 @@ public sealed class SoundnessTests(LeakOracle oracle, ITestOutputHelper output) 
 {
     private protected override int Usual => 20_000;
 
-    private protected override double LeastRecall => 0.88;
+    // Measured: 92.0 to 92.6 % of all, and 99.2 to 99.4 % of those that were meant to be safe: every use pinned, two in three of the safe
+    // ones. The others have a slip that no row of any state shows; nearly all that is not proven is among them.
+    private protected override double LeastRecall => 0.91;
 
-    private protected override double LeastCarefulRecall => 0.97;
+    private protected override double LeastCarefulRecall => 0.985;
 }
 
 /// <summary>The same statements with tenant columns of type bigint.</summary>

@@ -46,8 +46,11 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
         var id = queries.Chance(0.6) ? _random.Next(50, 60) : _random.Next(1, 6);
         var body = queries.Chance(0.3) ? $"(SELECT max(t) FROM ({queries.Query(1, [], false, false)}) AS {alias}x)" : "'v'";
         string source;
-        switch (_random.Next(6))
+        switch (_random.Next(7))
         {
+            case 6:
+                source = $"(id, body) VALUES ({id}, 'v'), ({id + 1}, 'w') {Limit(queries)}";
+                break;
             case 5:
                 source = $"(user_id, id, body) SELECT user_id, n + {_random.Next(50, 60)}, coalesce(t, '') FROM ({queries.Query(1, [], true, false)}) AS {alias}s{InsertOrder}";
                 break;
@@ -68,6 +71,8 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
                 break;
         }
 
+        if (queries.Chance(0.1))
+            return OfDocument(queries, alias);
         var isToken = source.Contains("VALUES", StringComparison.Ordinal) && queries.Botch();
         var conflict = isToken ? " ON CONFLICT (id) DO UPDATE SET body = excluded.body" : _random.Next(6) switch
         {
@@ -81,6 +86,21 @@ internal sealed class StatementGenerator(int seed, double carelessness = 0.4)
         if (isToken && queries.Chance(0.5))
             source = source.Replace("VALUES (" + id, "VALUES (11", StringComparison.Ordinal);
         return Returning(queries, $"INSERT INTO {(isToken ? "tokens" : "notes")} AS {alias} {source}{conflict}", "user_id, id, body");
+    }
+
+    /// <summary>How many of the rows of VALUES are taken.</summary>
+    private static string Limit(QueryGenerator queries)
+    {
+        var count = $"(SELECT least(count(*), 2) FROM ({queries.Query(1, [], false, false)}) AS {queries.NewName("c")})";
+        return queries.Chance(0.5) ? "LIMIT " + count : "OFFSET " + count;
+    }
+
+    /// <summary>A row whose tenant stands in a document: all of it is given, or a part.</summary>
+    private GeneratedStatement OfDocument(QueryGenerator queries, string alias)
+    {
+        var document = $"jsonb_build_object('user_id', {(queries.Botch() ? "'b'" : queries.Conditions.Tenant() + "::text")})";
+        var column = queries.Botch() ? "metadata['user_id']" : "metadata";
+        return new GeneratedStatement($"INSERT INTO events AS {alias} (id, kind, {column}) {(queries.Chance(0.5) ? $"VALUES (90, 'k', {document})" : $"SELECT 90 + n, t, {document} FROM ({queries.Query(1, [], false, false)}) AS {alias}s")}", false, true);
     }
 
     private GeneratedStatement Update(QueryGenerator queries)

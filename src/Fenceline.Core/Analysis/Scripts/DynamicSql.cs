@@ -31,7 +31,8 @@ internal sealed record DynamicSql(string Text, EquatableArray<TextSpan> Holes, I
 
         public DynamicSql ToSql() => new(_text.ToString(), _holes.ToEquatableArray(), _values);
 
-        public bool Add(SqlExpression expression, int depth)
+        /// <param name="passesNull">Inside of <c>concat</c> or <c>format</c>, which pass over a variable that has no value yet.</param>
+        public bool Add(SqlExpression expression, int depth, bool passesNull = false)
         {
             expression = expression.Unwrapped;
             if (depth > MaxDepth)
@@ -42,11 +43,11 @@ internal sealed record DynamicSql(string Text, EquatableArray<TextSpan> Holes, I
                     _text.Append(literal.Value);
                     return true;
                 case CastExpression { Type: { Name: "text" or "varchar", Modifiers.Count: 0, ArrayDimensions: 0 } } cast:
-                    return Add(cast.Operand, depth + 1);
+                    return Add(cast.Operand, depth + 1, passesNull);
                 case OperatorExpression operation when operation.Operators.All(op => op is { Schema: null or "pg_catalog", Name: "||" }):
-                    return operation.Operands.All(operand => Add(operand, depth + 1));
-                case ColumnExpression { Name: { Parts.Count: 1 } name } when variables.OnlyValueOf(name.Last.Name) is { } value:
-                    return Add(value, depth + 1);
+                    return operation.Operands.All(operand => Add(operand, depth + 1, passesNull));
+                case ColumnExpression { Name: { Parts.Count: 1 } name } when variables.OnlyValueOf(name.Last.Name) is { } value && !(passesNull && variables.BeginsWithoutValue(name.Last.Name)):
+                    return Add(value, depth + 1, passesNull);
                 case FunctionExpression { Name: { Parts.Count: 1 } } call when call.Arguments.All(argument => argument is { Name: null, IsVariadic: false }):
                     return Call(call.Name.Last.Name, call.Arguments.Select(argument => argument.Value).ToList(), depth);
                 default:
@@ -65,7 +66,7 @@ internal sealed record DynamicSql(string Text, EquatableArray<TextSpan> Holes, I
                     AddName(arguments[0]);
                     return true;
                 case "concat":
-                    return arguments.TrueForAll(argument => Add(argument, depth + 1));
+                    return arguments.TrueForAll(argument => Add(argument, depth + 1, passesNull: true));
                 case "format" when arguments.Count > 0 && arguments[0].Unwrapped is LiteralExpression { Kind: SqlLiteralKind.Text, HasHole: false } pattern:
                     return Format(pattern.Value, arguments, depth);
                 default:
@@ -138,7 +139,7 @@ internal sealed record DynamicSql(string Text, EquatableArray<TextSpan> Holes, I
                     AddName(argument);
                     return true;
                 case 's':
-                    return Add(argument, depth + 1);
+                    return Add(argument, depth + 1, passesNull: true);
                 default:
                     return false;
             }

@@ -1,4 +1,5 @@
 using Fenceline.Sql;
+using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Analysis.Scripts;
@@ -17,15 +18,24 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
         }
 
         var frame = Frame(new FunctionArguments([]), _ => AbstractValue.Unknown);
-        findings.AddRange(InText(new PlAnalysis(tables, options, frame).Analyze(block.Body.Value), block.Body));
+        var body = new PlAnalysis(tables, options, frame);
+        findings.AddRange(InText(body.Analyze(block.Body.Value), block.Body));
+        if (body.ChangesTenant)
+            state.Tenant = AbstractValue.Unknown;
     }
 
     public void Create(CreateFunctionStatement function, List<SqlFinding> findings)
     {
         var first = findings.Count;
-        Function(function, findings, name => AbstractValue.Of(":" + name));
-        state.AddFunction(findings.Count == first && IsRead(function) ? Proven(function) : new SqlFunction(null, function.Name.Last.Name, SqlFunctionEffect.Unknown));
+        var effect = Function(function, findings, name => AbstractValue.Of(":" + name));
+        var known = findings.Count == first && IsRead(function) && !effect.ChangesTenant ? Proven(function) : new SqlFunction(null, function.Name.Last.Name, SqlFunctionEffect.Unknown);
+        state.AddFunction(known with { GivesBack = function.Parameters.Any(parameter => parameter.IsOut || parameter.IsInOut), Assigned = effect.Assigned });
     }
+
+    /// <summary>What a body does besides what is found in it.</summary>
+    /// <param name="ChangesTenant">The current tenant may be another one than the caller's afterwards.</param>
+    /// <param name="Assigned">The columns of a trigger's row that get values.</param>
+    private readonly record struct BodyEffect(bool ChangesTenant, EquatableArray<string> Assigned);
 
     /// <summary>What a call of a function may be given that is proven when all its arguments are the caller's.</summary>
     private SqlFunction Proven(CreateFunctionStatement function)
@@ -53,8 +63,8 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
         bool IsProven(string? tenant)
         {
             var findings = new List<SqlFinding>();
-            Function(function, findings, given => given == tenant ? AbstractValue.Of(":" + given) : AbstractValue.Unknown, isRowOfTenant: false);
-            return findings.Count == 0;
+            var effect = Function(function, findings, given => given == tenant ? AbstractValue.Of(":" + given) : AbstractValue.Unknown, isRowOfTenant: false);
+            return findings.Count == 0 && !effect.ChangesTenant;
         }
     }
 
@@ -64,7 +74,7 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
 
     /// <param name="argument">What is given for an argument, by its name or its number.</param>
     /// <param name="isRowOfTenant">The row that fires a trigger is the current tenant's.</param>
-    private void Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue> argument, bool isRowOfTenant = true)
+    private BodyEffect Function(CreateFunctionStatement function, List<SqlFinding> findings, Func<string, AbstractValue> argument, bool isRowOfTenant = true)
     {
         var arguments = new FunctionArguments([function.Name.Last.Name]);
         foreach (var parameter in function.Parameters)
@@ -85,8 +95,10 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
             StatementAnalysis.Analyze(statement, new AnalysisContext(tables, views, inner, findings, arguments) { Parameters = Numbered });
         if (function.Return is { } value)
             StatementAnalysis.Analyze(new ReturnStatement(value, value.Span), new AnalysisContext(tables, views, inner, findings, arguments) { Parameters = Numbered });
+        foreach (var usual in function.Parameters.Select(parameter => parameter.Default).OfType<SqlExpression>())
+            StatementAnalysis.Analyze(new ReturnStatement(usual, usual.Span), new AnalysisContext(tables, views, inner, findings));
         if (function.Body is not { } body)
-            return;
+            return default;
 
         if (body.HasHole || !IsRead(function) || depth > MaxDepth)
         {
@@ -95,12 +107,22 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
         }
         else if (function.Language == "sql")
         {
-            findings.AddRange(InText(new ScriptAnalysis(body.Value, tables, options with { Holes = default }, frame).Analyze().Findings, body));
+            var script = new ScriptAnalysis(body.Value, tables, options with { Holes = default }, frame);
+            findings.AddRange(InText(script.Analyze().Findings, body));
+            return new BodyEffect(script.ChangesTenant, default);
+        }
+        else if (inner.PrefersVariables)
+        {
+            findings.Add(new SqlFinding(SqlRules.NotProven, "with `plpgsql.variable_conflict` a column's name may mean a variable", body.Span));
         }
         else
         {
-            findings.AddRange(InText(new PlAnalysis(tables, options with { Holes = default }, frame).Analyze(body.Value, function.Returns?.Name == "trigger", isRowOfTenant), body));
+            var code = new PlAnalysis(tables, options with { Holes = default }, frame);
+            findings.AddRange(InText(code.Analyze(body.Value, function.Returns?.Name == "trigger", isRowOfTenant), body));
+            return new BodyEffect(code.ChangesTenant, code.Assigned);
         }
+
+        return default;
     }
 
     // CREATE FUNCTION ... SET setting = value: what holds while the body runs.
@@ -117,6 +139,8 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
                 inner.Tenant = AbstractValue.Unknown;
             else if (setting == "search_path" && (reader.Accept("to") || reader.Current.Kind == SqlTokenKind.Operator))
                 inner.IsPathAdmin |= NamesAdminSchema(reader);
+            else if (setting == "plpgsql.variable_conflict")
+                inner.PrefersVariables = true;
         }
     }
 
@@ -142,8 +166,10 @@ internal sealed class FunctionAnalysis(SqlTokens tokens, CatalogLookup tables, S
         const string OfColumn = "%type";
         if (!type.Name.EndsWith(OfColumn, StringComparison.Ordinal))
             return Casts.Apply(value, type with { Modifiers = default }, tables);
-        var column = type.Name.Substring(0, type.Name.Length - OfColumn.Length);
-        return tables.IsTenantColumn(column.Substring(column.LastIndexOf('.') + 1)) ? value : AbstractValue.Unknown;
+        // table.column: what a variable's own type is, or that of another table's column, is not known.
+        var parts = type.Name.Substring(0, type.Name.Length - OfColumn.Length).Split('.');
+        var table = parts.Length < 2 ? null : tables.Shared(parts.Length > 2 ? parts[parts.Length - 3] : null, parts[parts.Length - 2]);
+        return table?.TenantKey is { IsColumn: true } key && key.Column == parts[parts.Length - 1] ? value : AbstractValue.Unknown;
     }
 
     private AbstractValue Typed(AbstractValue value, SqlTypeName type) => Typed(value, type, tables);

@@ -1,4 +1,5 @@
 using Fenceline.Sql;
+using Fenceline.Sql.Collections;
 using Fenceline.Sql.Text;
 
 namespace Fenceline.Core.Analysis.Scripts;
@@ -9,6 +10,14 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
     private const int MaxDepth = 6;
     private const string Select = "SELECT ";
 
+    private readonly HashSet<string> _assigned = new(StringComparer.Ordinal);
+
+    /// <summary>The current tenant may be another one than the caller's when the body has run.</summary>
+    public bool ChangesTenant { get; private set; }
+
+    /// <summary>The columns of the trigger's row that get values.</summary>
+    public EquatableArray<string> Assigned => _assigned.ToEquatableArray();
+
     /// <summary>What is found, at its place in the body.</summary>
     /// <param name="isRowOfTenant">The row that fires the trigger is the current tenant's: whoever wrote it was held to that.</param>
     public List<SqlFinding> Analyze(string text, bool isTrigger = false, bool isRowOfTenant = false)
@@ -18,7 +27,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
             return [NotProven($"the body is not understood: {error.Message}", error.Span)];
         if (around.Depth > MaxDepth)
             return [NotProven("texts that run other texts are nested too deeply to be analysed", new TextSpan(0, 0))];
-        if (body.PrefersVariables)
+        if (body.PrefersVariables || around.State.PrefersVariables)
             return [NotProven("with `variable_conflict use_variable` a column's name may mean a variable", new TextSpan(0, 0))];
 
         var arguments = new FunctionArguments(body.Labels.Concat(around.Arguments.Qualifiers));
@@ -33,7 +42,10 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
             around.Arguments.Values[parameter] = arguments.Values[parameter];
 
         var statements = PlText.Statements(text, body);
-        if (Script(statements, frame).ChangesTenant || body.Nodes.OfType<PlExpression>().Any(expression => Script(Of(text, expression), frame).ChangesTenant))
+        ChangesTenant = Script(statements, frame).ChangesTenant
+            || body.Nodes.OfType<PlExpression>().Any(expression => Script(Of(text, expression), frame).ChangesTenant)
+            || body.Nodes.OfType<PlExecute>().Any(execute => DynamicSql.Read(text, execute.Text, variables) is { } sql && Inner(execute, text, sql, frame).ChangesTenant);
+        if (ChangesTenant)
             frame.State.Tenant = AbstractValue.Unknown;
 
         foreach (var cursor in FilteredCursors(text, body, frame))
@@ -86,13 +98,19 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
                 findings.AddRange(Script(Of(text, expression), frame).Analyze().Findings.Select(finding => finding with { Span = Moved(finding.Span, expression.Span) }));
                 break;
             case PlExecute execute:
+                if (isTrigger && execute.Into.Contains("new"))
+                    findings.Add(NotProven("the trigger may put a row of another tenant in the place of NEW", execute.Span));
                 Execute(execute, text, frame, variables, findings);
                 break;
             case PlAssignment { Target.Count: > 0 } assignment when isTrigger && assignment.Target[0] is "new" or "old":
                 Row(assignment, text, frame, findings);
                 break;
             case PlSql { Into: { Count: > 0 } into } sql when isTrigger && into.Contains("new"):
-                findings.Add(NotProven("the trigger may put a row of another tenant in the place of NEW", sql.Span));
+            case PlTaken { Targets: var taken } when isTrigger && taken.Contains("new"):
+                findings.Add(NotProven("the trigger may put a row of another tenant in the place of NEW", node.Span));
+                break;
+            case PlSql sql when isTrigger && PlVariables.CallOf(text, sql) is { } call && call.Call.DescendantsAndSelf().OfType<ColumnExpression>().Any(column => column.Name.Parts[0].Name == "new") && PlVariables.MayGiveBack(call, frame.State):
+                findings.Add(NotProven("the procedure may give NEW another tenant", node.Span));
                 break;
             case PlReturn result when isTrigger && !IsRow(text.Substring(result.Value.Span.Start, result.Value.Span.Length)):
                 findings.Add(NotProven("the trigger may put a row of another tenant in the place of NEW", result.Span));
@@ -114,6 +132,7 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
             return;
         }
 
+        _assigned.Add(assignment.Target[1]);
         if (!tables.IsTenantColumn(assignment.Target[1]))
             return;
         var value = PlVariables.Value(text, assignment.Value, expression => Script(Select + "1", frame).Value(expression));
@@ -123,27 +142,31 @@ internal sealed class PlAnalysis(CatalogLookup tables, SqlAnalysisOptions option
 
     private void Execute(PlExecute execute, string text, ScriptFrame frame, PlVariables variables, List<SqlFinding> findings)
     {
-        AbstractValue Valued(SqlExpression expression) => Script(Select + "1", frame).Value(expression);
         if (DynamicSql.Read(text, execute.Text, variables) is not { } sql)
         {
             findings.Add(NotProven("the text that EXECUTE runs is not known: build it from constants and `format` with %L and %I, and pass values with USING", execute.Span) with { IsOfUnknownCode = true });
             return;
         }
 
+        if (frame.Depth >= MaxDepth)
+        {
+            findings.Add(NotProven("texts that run other texts are nested too deeply to be analysed", execute.Span));
+            return;
+        }
+
+        findings.AddRange(Inner(execute, text, sql, frame).Analyze().Findings.Select(finding => finding with { Message = "in the text that EXECUTE runs, " + finding.Message, Span = execute.Span }));
+    }
+
+    /// <summary>The text that EXECUTE runs, with the values that it is given.</summary>
+    private ScriptAnalysis Inner(PlExecute execute, string text, DynamicSql sql, ScriptFrame frame)
+    {
+        AbstractValue Valued(SqlExpression expression) => Script(Select + "1", frame).Value(expression);
         var given = execute.Using.Select(expression => PlVariables.Value(text, expression, Valued)).ToList();
         AbstractValue Numbered(int number) =>
             number >= DynamicSql.FirstPlaceholder && number - DynamicSql.FirstPlaceholder < sql.Values.Count ? Valued(sql.Values[number - DynamicSql.FirstPlaceholder])
             : number <= given.Count ? given[number - 1]
             : AbstractValue.Unknown;
         // The variables are not seen inside.
-        var inner = frame with { Arguments = new FunctionArguments([]), Numbered = Numbered, Depth = frame.Depth + 1 };
-        if (inner.Depth > MaxDepth)
-        {
-            findings.Add(NotProven("texts that run other texts are nested too deeply to be analysed", execute.Span));
-            return;
-        }
-
-        var script = new ScriptAnalysis(sql.Text, tables, options with { Holes = sql.Holes }, inner);
-        findings.AddRange(script.Analyze().Findings.Select(finding => finding with { Message = "in the text that EXECUTE runs, " + finding.Message, Span = execute.Span }));
+        return new ScriptAnalysis(sql.Text, tables, options with { Holes = sql.Holes }, frame with { Arguments = new FunctionArguments([]), Numbered = Numbered, Depth = frame.Depth + 1 });
     }
 }

@@ -24,6 +24,10 @@ internal sealed class PlVariables(string text, PlBody body, ScriptFrame frame, C
     public SqlExpression? OnlyValueOf(string name) =>
         !frame.Arguments.Values.ContainsKey(name) || _isArgument.Contains(name) || !_assigned.TryGetValue(name, out var all) || all.Count != 1 ? null : all[0];
 
+    /// <summary>Whether a variable may be read before it is given a value, and is NULL then.</summary>
+    public bool BeginsWithoutValue(string name) => _empty.Contains(name);
+
+    private readonly HashSet<string> _empty = new(StringComparer.Ordinal);
     private readonly HashSet<string> _isArgument = new(frame.Arguments.Values.Keys, StringComparer.Ordinal);
 
     public void Solve()
@@ -79,8 +83,19 @@ internal sealed class PlVariables(string text, PlBody body, ScriptFrame frame, C
             case PlSql { Into.Count: > 0 } sql:
                 Into(sql);
                 break;
+            case PlSql sql when CallOf(text, sql) is { } call && MayGiveBack(call, frame.State):
+                foreach (var argument in call.Call.DescendantsAndSelf().OfType<ColumnExpression>())
+                    Add(argument.Name.Last.Name, null);
+                break;
         }
     }
+
+    /// <summary>The statement as a call of a procedure; null when it is none.</summary>
+    public static CallStatement? CallOf(string text, PlSql sql) =>
+        string.Compare(text, sql.Span.Start, "call", 0, "call".Length, StringComparison.OrdinalIgnoreCase) == 0 && SqlParser.Parse(PlText.Of(text, sql)).Statements is [CallStatement call] ? call : null;
+
+    /// <summary>Whether a variable that is given to the procedure may have another value afterwards.</summary>
+    public static bool MayGiveBack(CallStatement call, ScriptState state) => state.FunctionOf(call.Call.Name.Last.Name) is not { GivesBack: false };
 
     private void Declared(PlDeclaration declaration)
     {
@@ -95,6 +110,8 @@ internal sealed class PlVariables(string text, PlBody body, ScriptFrame frame, C
         }
 
         _types[declaration.Name] = SqlParser.Parse("SELECT NULL::" + declaration.Type).Statements is [QueryStatement { Query.Body: SelectBody { Targets: [{ Expression: CastExpression cast }] } }] ? cast.Type : TypeOfColumn(declaration.Type);
+        if (declaration.Value is null)
+            _empty.Add(declaration.Name);
         Add(declaration.Name, declaration.Value is { } given ? Parse(text, given) : NullValue);
     }
 

@@ -6,7 +6,8 @@ namespace Fenceline.Core.Analysis.Scripts;
 /// <summary>Lines for psql that run SQL or give values to it.</summary>
 internal sealed class PsqlCommands(ScriptAnalysis script, ScriptState state)
 {
-    public void Find(PsqlCommandStatement command, List<SqlFinding> findings)
+    /// <param name="before">The text of the statement that the command stands behind; empty when there is none.</param>
+    public void Find(PsqlCommandStatement command, string before, List<SqlFinding> findings)
     {
         var text = command.Command;
         var length = 0;
@@ -17,6 +18,9 @@ internal sealed class PsqlCommands(ScriptAnalysis script, ScriptState state)
         {
             case "copy":
                 Copy(command, findings);
+                break;
+            case "bind" or "bind_named" when script.Mentions(before) && !AreVariables(rest):
+                findings.Add(NotProven("the parameters are written in the text: give psql's variables, as `\\bind :'tenant'` does", command.Span));
                 break;
             case "gexec":
                 findings.Add(NotProven("`\\gexec` runs what the query returns as SQL, and that is not known", command.Span));
@@ -39,6 +43,13 @@ internal sealed class PsqlCommands(ScriptAnalysis script, ScriptState state)
                 findings.Add(NotProven("what the command does is not known", command.Span));
                 break;
         }
+    }
+
+    // What psql's caller gives: :'name', :name. The name of a prepared statement may stand before them.
+    private static bool AreVariables(string rest)
+    {
+        var words = rest.Split('\\')[0].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 0 && words.All(word => word[0] == ':');
     }
 
     private static SqlFinding NotProven(string message, TextSpan span) => new(SqlRules.NotProven, message, span);

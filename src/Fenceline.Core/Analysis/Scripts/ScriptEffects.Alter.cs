@@ -26,7 +26,13 @@ internal sealed partial class ScriptEffects
             state.Taint(name, "its columns were changed after it was created");
     }
 
-    private void AlterTable(DdlReader reader) => reader.EachAction(Action);
+    private void AlterTable(DdlReader reader)
+    {
+        var start = reader.Position;
+        reader.EachAction((at, name) => Expressions(at, name));
+        reader.Position = start;
+        reader.EachAction(Action);
+    }
 
     private void Action(DdlReader reader, DdlName name)
     {
@@ -72,8 +78,8 @@ internal sealed partial class ScriptEffects
         {
             reader.Accept("column");
             reader.SkipIfExists();
-            if (SharedTable(name) is { } table && reader.Name() is { } column && column.Name == table.TenantKey!.Column)
-                state.Doubt(name, $"its column `{column.Name}` was dropped");
+            if (SharedTable(name) is { } table && reader.Name() is { } column)
+                DropColumn(name, table, column.Name);
         }
     }
 
@@ -86,14 +92,22 @@ internal sealed partial class ScriptEffects
         {
             var value = reader.Name();
             if (value is { } function && tables.IsTenantFunction(function.Schema, function.Name) && reader.Current.Kind == SqlTokenKind.OpenParen)
-                state.DropDoubt(name);
+                state.DropDoubt(name, "default");
             else
-                state.Doubt(name, $"the default of `{column}` was changed, and rows without a value get it");
+                state.Doubt(name, "default", $"the default of `{column}` was changed, and rows without a value get it");
         }
         else if (reader.At("type") || reader.At("set", "data", "type"))
         {
-            state.Doubt(name, $"the values of `{column}` were changed");
+            state.Doubt(name, "type", $"the values of `{column}` were changed");
         }
+    }
+
+    private void DropColumn(DdlName name, SqlTable table, string column)
+    {
+        if (column == table.TenantKey!.Column)
+            state.Doubt(name, "column", $"its column `{column}` was dropped");
+        else
+            state.AddName(name, table with { Columns = table.Columns.Where(known => known != column).ToEquatableArray() });
     }
 
     private void RenameColumn(DdlName name, string column, string newColumn)
@@ -118,6 +132,7 @@ internal sealed partial class ScriptEffects
             state.AddName(newName, table);
         else if (state.TaintOf(name.Schema, name.Name) is { } reason)
             state.Taint(newName, reason);
+        state.MoveDoubts(name, newName);
         views.Rename(name, newName);
     }
 }
