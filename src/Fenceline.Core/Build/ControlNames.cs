@@ -11,5 +11,8 @@ internal static class ControlNames
 
     public const string MemberHolds = "member_holds";
 
+    /// <summary>In the schema of look-ups.</summary>
+    public const string MemberIsHere = "member_is_here";
+
     public const string SharedHere = "shared_here";
 }

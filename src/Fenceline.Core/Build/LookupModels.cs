@@ -12,7 +12,7 @@ namespace Fenceline.Core.Build;
 /// </summary>
 internal sealed class LookupModels(TenantManifest manifest, DatabaseNames names)
 {
-    private const string PolicyName = "lookup_reads";
+    public const string PolicyName = "lookup_reads";
 
     private readonly List<(Lookup Lookup, Table Table)> _lookups = [.. manifest.Lookups.Select(lookup => (lookup, lookup.TableIn(manifest)))];
 
@@ -62,7 +62,7 @@ internal sealed class LookupModels(TenantManifest manifest, DatabaseNames names)
         return table with
         {
             Indexes = table.Indexes.Concat(indexes).ToEquatableArray(),
-            Policies = table.HasRowSecurity ? table.Policies.Append(new PgPolicy(PolicyName, names.Lookup, true, RowPredicate.Always)).ToEquatableArray() : table.Policies,
+            Policies = table.HasRowSecurity && table.Policies.All(policy => policy.Name != PolicyName) ? table.Policies.Append(new PgPolicy(PolicyName, names.Lookup, true, RowPredicate.Always)).ToEquatableArray() : table.Policies,
         };
     }
 

@@ -56,6 +56,10 @@ public sealed record RowPredicate(RowPredicateKind Kind, string? Key, ObjectName
     /// <inheritdoc cref="MemberHolds" path="/param"/>
     public static RowPredicate NoMember(ObjectName holds) => new(RowPredicateKind.NoMember, null, holds);
 
+    /// <summary>No user is named, or it is a member of the tenant whose role the session took.</summary>
+    /// <param name="isHere">Whether that is so: a function of the model.</param>
+    public static RowPredicate MemberIsHere(ObjectName isHere) => new(RowPredicateKind.MemberIsHere, null, isHere);
+
     /// <summary>The user is a member of the row's tenant.</summary>
     /// <param name="tenants">The tenants that it is a member of: a function of the model that takes the roles asked for.</param>
     public static RowPredicate TenantOfMember(string key, ObjectName tenants, string? type, EquatableArray<string> roles) =>
@@ -69,5 +73,6 @@ public enum RowPredicateKind
     HasParent,
     MemberHolds,
     NoMember,
+    MemberIsHere,
     TenantOfMember,
 }

@@ -36,8 +36,6 @@ internal sealed class MemberTokens(TenantManifest manifest, Members members, Dat
     private PgTable WithPolicies(PgTable table, Table said)
     {
         var policies = said.TenantKey is { Parent: null } key ? Policies(said, key) : [];
-        if (said == _table && table.Policies.All(policy => policy.Role != names.Lookup))
-            policies = policies.Append(new PgPolicy("lookup_reads", names.Lookup, true, RowPredicate.Always));
         return table with { Policies = table.Policies.Concat(policies).ToEquatableArray() };
     }
 
@@ -85,16 +83,8 @@ internal sealed class MemberTokens(TenantManifest manifest, Members members, Dat
 
     private IEnumerable<PgGrant> Grants()
     {
-        var key = _table.TenantKey!.Column;
-        // The owner writes policies that name the function.
-        foreach (var let in new[] { role, names.Owner })
-            yield return Grant(GrantTarget.Schema, new ObjectName(null, names.Lookup), "USAGE", let);
+        yield return Grant(GrantTarget.Schema, new ObjectName(null, names.Lookup), "USAGE", role);
         yield return Grant(GrantTarget.Function, MyTenants, "EXECUTE", role) with { Signature = "text[]" };
-        yield return Grant(GrantTarget.Function, User, "EXECUTE", names.Lookup) with { Signature = "" };
-        foreach (var schema in new[] { _table.SchemaIn(_database), _database.SharedSchema, _database.ControlSchema }.Distinct(StringComparer.Ordinal))
-            yield return Grant(GrantTarget.Schema, new ObjectName(null, schema), "USAGE", names.Lookup);
-        yield return Grant(GrantTarget.Table, _table.NameIn(_database), "SELECT", names.Lookup) with { Columns = new[] { key, members.User }.Concat(members.Role is { } what ? [what] : []).ToEquatableArray() };
-        yield return Grant(GrantTarget.Table, new ObjectName(_database.ControlSchema, "tenants"), "SELECT", names.Lookup) with { Columns = EquatableArray.Of("tenant_id", "status") };
     }
 
     private static PgGrant Grant(GrantTarget kind, ObjectName target, string privilege, string grantee) =>

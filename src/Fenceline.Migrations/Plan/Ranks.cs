@@ -13,6 +13,7 @@ internal static class Ranks
     public const int Ground = 20;
     public const int Enum = 21;
     public const int EarlyFunction = 22;
+    public const int GrantOfNames = 23;
     public const int DropForeignKey = 30;
     public const int DropConstraint = 31;
     public const int DropIndex = 32;
@@ -30,7 +31,6 @@ internal static class Ranks
     public const int RowSecurity = 44;
     public const int AddPolicy = 45;
     public const int Comment = 46;
-    public const int GrantOfNames = 49;
     public const int Function = 50;
     public const int DropFunction = 55;
     public const int DropTable = 56;

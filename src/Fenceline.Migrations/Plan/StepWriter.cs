@@ -136,7 +136,7 @@ internal sealed class StepWriter(SqlTarget target, string owner, IReadOnlyCollec
         var widens = granted is { IsNew: true, OnExisting: true };
         return AsGiver(grant, granted.Giver, new Step($"{(granted.IsNew ? "Give" : "Give again")} {Describe(grant)}", grant.Kind == GrantTarget.Database ? [_privileges.GrantOnDatabase(grant)] : [.. _privileges.Grant([grant])])
         {
-            // Who makes a function must be let in to the names in it.
+            // Who makes a function or a policy must be let in to the names in it.
             Rank = grant.Kind is GrantTarget.Schema or GrantTarget.Type ? Ranks.GrantOfNames : Ranks.Grant,
             Upkeep = widens ? null : StepUpkeep.Privilege,
             Fence = widens ? FenceEffect.Widened : FenceEffect.Same,

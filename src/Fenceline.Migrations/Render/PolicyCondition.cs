@@ -15,6 +15,7 @@ public static class PolicyCondition
             RowPredicateKind.Always => "true",
             RowPredicateKind.HasParent => $"EXISTS (SELECT FROM {name(predicate.Parent!)} AS fenceline_parent WHERE {string.Join(" AND ", predicate.Columns.Select((column, i) =>
                 $"fenceline_parent.{SqlText.Identifier(predicate.ReferencedColumns[i])} = {table}.{SqlText.Identifier(column)}"))})",
+            RowPredicateKind.MemberIsHere => $"(SELECT {name(predicate.Function!)}())",
             RowPredicateKind.NoMember => $"(SELECT {name(predicate.Function!)}(ARRAY[]::text[]))",
             RowPredicateKind.MemberHolds => $"(SELECT {name(predicate.Function!)}({Roles()}))",
             RowPredicateKind.TenantOfMember => $"{predicate.Key} = ANY (ARRAY(SELECT m.tenant{(predicate.Type is { } type ? "::" + type : "")} FROM {name(predicate.Function!)}({Roles()}) AS m (tenant)))",

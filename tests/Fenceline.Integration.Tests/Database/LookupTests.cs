@@ -51,6 +51,9 @@ public sealed class LookupTests
         Assert.Equal("eve@example.com", await database.RunAsync("UPDATE public.users SET name = 'Eve' WHERE email = 'eve@example.com'; DELETE FROM public.users WHERE email = 'new@example.com'; SELECT email FROM public.users WHERE name = 'Eve'", "opsai_app"));
         foreach (var statement in new[] { "SELECT * FROM public.users", "SELECT * FROM users", "INSERT INTO public.users (email) VALUES ('x')", "DELETE FROM public.users" })
             Assert.Matches("permission denied|does not exist", await database.FailAsync(Pinned(Acme, statement), "opsai_app"));
+        // Who is deleted goes from all tenants, by the foreign key.
+        Assert.Equal("1|0", await database.RunAsync("DELETE FROM public.users; SELECT 1, (SELECT count(*) FROM opsai_lookup.tenants_of_member('00000000-0000-0000-0000-000000000001'))", "opsai_app"));
+        await FillAsync(database);
         // A tenant's row may refer to it, and can't to one that is not there.
         Assert.Contains("foreign key", await database.FailAsync(Pinned(Acme, "INSERT INTO members (member_id, role) VALUES (gen_random_uuid(), 'owner')"), "opsai_app"), StringComparison.Ordinal);
         Assert.Contains("permission denied", await database.FailAsync("TRUNCATE public.users CASCADE", "opsai_app"), StringComparison.Ordinal);

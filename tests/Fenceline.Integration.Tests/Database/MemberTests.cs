@@ -33,13 +33,17 @@ public sealed class MemberTests
             Assert.Equal("2|1|2", await RunAsync("123", user, "SELECT (SELECT count(*) FROM notes), (SELECT count(*) FROM lines), (SELECT count(*) FROM people)"));
         // Who is no member sees nothing, and writes nothing, also what belongs to a parent.
         var nobody = type switch { "uuid" => Id(3), "bigint" => "3", _ => "eve" };
-        Assert.Equal("0|0|0", await RunAsync("123", nobody, "SELECT (SELECT count(*) FROM notes), (SELECT count(*) FROM lines), (SELECT count(*) FROM secrets)"));
+        Assert.Equal("0|0|0|0", await RunAsync("123", nobody, "SELECT (SELECT count(*) FROM notes), (SELECT count(*) FROM lines), (SELECT count(*) FROM secrets), (SELECT count(*) FROM people)"));
         foreach (var statement in new[] { "INSERT INTO notes (id) VALUES (9)", $"INSERT INTO people (person, rank) VALUES ({Literal(nobody)}, 'owner')" })
             Assert.Contains("row-level security", await FailAsync("123", nobody, statement), StringComparison.Ordinal);
         Assert.Equal("", await RunAsync("123", nobody, "UPDATE notes SET body = 'x' RETURNING 1; DELETE FROM notes RETURNING 1; DELETE FROM people RETURNING 1; DELETE FROM lines RETURNING 1"));
         // A member of another tenant is nobody in this one.
         Assert.Equal("0", await RunAsync("456", bob, "SELECT count(*) FROM notes"));
         Assert.Equal("1", await RunAsync("456", ann, "SELECT count(*) FROM notes"));
+        Assert.Equal("0|1", await RunAsync("456", bob, "SELECT count(*), (SELECT count(*) FROM pg_class WHERE oid = 'hr.people'::regclass) FROM people"));
+        // The functions that tell it tell nothing of other tenants, whoever is named.
+        Assert.Equal("f", await RunAsync("456", bob, "SELECT opsai_lookup.member_is_here()"));
+        Assert.DoesNotContain("my_tenants", await database.RunAsync("SELECT string_agg(proname, ' ') FROM pg_proc WHERE pronamespace = 'opsai_lookup'::regnamespace"), StringComparison.Ordinal);
 
         // Owners do more.
         Assert.Equal("", await RunAsync("123", bob, "DELETE FROM notes RETURNING 1; UPDATE people SET rank = 'owner' RETURNING 1; DELETE FROM people RETURNING 1"));
