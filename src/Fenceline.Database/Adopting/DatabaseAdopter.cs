@@ -1,5 +1,6 @@
 using Fenceline.Core.Manifest;
 using Fenceline.Database.Execution;
+using Fenceline.Database.Introspection;
 using Fenceline.Migrations;
 using Fenceline.Migrations.Adoption;
 using Npgsql;
@@ -138,20 +139,8 @@ public sealed class DatabaseAdopter(string connectionString, TenantManifest mani
         return units;
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch (Exception e)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw e is NpgsqlException ? new AdoptionException("The database can't be reached: " + e.Message, e) : e;
-        }
-    }
+    private Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        DatabaseConnection.OpenAsync(_connectionString, (message, cause) => new AdoptionException(message, cause), cancellationToken);
 
     /// <summary>Whatever ends the connection, or a statement around the units, is told as what it is.</summary>
     private static async Task<T> ConnectedAsync<T>(NpgsqlConnection connection, Func<Task<T>> work)

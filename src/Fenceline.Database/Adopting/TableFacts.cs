@@ -1,4 +1,5 @@
 using Fenceline.Core.Model;
+using Fenceline.Database.Introspection;
 using Fenceline.Migrations.Adoption;
 using Npgsql;
 

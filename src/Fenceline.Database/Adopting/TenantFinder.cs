@@ -3,6 +3,7 @@ using Fenceline.Core.Model;
 using Fenceline.Core.Naming;
 using Fenceline.Core.Placement;
 using Fenceline.Core.Schema;
+using Fenceline.Database.Introspection;
 using Fenceline.Migrations;
 using Fenceline.Migrations.Adoption;
 using Npgsql;

@@ -204,20 +204,8 @@ public sealed class MigrationRunner(string connectionString, MigrationScripts sc
         };
     }
 
-    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
-    {
-        var connection = new NpgsqlConnection(_connectionString);
-        try
-        {
-            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
-            return connection;
-        }
-        catch (Exception e)
-        {
-            await connection.DisposeAsync().ConfigureAwait(false);
-            throw e is NpgsqlException ? new MigrationException("The database can't be reached: " + e.Message, e) : e;
-        }
-    }
+    private Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
+        DatabaseConnection.OpenAsync(_connectionString, (message, cause) => new MigrationException(message, cause), cancellationToken);
 
     private Task<bool> IsEmptyAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => LacksAsync(connection, scripts.History, cancellationToken);
 

@@ -1,3 +1,4 @@
+using Fenceline.Database.Introspection;
 using Npgsql;
 
 namespace Fenceline.Database.Importing;
@@ -18,9 +19,9 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
         await using (var prepare = new NpgsqlCommand("SET TRANSACTION READ ONLY; SET LOCAL search_path = pg_catalog; SET LOCAL jit = off; SET LOCAL statement_timeout = '10min'", connection))
             await prepare.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         var (database, user) = ("", "");
-        await EachAsync("SELECT current_database()::text, session_user::text WHERE $1::text[] IS NOT NULL", [], reader => (database, user) = (reader.GetString(0), reader.GetString(1)), cancellationToken).ConfigureAwait(false);
+        await connection.EachAsync("SELECT current_database()::text, session_user::text WHERE $1::text[] IS NOT NULL", [], reader => (database, user) = (reader.GetString(0), reader.GetString(1)), cancellationToken).ConfigureAwait(false);
         var all = new List<string>();
-        await EachAsync(CatalogQueries.Schemas, null, reader => all.Add(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
+        await connection.EachAsync(CatalogQueries.Schemas, null, reader => all.Add(reader.GetString(0)), cancellationToken).ConfigureAwait(false);
         string[] chosen = schemas.Count > 0 ? [.. all.Where(schemas.Contains)] : [.. all.Where(schema => !OfOthers.Contains(schema))];
         if (schemas.FirstOrDefault(schema => !all.Contains(schema)) is { } missing)
             throw new ImportException($"There is no schema {missing} in {database}. There are: {string.Join(", ", all)}.");
@@ -30,17 +31,17 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
         var functions = new List<FoundFunction>();
         var extensions = new List<FoundExtension>();
         var roles = new List<FoundRole>();
-        await EachAsync(CatalogQueries.Enums, chosen, reader => enums.Add(new FoundEnum(reader.GetString(0), reader.GetString(1), Texts(reader, 2))), cancellationToken).ConfigureAwait(false);
-        await EachAsync(CatalogQueries.Functions, chosen, reader => functions.Add(new FoundFunction(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), Texts(reader, 8))), cancellationToken).ConfigureAwait(false);
-        await EachAsync(CatalogQueries.Extensions, chosen, reader => extensions.Add(new FoundExtension(reader.GetString(0), reader.GetString(1))), cancellationToken).ConfigureAwait(false);
-        await EachAsync(CatalogQueries.Roles, chosen, reader => roles.Add(new FoundRole(reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3))), cancellationToken).ConfigureAwait(false);
+        await connection.EachAsync(CatalogQueries.Enums, chosen, reader => enums.Add(new FoundEnum(reader.GetString(0), reader.GetString(1), Texts(reader, 2))), cancellationToken).ConfigureAwait(false);
+        await connection.EachAsync(CatalogQueries.Functions, chosen, reader => functions.Add(new FoundFunction(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), Texts(reader, 8))), cancellationToken).ConfigureAwait(false);
+        await connection.EachAsync(CatalogQueries.Extensions, chosen, reader => extensions.Add(new FoundExtension(reader.GetString(0), reader.GetString(1))), cancellationToken).ConfigureAwait(false);
+        await connection.EachAsync(CatalogQueries.Roles, chosen, reader => roles.Add(new FoundRole(reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3))), cancellationToken).ConfigureAwait(false);
         return new FoundCatalog(database, user, tables, enums, functions, extensions, roles);
     }
 
     private async Task<List<FoundTable>> TablesAsync(string[] schemas, CancellationToken cancellationToken)
     {
         var tables = new Dictionary<uint, FoundTable>();
-        await EachAsync(CatalogQueries.Relations, schemas, reader => tables.Add(reader.GetFieldValue<uint>(0), new FoundTable(
+        await connection.EachAsync(CatalogQueries.Relations, schemas, reader => tables.Add(reader.GetFieldValue<uint>(0), new FoundTable(
             reader.GetFieldValue<uint>(0), reader.GetString(1), reader.GetString(2), Letter(reader, 3), reader.GetString(4), reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetBoolean(8),
             Text(reader, 9), Text(reader, 10), Texts(reader, 11))), cancellationToken).ConfigureAwait(false);
         await OfTableAsync(CatalogQueries.Columns, (table, reader) => table.Columns.Add(Column(reader))).ConfigureAwait(false);
@@ -51,7 +52,7 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
         await OfTableAsync(CatalogQueries.Triggers, (table, reader) => table.Triggers.Add(reader.GetString(1))).ConfigureAwait(false);
         return [.. tables.Values];
 
-        Task OfTableAsync(string query, Action<FoundTable, NpgsqlDataReader> add) => EachAsync(query, schemas, reader =>
+        Task OfTableAsync(string query, Action<FoundTable, NpgsqlDataReader> add) => connection.EachAsync(query, schemas, reader =>
         {
             if (tables.TryGetValue(reader.GetFieldValue<uint>(0), out var table))
                 add(table, reader);
@@ -74,16 +75,6 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
         var options = reader.GetFieldValue<int[]>(10);
         var parts = columns.Select((column, i) => new FoundIndexPart(column, texts[i] ?? "", schemas[i], classes[i], (options[i] & Descends) > 0, (options[i] & NullsFirst) > 0));
         return new FoundIndex(reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4), reader.GetBoolean(5), [.. parts], Texts(reader, 11), Text(reader, 12), reader.GetString(13));
-    }
-
-    private async Task EachAsync(string query, string[]? schemas, Action<NpgsqlDataReader> each, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand(query, connection) { CommandTimeout = 0 };
-        if (schemas is not null)
-            command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = schemas });
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            each(reader);
     }
 
     // PostgreSQL's "char" is a NUL where it is empty.

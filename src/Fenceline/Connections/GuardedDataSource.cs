@@ -35,6 +35,23 @@ internal sealed class GuardedDataSource : IDisposable, IAsyncDisposable
 
     public Telemetry Telemetry { get; }
 
+    /// <summary>The rows of a query that runs as the login itself, pinned to nobody.</summary>
+    public async Task<List<T>> ReadAsync<T>(string sql, IEnumerable<NpgsqlParameter> parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var connection = await OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand(sql, connection);
+        await using var __ = command.ConfigureAwait(false);
+        foreach (var parameter in parameters)
+            command.Parameters.Add(parameter);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var ___ = reader.ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+            rows.Add(read(reader));
+        return rows;
+    }
+
     /// <summary>Builds a data source that checks its login on each physical connection.</summary>
     public static GuardedDataSource Create(string connectionString, LoginGuard guard, TenantDataSourceOptions? options)
     {

@@ -20,23 +20,12 @@ public sealed class TenantLookups
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="PostgresException">The database refuses, or does not have the look-up yet.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public async Task<List<T>> FindAsync<T>(LookupShape shape, object?[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken = default)
+    public Task<List<T>> FindAsync<T>(LookupShape shape, object?[] values, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(read);
-        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var command = new NpgsqlCommand(shape.Sql, connection);
-        await using var __ = command.ConfigureAwait(false);
-        for (var i = 0; i < values.Length; i++)
-            command.Parameters.Add(new NpgsqlParameter { Value = shape.By[i].ToParameter(values[i]), NpgsqlDbType = ParameterValue.SentAs(shape.By[i].DbType) });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var ___ = reader.ConfigureAwait(false);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(read(reader));
-        return rows;
+        return _dataSource.ReadAsync(shape.Sql, values.Select((value, i) => new NpgsqlParameter { Value = shape.By[i].ToParameter(value), NpgsqlDbType = ParameterValue.SentAs(shape.By[i].DbType) }), read, cancellationToken);
     }
 
     /// <summary>For generated code: the row that a look-up by a unique key finds, or null.</summary>

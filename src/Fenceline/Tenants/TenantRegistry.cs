@@ -61,19 +61,6 @@ public sealed class TenantRegistry
         reader.GetString(2),
         StatusOf(reader.GetString(3)));
 
-    private async Task<List<T>> ReadAsync<T>(string sql, string? id, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
-    {
-        var connection = await _dataSource.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = connection.ConfigureAwait(false);
-        var command = new NpgsqlCommand(sql, connection);
-        await using var __ = command.ConfigureAwait(false);
-        if (id is not null)
-            command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = id });
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var ___ = reader.ConfigureAwait(false);
-        var rows = new List<T>();
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            rows.Add(read(reader));
-        return rows;
-    }
+    private Task<List<T>> ReadAsync<T>(string sql, string? id, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken) =>
+        _dataSource.ReadAsync(sql, id is null ? [] : [new NpgsqlParameter<string> { TypedValue = id }], read, cancellationToken);
 }

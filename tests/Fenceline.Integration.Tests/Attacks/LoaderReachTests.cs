@@ -23,7 +23,10 @@ public abstract class LoaderReachTests(AttackedDatabase attacked)
             FROM pg_roles AS r, pg_namespace AS n
             WHERE n.nspname !~ '^pg_' AND has_schema_privilege(r.oid, n.oid, 'CREATE')
               AND NOT r.rolsuper AND r.rolname !~ '^pg_' AND r.rolname NOT IN ('opsai_owner', 'opsai_maker', 'opsai_migrator') AND r.rolname <> 'database_owner'
+              AND (r.rolname, n.nspname) <> ('opsai_lookup', 'opsai_lookup')
             """, AttackedDatabase.Database));
+        // The look-ups' schema is their role's own, on nobody's path; and nobody takes the role but who applies migrations.
+        Assert.Equal("opsai_migrator", await attacked.RunAsync("postgres", "SELECT r.rolname FROM pg_roles AS r WHERE NOT r.rolsuper AND r.rolname NOT IN ('opsai_lookup', 'database_owner') AND pg_has_role(r.oid, 'opsai_lookup', 'MEMBER')", AttackedDatabase.Database));
         Assert.Equal("", await attacked.RunAsync("postgres", """
             SELECT r.rolname FROM pg_roles AS r
             WHERE NOT r.rolsuper AND r.rolname !~ '^pg_' AND r.rolname NOT IN ('opsai_owner', 'opsai_maker', 'opsai_migrator') AND r.rolname <> 'database_owner'

@@ -28,17 +28,8 @@ internal sealed partial class ScriptEffects(SqlTokens tokens, CatalogLookup tabl
                 if (!isProven)
                     Taint(DdlName.Of(into.Table));
                 break;
-            case InsertStatement insert:
-                Written(insert.Target.Name, isProven);
-                break;
-            case UpdateStatement update:
-                Written(update.Target.Name, isProven);
-                break;
-            case MergeStatement merge:
-                Written(merge.Target.Name, isProven);
-                break;
-            case CopyStatement { IsFrom: true, Table: { } table }:
-                Written(table.Name, isProven);
+            case var filling when FilledBy(filling) is { } target:
+                Written(target, isProven);
                 break;
             case PrepareStatement prepare:
                 if (isProven)
@@ -93,6 +84,16 @@ internal sealed partial class ScriptEffects(SqlTokens tokens, CatalogLookup tabl
             views.AddTable(new CreateViewStatement(create.Name, create.Columns, query.Query, false, create.Span));
     }
 
+    /// <summary>The table that a statement puts rows or values into; null for one that does not.</summary>
+    private static QualifiedName? FilledBy(SqlNode statement) => statement switch
+    {
+        InsertStatement insert => insert.Target.Name,
+        UpdateStatement update => update.Target.Name,
+        MergeStatement merge => merge.Target.Name,
+        CopyStatement { IsFrom: true, Table: { } table } => table.Name,
+        _ => null,
+    };
+
     private void Written(QualifiedName target, bool isProven)
     {
         views.RemoveTable(DdlName.Of(target));
@@ -107,14 +108,8 @@ internal sealed partial class ScriptEffects(SqlTokens tokens, CatalogLookup tabl
         {
             switch (node)
             {
-                case InsertStatement insert:
-                    Written(insert.Target.Name, isProven);
-                    break;
-                case UpdateStatement update:
-                    Written(update.Target.Name, isProven);
-                    break;
-                case MergeStatement merge:
-                    Written(merge.Target.Name, isProven);
+                case var filling when FilledBy(filling) is { } written:
+                    Written(written, isProven);
                     break;
                 case SqlString body:
                     foreach (var target in WrittenIn(body.Value))

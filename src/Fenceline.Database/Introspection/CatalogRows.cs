@@ -1,8 +1,9 @@
 using Npgsql;
 
-namespace Fenceline.Database.Adopting;
+namespace Fenceline.Database.Introspection;
 
-internal static class Reading
+/// <summary>Reads the rows of a catalog query one by one.</summary>
+internal static class CatalogRows
 {
     /// <param name="schemas">The query's <c>$1</c>; null where it has none.</param>
     public static async Task EachAsync(this NpgsqlConnection connection, string query, string[]? schemas, Action<NpgsqlDataReader> each, CancellationToken cancellationToken)
