@@ -79,7 +79,7 @@ internal static class CatalogQueries
     /// <summary>Functions of these schemas, and those without arguments: one may say who the tenant is, in whatever schema.</summary>
     public static string Functions { get; } = $"""
         SELECT n.nspname, p.proname, oidvectortypes(p.proargtypes), l.lanname, coalesce(pg_get_function_sqlbody(p.oid), p.prosrc), p.prosecdef,
-          EXISTS (SELECT FROM unnest(p.proconfig) AS s WHERE s LIKE 'search\_path=%'), EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS e WHERE e.grantee = 0), coalesce(p.proargnames, ARRAY[]::text[])
+          EXISTS (SELECT FROM unnest(p.proconfig) AS s WHERE s LIKE 'search\_path=%'), EXISTS (SELECT FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) AS e WHERE e.grantee = 0), coalesce(p.proargnames, ARRAY[]::text[]), coalesce(pg_get_expr(p.proargdefaults, 0), '')
         FROM pg_proc AS p JOIN pg_namespace AS n ON n.oid = p.pronamespace JOIN pg_language AS l ON l.oid = p.prolang
         WHERE (n.nspname = ANY ($1) OR p.pronargs = 0 AND n.nspname <> 'pg_catalog' AND n.nspname <> 'information_schema') AND p.prokind = 'f' AND NOT {StructureQuery.OfExtension("pg_proc", "p.oid")}
         ORDER BY p.oid

@@ -32,7 +32,7 @@ internal sealed class CatalogReader(NpgsqlConnection connection)
         var extensions = new List<FoundExtension>();
         var roles = new List<FoundRole>();
         await connection.EachAsync(CatalogQueries.Enums, chosen, reader => enums.Add(new FoundEnum(reader.GetString(0), reader.GetString(1), Texts(reader, 2))), cancellationToken).ConfigureAwait(false);
-        await connection.EachAsync(CatalogQueries.Functions, chosen, reader => functions.Add(new FoundFunction(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), Texts(reader, 8))), cancellationToken).ConfigureAwait(false);
+        await connection.EachAsync(CatalogQueries.Functions, chosen, reader => functions.Add(new FoundFunction(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), Texts(reader, 8), reader.GetString(9))), cancellationToken).ConfigureAwait(false);
         await connection.EachAsync(CatalogQueries.Extensions, chosen, reader => extensions.Add(new FoundExtension(reader.GetString(0), reader.GetString(1))), cancellationToken).ConfigureAwait(false);
         await connection.EachAsync(CatalogQueries.Roles, chosen, reader => roles.Add(new FoundRole(reader.GetString(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetBoolean(3))), cancellationToken).ConfigureAwait(false);
         return new FoundCatalog(database, user, tables, enums, functions, extensions, roles);

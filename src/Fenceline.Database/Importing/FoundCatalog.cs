@@ -92,7 +92,8 @@ internal sealed record FoundEnum(string Schema, string Name, IReadOnlyList<strin
 /// <param name="Body">Its source, or its SQL where it is bound.</param>
 /// <param name="HasPath">It fixes its search path.</param>
 /// <param name="Arguments">Their names; empty where they have none.</param>
-internal sealed record FoundFunction(string Schema, string Name, string Signature, string Language, string Body, bool IsDefiner, bool HasPath, bool IsForPublic, IReadOnlyList<string> Arguments)
+/// <param name="Defaults">Of the last of them, as SQL; empty where they have none.</param>
+internal sealed record FoundFunction(string Schema, string Name, string Signature, string Language, string Body, bool IsDefiner, bool HasPath, bool IsForPublic, IReadOnlyList<string> Arguments, string Defaults)
 {
     public string FullName => $"{Schema}.{Name}({Signature})";
 }

@@ -39,13 +39,19 @@ internal sealed class MemberReader(FoundCatalog catalog, IdentityReader identiti
             {
                 var tenant = i;
                 if (exists.Query is { With: null, Body: SelectBody { From: [TableReference source], Where: { } where } }
-                    && Read(source, where, expression => ArgumentOf(function, expression) == tenant, null, expression => ArgumentOf(function, expression) is { } other && other != tenant && other < arguments.Count ? arguments[other] : null) is { } form)
+                    && Read(source, where, expression => ArgumentOf(function, expression) == tenant, null, expression => ArgumentOf(function, expression) is { } other && other != tenant ? Given(function, arguments, other) : null) is { } form)
                     return (form, arguments[i]);
             }
         }
 
         return null;
     }
+
+    private static readonly SqlExpression Nothing = new LiteralExpression(SqlLiteralKind.Null, "", false, default);
+
+    /// <summary>What a call gives for an argument; what it leaves out is NULL where that is the default.</summary>
+    private static SqlExpression? Given(FoundFunction function, List<SqlExpression> arguments, int place) =>
+        place < arguments.Count ? arguments[place] : function.Defaults.StartsWith("NULL", StringComparison.Ordinal) ? Nothing : null;
 
     private MemberForm? OfSet(FunctionExpression call, int depth) =>
         Functions(call).Where(function => function.Signature.Length == 0).Select(function => Body(function) is { } body ? OfTenants(body, depth + 1) : null).FirstOrDefault(form => form is not null);
@@ -87,21 +93,32 @@ internal sealed class MemberReader(FoundCatalog catalog, IdentityReader identiti
         IdentityForm? identity = null;
         var roles = default(EquatableArray<string>);
         var tenant = selected;
-        foreach (var condition in where.Unwrapped is LogicalExpression { Operator: SqlLogicalOperator.And } all ? all.Operands.AsEnumerable() : [where])
+        foreach (var asked in (where.Unwrapped is LogicalExpression { Operator: SqlLogicalOperator.And } all ? all.Operands.AsEnumerable() : [where]).Select(Decided))
         {
+            if (asked is not { } condition)
+                continue;
             if (Pairs(condition).Where(pair => pair.Column is not null).Select(pair => (Column: pair.Column!, pair.Values)).ToList() is not { Count: > 0 } pairs)
                 return null;
             if (pairs.Find(pair => pair.Values is [var one] && identities.Read(one) is not null) is { Column: { } who } found)
                 (user, identity) = (who, identities.Read(found.Values[0]));
             else if (isTenant is not null && pairs.Find(pair => pair.Values is [var one] && isTenant(one)) is { Column: { } whose })
                 tenant = whose;
-            else if (pairs.Find(pair => RoleWords.Any(word => pair.Column.Contains(word, StringComparison.OrdinalIgnoreCase)) && pair.Values.TrueForAll(value => Text(value) is not null)) is { Column: { } what } asked && role is null)
-                (role, roles) = (what, asked.Values.Select(value => Text(value)!).ToEquatableArray());
+            else if (pairs.Find(pair => RoleWords.Any(word => pair.Column.Contains(word, StringComparison.OrdinalIgnoreCase)) && pair.Values.TrueForAll(value => Text(value) is not null)) is { Column: { } what } ranked && role is null)
+                (role, roles) = (what, ranked.Values.Select(value => Text(value)!).ToEquatableArray());
             else
                 return null;
         }
 
         return tenant is not null && user is not null && user != tenant ? new MemberForm(schema ?? table.Schema, table.Name, tenant, user, identity!, role, roles) : null;
+
+        // A role is asked for, or any will do, by what is given for an argument. Null where it always holds.
+        SqlExpression? Decided(SqlExpression condition)
+        {
+            if (given is null || condition.Unwrapped is not LogicalExpression { Operator: SqlLogicalOperator.Or } any)
+                return condition;
+            var open = any.Operands.Where(operand => operand.Unwrapped is not IsExpression { Test: SqlIsTest.Null, IsNegated: false } test || given(test.Operand) is null or LiteralExpression { Kind: SqlLiteralKind.Null }).ToList();
+            return open.Exists(operand => operand.Unwrapped is IsExpression test && given(test.Operand) is LiteralExpression { Kind: SqlLiteralKind.Null }) ? null : open is [var only] ? only : condition;
+        }
 
         // A column of the members' table, and what it must equal one of.
         IEnumerable<(string? Column, List<SqlExpression> Values)> Pairs(SqlExpression condition) => condition.Unwrapped switch

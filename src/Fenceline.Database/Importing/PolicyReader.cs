@@ -33,6 +33,7 @@ internal sealed class PolicyReader(FoundCatalog catalog)
         SubqueryExpression { Query: { With: null, Body: SelectBody { From.Count: 0, Where: null, Targets: [{ Expression: FunctionExpression wrapped }] } } } => Asked(table, wrapped),
         LogicalExpression { Operator: SqlLogicalOperator.And } all => Narrowest([.. all.Operands.Select(operand => Of(table, operand))]),
         LogicalExpression { Operator: SqlLogicalOperator.Or } any => Widest([.. any.Operands.Select(operand => Of(table, operand))]),
+        ComparisonExpression { Operator.Name: "=", Right: LiteralExpression { Kind: SqlLiteralKind.True } } holds => Of(table, holds.Left),
         ComparisonExpression { Operator.Name: "=" } comparison => Compared(table, comparison.Left, comparison.Right) ?? Compared(table, comparison.Right, comparison.Left) ?? Asked(table, comparison),
         InQueryExpression { IsNegated: false } list => Related(table, list.Operand, list.Query),
         QuantifiedExpression { Quantifier: SqlQuantifier.Any, Operator.Name: "=", Query: { } query } some => Related(table, some.Left, query),

@@ -15,6 +15,8 @@ CREATE FUNCTION has_role(account uuid, wanted account_role) RETURNS boolean LANG
   $$ SELECT EXISTS (SELECT 1 FROM account_users au WHERE au.account_id = account AND au.user_id = (SELECT auth.uid()) AND au.account_role = wanted) $$;
 CREATE FUNCTION is_member(id uuid) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public AS
   $$ BEGIN RETURN EXISTS (SELECT FROM account_users AS a WHERE a.account_id = $1 AND a.user_id = auth.uid()); END $$;
+CREATE FUNCTION has_role_on(account_id uuid, account_role account_role DEFAULT NULL) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public AS
+  $$ SELECT exists(SELECT 1 FROM account_users wu WHERE wu.user_id = auth.uid() AND wu.account_id = has_role_on.account_id AND (wu.account_role = has_role_on.account_role OR has_role_on.account_role IS NULL)) $$;
 
 ALTER TABLE accounts ENABLE ROW LEVEL SECURITY;
 ALTER TABLE account_users ENABLE ROW LEVEL SECURITY;
@@ -26,10 +28,10 @@ CREATE POLICY see ON accounts FOR SELECT USING (id IN (SELECT my_accounts()));
 CREATE POLICY change ON accounts FOR UPDATE USING (has_role(id, 'owner'));
 CREATE POLICY see ON account_users FOR SELECT USING (account_id IN (SELECT my_accounts()));
 CREATE POLICY let_in ON account_users FOR INSERT WITH CHECK (has_role(account_id, 'owner'));
-CREATE POLICY see ON projects FOR SELECT USING (is_member(account_id));
+CREATE POLICY see ON projects FOR SELECT USING (has_role_on(account_id) = true);
 CREATE POLICY make ON projects FOR INSERT WITH CHECK (account_id IN (SELECT a.account_id FROM account_users AS a WHERE a.user_id = auth.uid() AND a.account_role IN ('owner', 'editor')));
 CREATE POLICY change ON projects FOR UPDATE USING (has_role(account_id, 'owner') OR has_role(account_id, 'owner'));
-CREATE POLICY remove ON projects FOR DELETE USING (has_role(account_id, 'owner'));
+CREATE POLICY remove ON projects FOR DELETE USING (has_role_on(account_id, 'owner') = true);
 CREATE POLICY all_of_members ON notes USING ((SELECT is_member(account_id)));
 CREATE POLICY see ON invoices FOR SELECT USING (EXISTS (SELECT 1 FROM account_users WHERE account_users.account_id = invoices.account_id AND account_users.user_id = auth.uid() AND account_users.account_role = ANY (ARRAY['owner'::account_role])));
 CREATE POLICY by_project ON tasks USING (project_id IN (SELECT id FROM projects));
