@@ -50,12 +50,10 @@ internal sealed class AdoptCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (PreparedTree.Prepare(parsed, _global, _host) is not { } prepared)
+        if (PreparedTree.PrepareGenerated(parsed, _global, _host) is not { } prepared)
             return ExitCode.Findings;
 
-        var (folder, manifest, tree) = prepared;
-        if (!tree.Plan.IsEmpty)
-            throw new CliException(SqlCommand.IsStale(folder));
+        var (_, manifest, tree) = prepared;
         var adopter = new DatabaseAdopter(MigrateCommand.AddressOf(parsed.GetValue(_database), _host), manifest, tree.Sql);
         var report = new AdoptionReport(_host, parsed.GetValue(_global.Json));
         var options = new AdoptionOptions { Accept = parsed.GetValue(_accept) ?? [], Patience = TimeSpan.FromSeconds(parsed.GetValue(_wait)), Progress = report };

@@ -29,10 +29,8 @@ internal static class ExportCommand
         };
         command.SetAction(parsed =>
         {
-            if (PreparedTree.Prepare(parsed, options, host) is not { } prepared)
+            if (PreparedTree.PrepareGenerated(parsed, options, host) is not { } prepared)
                 return ExitCode.Findings;
-            if (!prepared.Tree.Plan.IsEmpty)
-                throw new CliException(SqlCommand.IsStale(prepared.Folder));
             if (parsed.GetValue(landing))
                 LandingDatabase.Require(prepared.Manifest);
 

@@ -67,12 +67,10 @@ internal static class MigrateCommand
     /// <exception cref="CliException">What was generated is not what the manifest says.</exception>
     public static MigrationScripts? Scripts(ParseResult parsed, GlobalOptions options, CliHost host, bool isLanding)
     {
-        if (PreparedTree.Prepare(parsed, options, host) is not { } prepared)
+        if (PreparedTree.PrepareGenerated(parsed, options, host) is not { } prepared)
             return null;
 
-        var (folder, manifest, tree) = prepared;
-        if (!tree.Plan.IsEmpty)
-            throw new CliException(SqlCommand.IsStale(folder));
+        var (_, manifest, tree) = prepared;
         if (isLanding)
             LandingDatabase.Require(manifest);
         return isLanding ? MigrationScripts.OfLanding(manifest, tree.Sql) : MigrationScripts.OfTenants(manifest, tree.Sql);

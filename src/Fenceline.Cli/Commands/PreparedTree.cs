@@ -27,4 +27,14 @@ internal sealed record PreparedTree(OutputFolder Folder, TenantManifest Manifest
             return null;
         }
     }
+
+    /// <summary>The same for a command that runs or hands on what was generated: nothing may be left to generate.</summary>
+    /// <exception cref="CliException">What was generated is not what the manifest says, or a numbered file is not as it was generated.</exception>
+    public static PreparedTree? PrepareGenerated(ParseResult parsed, GlobalOptions options, CliHost host)
+    {
+        var prepared = Prepare(parsed, options, host);
+        return prepared is null or { Tree.Plan.IsEmpty: true }
+            ? prepared
+            : throw new CliException($"{prepared.Folder.DisplayRoot} is not what the manifest says: run 'fenceline generate' first, and review the migrations that it writes. 'fenceline migrate plan' shows them.");
+    }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fenceline.Cli.Databases;
-using Fenceline.Cli.Output;
 using Fenceline.Core.Manifest;
 using Fenceline.Migrations;
 
@@ -30,11 +29,9 @@ internal static class SqlCommand
         });
         command.SetAction(parsed =>
         {
-            if (PreparedTree.Prepare(parsed, options, host) is not { } prepared)
+            if (PreparedTree.PrepareGenerated(parsed, options, host) is not { } prepared)
                 return ExitCode.Findings;
-            var (folder, manifest, tree) = prepared;
-            if (!tree.Plan.IsEmpty)
-                throw new CliException(IsStale(folder));
+            var (_, manifest, tree) = prepared;
             if (parsed.GetValue(landing))
                 LandingDatabase.Require(manifest);
 
@@ -44,10 +41,6 @@ internal static class SqlCommand
         });
         return command;
     }
-
-    /// <summary>Says that what was generated is not what the manifest says.</summary>
-    public static string IsStale(OutputFolder folder) =>
-        $"{folder.DisplayRoot} is not what the manifest says: run 'fenceline generate' first, and review the migrations that it writes. 'fenceline migrate plan' shows them.";
 
     private static IEnumerable<string> Parts(ApplyScript script, TenantManifest manifest, string? tenant, bool landing) => (tenant, landing) switch
     {

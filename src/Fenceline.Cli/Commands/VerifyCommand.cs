@@ -58,12 +58,10 @@ internal sealed class VerifyCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        if (PreparedTree.Prepare(parsed, _global, _host) is not { } prepared)
+        if (PreparedTree.PrepareGenerated(parsed, _global, _host) is not { } prepared)
             return ExitCode.Findings;
 
-        var (folder, manifest, tree) = prepared;
-        if (!tree.Plan.IsEmpty)
-            throw new CliException(SqlCommand.IsStale(folder));
+        var (_, manifest, tree) = prepared;
         if (parsed.GetValue(_landing))
             LandingDatabase.Require(manifest);
         var scripts = parsed.GetValue(_landing) ? MigrationScripts.OfLanding(manifest, tree.Sql) : MigrationScripts.OfTenants(manifest, tree.Sql);
